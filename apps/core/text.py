@@ -166,7 +166,7 @@ def _parts(name):
     if len(words) > 1 and words[0].rstrip("'").upper() in ("H", "Y"):
         return [words[1]], [words[0]], words[2:]
     for place, word in enumerate(words):
-        if word[:2].upper() == "H'":
+        if word[:2].upper() == "H'" and len(word) > 2:
             return [word[2:]], [word[:1]], words[:place] + words[place + 1 :]
     return words[-1:], words[1:-1], words[:1] if len(words) > 1 else []
 
