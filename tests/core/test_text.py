@@ -1,4 +1,5 @@
 import itertools
+import random
 import time
 import unicodedata
 
@@ -176,7 +177,7 @@ def test_search_takes_twelve_words_at_most():
 
 
 def in_order(names, key=sort_key):
-    return sorted(names[::-1], key=key)
+    return sorted(random.Random(1).sample(names, len(names)), key=key)
 
 
 @pytest.mark.parametrize(

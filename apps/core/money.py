@@ -1,0 +1,119 @@
+"""Amounts in whole đồng and other figures: read without guessing, shown the Vietnamese way."""
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+
+from apps.core.text import tidy
+
+LARGEST = 10**15
+LONGEST = 60  # of a written amount
+NO_FIGURE = "chưa có số liệu"
+EXAMPLE = "ghi ví dụ 1.500.000, 1500000 hoặc 1,5 triệu"
+
+_CURRENCY = re.compile(r"\s*(?:đồng|vnđ|vnd|đ|₫)\.?$")
+_UNITS = {
+    "tỷ": 10**9,
+    "tỉ": 10**9,
+    "triệu": 10**6,
+    "tr": 10**6,
+    "nghìn": 10**3,
+    "ngàn": 10**3,
+}
+_TERM = re.compile(r"([0-9][0-9.,]*) ?(tỷ|tỉ|triệu|tr|nghìn|ngàn)(?:\s+|$)")
+_PLAIN = re.compile(r"[0-9]+")
+_WHOLE = re.compile(r"([0-9]{4,})[.,]0{1,2}|([0-9]{1,3}(?:\.[0-9]{3})+),0{1,2}")
+_GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:(?:\.[0-9]{3})+|(?: [0-9]{3})+|(?:,[0-9]{3}){2,})")
+_DECIMAL = re.compile(r"[0-9]+[.,][0-9]{1,2}|0[.,][0-9]+|[0-9]+,[0-9]{4,}")
+
+
+class MoneyError(ValueError):
+    """What was written is not one certain amount. The message is for people."""
+
+
+def parse_money(value):
+    """Whole đồng of a cell or field: 1.500.000, 1500000, "1,5 triệu", 200 nghìn, 2 tỷ, with or without đồng.
+
+    A lone comma before three digits (1,500) or a fraction (1.5) without a unit has two readings
+    and raises MoneyError, as do negative amounts, blanks and fractions of a đồng.
+    """
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        return _checked(_from_number(value), value)
+    text = tidy(str(value)).lower()
+    if not text:
+        raise MoneyError(f"Chưa ghi số tiền; {EXAMPLE}.")
+    if re.match(r"[-−–(] ?[0-9]", text):
+        raise MoneyError(f"Số tiền “{text[:40]}” là số âm; số tiền không được nhỏ hơn 0.")
+    amount = _from_text(_CURRENCY.sub("", text)) if len(text) <= LONGEST else None
+    if amount is None:
+        raise MoneyError(f"Không đọc được chắc chắn số tiền “{text[:40]}”; {EXAMPLE}.")
+    return _checked(amount, text)
+
+
+def _from_number(value):
+    if value != value or value in (float("inf"), float("-inf")):
+        raise MoneyError(f"Không đọc được số tiền “{value}”; {EXAMPLE}.")
+    return Fraction(value)
+
+
+def _checked(amount, written):
+    if amount < 0:
+        raise MoneyError(f"Số tiền “{written}” là số âm; số tiền không được nhỏ hơn 0.")
+    if amount.denominator != 1:
+        raise MoneyError(f"Số tiền “{written}” không phải số đồng nguyên; {EXAMPLE}.")
+    if amount > LARGEST:
+        raise MoneyError(f"Số tiền “{str(written)[:40]}” quá lớn; xem lại đơn vị tính là đồng.")
+    return int(amount)
+
+
+def _from_text(text):
+    if _PLAIN.fullmatch(text):
+        return Fraction(text)
+    if _GROUPED.fullmatch(text):
+        return Fraction(re.sub("[., ]", "", text))
+    if match := _WHOLE.fullmatch(text):
+        return Fraction((match[1] or match[2]).replace(".", ""))
+    return _from_terms(text)
+
+
+def _from_terms(text):
+    """ "1 tỷ 200 triệu": each unit smaller than the one before it."""
+    total, place, last = Fraction(0), 0, None
+    while match := _TERM.match(text, place):
+        number, unit = _from_figure(match[1]), _UNITS[match[2]]
+        if number is None or (last is not None and (unit >= last or number * unit >= last)):
+            return None
+        total, place, last = total + number * unit, match.end(), unit
+    return total if last is not None and place == len(text) else None
+
+
+def _from_figure(figure):
+    if _PLAIN.fullmatch(figure):
+        return Fraction(figure)
+    if _GROUPED.fullmatch(figure):
+        return Fraction(re.sub("[.,]", "", figure))
+    return Fraction(figure.replace(",", ".")) if _DECIMAL.fullmatch(figure) else None
+
+
+def format_number(number, places=0):
+    """1.500.000; with places 1,5 (half up, exact). "" for None."""
+    if number is None:
+        return ""
+    scaled = Fraction(number) * 10**places
+    whole = abs(scaled) + Fraction(1, 2)
+    digits = f"{whole.numerator // whole.denominator:0{places + 1}}"
+    head = f"{int(digits[: len(digits) - places]):,}".replace(",", ".")
+    sign = "-" if scaled < 0 and digits.strip("0") else ""
+    return f"{sign}{head},{digits[len(digits) - places :]}" if places else f"{sign}{head}"
+
+
+def format_money(amount):
+    """1.500.000; "" for None."""
+    return format_number(amount)
+
+
+def format_ratio(numerator, denominator=1, places=1):
+    """76,9% of exact integers or a Fraction, half up; "chưa có số liệu" when there is no denominator."""
+    if numerator is None or not denominator:
+        return NO_FIGURE
+    return f"{format_number(Fraction(numerator) / Fraction(denominator) * 100, places)}%"
