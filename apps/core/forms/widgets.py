@@ -1,0 +1,67 @@
+"""Text boxes that know what is typed into them."""
+
+from django import forms
+
+from apps.core.money import format_money
+
+
+class HintedInput(forms.TextInput):
+    """A text box whose attributes come from the class; what the caller gives wins."""
+
+    hints = {}
+
+    def __init__(self, attrs=None):
+        super().__init__({**self.hints, **(attrs or {})})
+
+
+class DigitsInput(HintedInput):
+    """Digits that are no quantity: citizen id, old number, code."""
+
+    hints = {"inputmode": "numeric", "autocomplete": "off", "class": "w-code"}
+
+
+class CountInput(HintedInput):
+    """A small whole number, such as a headcount."""
+
+    hints = {"inputmode": "numeric", "autocomplete": "off", "class": "w-count num"}
+
+
+class PhoneInput(HintedInput):
+    input_type = "tel"
+    hints = {"inputmode": "tel", "class": "w-phone"}
+
+
+class MoneyInput(HintedInput):
+    """Whole đồng, shown as 1.500.000 with the word đồng behind the box."""
+
+    template_name = "django/forms/widgets/money.html"
+    hints = {"inputmode": "numeric", "autocomplete": "off", "class": "w-money num"}
+
+    def format_value(self, value):
+        return format_money(value) if isinstance(value, int) else value
+
+
+class DayInput(forms.DateInput):
+    """Day first, typed: a date picker would follow the browser's country, not ours."""
+
+    def __init__(self, attrs=None):
+        hints = {
+            "inputmode": "numeric",
+            "placeholder": "dd/mm/yyyy",
+            "autocomplete": "off",
+            "class": "w-day",
+        }
+        super().__init__({**hints, **(attrs or {})}, format="%d/%m/%Y")
+
+
+class BirthInput(DayInput):
+    """A date of birth, or the bare year where the day is not known; its value is a pair."""
+
+    def __init__(self, attrs=None):
+        super().__init__({"placeholder": "dd/mm/yyyy hoặc yyyy", **(attrs or {})})
+
+    def format_value(self, value):
+        if isinstance(value, tuple):
+            day, year = value
+            return super().format_value(day) if day else (str(year) if year else None)
+        return super().format_value(value)
