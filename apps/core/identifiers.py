@@ -6,7 +6,7 @@ from apps.core.text import tidy
 
 # First three digits of a CCCD: where the birth was registered, by the 63 provinces of 2004.
 _REGISTERED_IN = re.compile(
-    "00[12468]|01[0124579]|02[024567]|03[0134-8]|04[024-689]|05[124-68]|06[024678]|07[024579]|08[0234679]|09[1-6]"
+    "00[12468]|01[0124579]|02[024567]|03[0134-8]|04[024-689]|05[12468]|06[024678]|07[024579]|08[0234679]|09[1-6]"
 )
 _SEX_AND_CENTURY = {("male", 19): "0", ("female", 19): "1", ("male", 20): "2", ("female", 20): "3"}
 _FILLING = re.compile(r"[ .\-()]")
