@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class AddressesConfig(AppConfig):
+    name = "apps.addresses"
+    verbose_name = "Địa chỉ nhân đạo"

@@ -1,0 +1,498 @@
+"""The humanitarian address (địa chỉ nhân đạo): a case on file, with what belongs to it."""
+
+import pghistory
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import ExtractYear
+
+from apps.addresses.choices import AidForm, Category, StopReason, SurveyChannel
+from apps.addresses.search import ProvinceLexemes, search_query
+from apps.core.fields import FoldedField, NameKeyField, TidyCharField, TidyTextField
+from apps.core.models import Edited, Voidable
+from apps.organisation.models import Unit
+
+
+class Gender(models.TextChoices):
+    MALE = "male", "Nam"
+    FEMALE = "female", "Nữ"
+
+
+class AddressQuerySet(models.QuerySet):
+    """Which addresses. What may be done with them is in actions.py."""
+
+    def visible_to(self, user):
+        """Addresses of the user's unit and of every unit below it."""
+        return self.within(user.unit)
+
+    def within(self, unit):
+        """Addresses that belong today to `unit` or to a unit below it."""
+        if unit.level == Unit.Level.NATION:
+            return self
+        if unit.level == Unit.Level.PROVINCE and unit.province_id == unit.pk:
+            return self.filter(province_id=unit.pk)
+        if unit.is_leaf():
+            return self.filter(unit_id=unit.pk)
+        return self.filter(unit__path__startswith=unit.path)
+
+    def in_force(self):
+        """Addresses that are not voided."""
+        return self.filter(voided_at__isnull=True)
+
+    def on_file(self):
+        return self.in_force().filter(status__in=Address.ON_FILE)
+
+    def open(self):
+        return self.in_force().filter(status=Address.Status.FILED)
+
+    def waiting(self):
+        return self.in_force().filter(status=Address.Status.SUBMITTED)
+
+    def matching(self, words, *, province_id=None):
+        """Addresses whose name, codes, hamlet, phone or ID number hold all the words.
+
+        Each word may be the beginning of a word on file. With `province_id` the index answers
+        for that province alone.
+        """
+        query = search_query(words, province_id=province_id)
+        return self.filter(search=query) if query else self
+
+    def in_name_order(self):
+        return self.order_by("name_key", "id")
+
+
+@pghistory.track(exclude=["search", "name_folded", "name_key", "search_text"])
+class Address(Edited, Voidable):
+    """A humanitarian address (địa chỉ nhân đạo): a person, a household or another collective."""
+
+    class Kind(models.TextChoices):
+        INDIVIDUAL = "individual", "Cá nhân"
+        HOUSEHOLD = "household", "Hộ gia đình"
+        COLLECTIVE = "collective", "Tập thể khác"
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Nháp"
+        SUBMITTED = "submitted", "Chờ duyệt"
+        RETURNED = "returned", "Trả lại"
+        REJECTED = "rejected", "Từ chối"
+        DUPLICATE = "duplicate", "Trùng hồ sơ"
+        FILED = "filed", "Đã lập hồ sơ"
+        CLOSED = "closed", "Đã dừng trợ giúp"
+
+    class HouseholdStatus(models.TextChoices):
+        POOR = "poor", "Hộ nghèo"
+        NEAR_POOR = "near_poor", "Hộ cận nghèo"
+        ESCAPED = "escaped", "Hộ mới thoát nghèo"
+        POLICY = "policy", "Gia đình chính sách"
+        OTHER = "other", "Khác"
+
+    ON_FILE = (Status.FILED, Status.CLOSED)
+    EDITABLE = (Status.DRAFT, Status.RETURNED, Status.SUBMITTED, Status.FILED, Status.CLOSED)
+    NOT_COUNTED = (Status.REJECTED, Status.DUPLICATE)
+
+    code = models.CharField("mã địa chỉ", max_length=20, unique=True, editable=False)
+    legacy_code = TidyCharField(
+        "mã cũ", max_length=40, blank=True, help_text="Số hồ sơ riêng của đơn vị, nếu có."
+    )
+    unit = models.ForeignKey(
+        Unit, verbose_name="đơn vị", on_delete=models.PROTECT, related_name="addresses"
+    )
+    filed_unit = models.ForeignKey(
+        Unit,
+        verbose_name="đơn vị lúc lập hồ sơ",
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+    )
+    province = models.ForeignKey(
+        Unit, verbose_name="tỉnh", on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    status = models.CharField(
+        "trạng thái",
+        max_length=10,
+        choices=Status.choices,
+        default=Status.DRAFT,
+        editable=False,
+    )
+
+    kind = models.CharField("loại", max_length=10, choices=Kind.choices, default=Kind.INDIVIDUAL)
+    full_name = TidyCharField("họ và tên", max_length=200)
+    name_folded = FoldedField("tên để tìm", sources=["full_name"])
+    name_key = NameKeyField("khóa sắp xếp", sources=["full_name"])
+    birth_date = models.DateField("ngày sinh", null=True, blank=True)
+    birth_year = models.PositiveSmallIntegerField("năm sinh", null=True, blank=True)
+    gender = models.CharField("giới tính", max_length=6, choices=Gender.choices, blank=True)
+    ethnicity = TidyCharField("dân tộc", max_length=60, blank=True)
+    identity_number = models.CharField("số định danh", max_length=12, blank=True)
+    phone = models.CharField("điện thoại", max_length=15, blank=True)
+    headcount = models.PositiveIntegerField(
+        "số người", default=1, validators=[MinValueValidator(1), MaxValueValidator(100_000)]
+    )
+
+    hamlet = TidyCharField("thôn, buôn, ấp", max_length=120, blank=True)
+    street = TidyCharField("số nhà, đường", max_length=200, blank=True)
+
+    categories = models.ManyToManyField(
+        Category, verbose_name="đối tượng", through="AddressCategory", blank=True
+    )
+    household_status = models.CharField(
+        "diện hộ", max_length=10, choices=HouseholdStatus.choices, blank=True
+    )
+    circumstances = TidyTextField("hoàn cảnh", blank=True, max_length=10_000)
+
+    surveyed_on = models.DateField("ngày khảo sát", null=True, blank=True)
+    survey_channel = models.ForeignKey(
+        SurveyChannel,
+        verbose_name="kênh khảo sát",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    surveyor = TidyCharField("người khảo sát", max_length=120, blank=True)
+
+    filed_on = models.DateField("ngày lập hồ sơ", null=True, blank=True)
+    introduced_on = models.DateField("ngày giới thiệu", null=True, blank=True)
+    submitted_at = models.DateTimeField("lúc gửi duyệt", null=True, editable=False)
+    approved_at = models.DateTimeField("lúc duyệt", null=True, editable=False)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="người duyệt",
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    decision_reason = models.TextField("lý do trả lại hoặc từ chối", blank=True, editable=False)
+    field_to_mend = models.CharField("mục cần sửa", max_length=40, blank=True, editable=False)
+    duplicate_of = models.ForeignKey(
+        "self",
+        verbose_name="trùng với",
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="duplicates",
+    )
+    closed_on = models.DateField("ngày dừng", null=True, blank=True, editable=False)
+    stop_reason = models.ForeignKey(
+        StopReason,
+        verbose_name="lý do dừng",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    stop_note = models.TextField("ghi chú khi dừng", blank=True, editable=False)
+
+    search_text = FoldedField(
+        "chữ để tìm",
+        sources=["full_name", "code", "legacy_code", "hamlet", "identity_number", "phone"],
+    )
+    search = models.GeneratedField(
+        verbose_name="chỉ mục tìm kiếm",
+        expression=ProvinceLexemes("search_text", "province"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = AddressQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "địa chỉ nhân đạo"
+        verbose_name_plural = "địa chỉ nhân đạo"
+        indexes = [
+            models.Index(fields=["province", "name_key", "id"], name="address_province_name"),
+            models.Index(fields=["unit", "name_key", "id"], name="address_unit_name"),
+            models.Index(fields=["province", "-id"], name="address_province_newest"),
+            models.Index(fields=["unit", "-id"], name="address_unit_newest"),
+            models.Index(fields=["province", "status", "name_key", "id"], name="address_status"),
+            models.Index(
+                fields=["filed_unit", "filed_on"],
+                name="address_filed",
+                include=["unit", "kind", "headcount"],
+                condition=Q(voided_at__isnull=True, status__in=["filed", "closed"]),
+            ),
+            models.Index(
+                fields=["province", "identity_number"],
+                name="address_identity",
+                condition=~Q(identity_number=""),
+            ),
+            models.Index(fields=["unit", "name_folded", "birth_year"], name="address_likeness"),
+            GinIndex(fields=["search"], name="address_search"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["filed_unit", "legacy_code"],
+                name="address_legacy_code",
+                condition=~Q(legacy_code="") & Q(voided_at__isnull=True),
+                violation_error_message="Mã cũ này đã có ở một hồ sơ khác của đơn vị.",
+            ),
+            models.CheckConstraint(
+                name="address_name",
+                condition=~Q(full_name=""),
+                violation_error_message="Hãy ghi họ và tên.",
+            ),
+            models.CheckConstraint(
+                name="address_headcount",
+                condition=Q(kind="individual", headcount=1)
+                | Q(kind="household", headcount__gte=1)
+                | Q(kind="collective", headcount__gte=2),
+                violation_error_message=(
+                    "Số người: cá nhân là 1, hộ gia đình từ 1, tập thể khác từ 2 trở lên."
+                ),
+            ),
+            models.CheckConstraint(
+                name="address_birth",
+                condition=Q(birth_date__isnull=True) | Q(birth_year=ExtractYear("birth_date")),
+                violation_error_message="Năm sinh không khớp ngày sinh.",
+            ),
+            models.CheckConstraint(
+                name="address_identity_digits",
+                condition=Q(identity_number="")
+                | Q(identity_number__regex=r"^0[0-9]{11}$")
+                | Q(identity_number__regex=r"^[0-9]{9}$"),
+                violation_error_message="Số định danh gồm 12 chữ số bắt đầu bằng 0, CMND cũ 9 chữ số.",
+            ),
+            models.CheckConstraint(
+                name="address_phone_digits",
+                condition=Q(phone="") | Q(phone__regex=r"^0[0-9]{9}$"),
+                violation_error_message="Điện thoại gồm 10 chữ số bắt đầu bằng 0.",
+            ),
+            models.CheckConstraint(
+                name="address_survey_before_filing",
+                condition=Q(surveyed_on__isnull=True)
+                | Q(filed_on__isnull=True)
+                | Q(filed_on__gte=F("surveyed_on")),
+                violation_error_message="Ngày lập hồ sơ không được trước ngày khảo sát.",
+            ),
+            models.CheckConstraint(
+                name="address_filed_has_date",
+                condition=~Q(status__in=["filed", "closed"]) | Q(filed_on__isnull=False),
+                violation_error_message="Hồ sơ đã lập phải có ngày lập hồ sơ.",
+            ),
+            models.CheckConstraint(
+                name="address_closed_has_reason",
+                condition=Q(status="closed", closed_on__isnull=False, stop_reason__isnull=False)
+                | (~Q(status="closed") & Q(closed_on__isnull=True, stop_reason__isnull=True)),
+                violation_error_message="Dừng trợ giúp phải có ngày và lý do.",
+            ),
+            models.CheckConstraint(
+                name="address_closed_after_filing",
+                condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("filed_on")),
+                violation_error_message="Ngày dừng không được trước ngày lập hồ sơ.",
+            ),
+            models.CheckConstraint(
+                name="address_decision_has_reason",
+                condition=~Q(status__in=["returned", "rejected"]) | ~Q(decision_reason=""),
+                violation_error_message="Trả lại hoặc từ chối phải ghi lý do.",
+            ),
+            models.CheckConstraint(
+                name="address_duplicate_of",
+                condition=(Q(status="duplicate") & Q(duplicate_of__isnull=False))
+                | (~Q(status="duplicate") & Q(duplicate_of__isnull=True)),
+                violation_error_message="Hồ sơ trùng phải chỉ rõ trùng với hồ sơ nào.",
+            ),
+            Voidable.void_needs_reason("address_void_reason"),
+        ]
+
+    def __str__(self):
+        return f"{self.full_name} ({self.code})"
+
+    @property
+    def is_open(self):
+        return self.status == self.Status.FILED and not self.is_voided
+
+    @property
+    def birth(self):
+        """The day of birth, or the bare year, or None."""
+        return self.birth_date or self.birth_year
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class AddressCategory(models.Model):
+    """That an address belongs to a beneficiary category (đối tượng); it may have several."""
+
+    address = models.ForeignKey(
+        Address, verbose_name="địa chỉ", on_delete=models.CASCADE, related_name="category_links"
+    )
+    category = models.ForeignKey(
+        Category, verbose_name="đối tượng", on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "đối tượng của địa chỉ"
+        verbose_name_plural = "đối tượng của địa chỉ"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["address", "category"],
+                name="addresscategory_once",
+                violation_error_message="Đối tượng này đã có.",
+            )
+        ]
+
+    def __str__(self):
+        return str(self.category)
+
+
+class Frequency(models.TextChoices):
+    ONCE = "once", "Một lần"
+    MONTHLY = "monthly", "Hằng tháng"
+    QUARTERLY = "quarterly", "Hằng quý"
+    YEARLY = "yearly", "Hằng năm"
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class Need(models.Model):
+    """What an address needs (nhu cầu)."""
+
+    address = models.ForeignKey(
+        Address, verbose_name="địa chỉ", on_delete=models.CASCADE, related_name="needs"
+    )
+    form = models.ForeignKey(
+        AidForm,
+        verbose_name="hình thức",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    description = TidyCharField("nội dung", max_length=500)
+    quantity = models.DecimalField(
+        "số lượng", max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    measure = TidyCharField("đơn vị tính", max_length=40, blank=True)
+    value = models.BigIntegerField("giá trị ước tính (đồng)", null=True, blank=True)
+    frequency = models.CharField(
+        "mức độ", max_length=10, choices=Frequency.choices, default=Frequency.ONCE
+    )
+    noted_on = models.DateField("ngày ghi nhận", null=True, blank=True)
+    met_on = models.DateField("ngày đã đáp ứng", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "nhu cầu"
+        verbose_name_plural = "nhu cầu"
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                name="need_description",
+                condition=~Q(description=""),
+                violation_error_message="Hãy ghi nội dung nhu cầu.",
+            ),
+            models.CheckConstraint(
+                name="need_not_negative",
+                condition=(Q(value__isnull=True) | Q(value__gte=0))
+                & (Q(quantity__isnull=True) | Q(quantity__gt=0)),
+                violation_error_message="Số lượng và giá trị không được âm.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.description
+
+
+@pghistory.track(
+    pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["name_key"]
+)
+class HouseholdMember(models.Model):
+    """A member (thành viên) of a household on file, besides the one it is filed under."""
+
+    address = models.ForeignKey(
+        Address, verbose_name="địa chỉ", on_delete=models.CASCADE, related_name="members"
+    )
+    full_name = TidyCharField("họ và tên", max_length=200)
+    name_key = NameKeyField("khóa sắp xếp", sources=["full_name"])
+    birth_date = models.DateField("ngày sinh", null=True, blank=True)
+    birth_year = models.PositiveSmallIntegerField("năm sinh", null=True, blank=True)
+    gender = models.CharField("giới tính", max_length=6, choices=Gender.choices, blank=True)
+    relation = TidyCharField("quan hệ với chủ hộ", max_length=60, blank=True)
+    note = TidyCharField("tình trạng, ghi chú", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "thành viên hộ"
+        verbose_name_plural = "thành viên hộ"
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                name="member_name",
+                condition=~Q(full_name=""),
+                violation_error_message="Hãy ghi họ và tên thành viên.",
+            ),
+            models.CheckConstraint(
+                name="member_birth",
+                condition=Q(birth_date__isnull=True) | Q(birth_year=ExtractYear("birth_date")),
+                violation_error_message="Năm sinh không khớp ngày sinh.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.full_name
+
+
+@pghistory.track()
+class Review(models.Model):
+    """A yearly review (rà soát, cập nhật) of an address."""
+
+    class Outcome(models.TextChoices):
+        UNCHANGED = "unchanged", "Không đổi"
+        UPDATED = "updated", "Có cập nhật"
+        STABLE = "stable", "Đã ổn định cuộc sống"
+        DECEASED = "deceased", "Qua đời"
+        MOVED = "moved", "Chuyển nơi ở"
+
+    address = models.ForeignKey(
+        Address, verbose_name="địa chỉ", on_delete=models.CASCADE, related_name="reviews"
+    )
+    reviewed_on = models.DateField("ngày rà soát")
+    outcome = models.CharField(
+        "kết quả", max_length=10, choices=Outcome.choices, default=Outcome.UNCHANGED
+    )
+    note = TidyTextField("ghi chú", blank=True, max_length=2_000)
+    form_key = models.UUIDField("khóa chống ghi trùng", null=True, unique=True, editable=False)
+    created_at = models.DateTimeField("lúc nhập", auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="người rà soát",
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = "rà soát"
+        verbose_name_plural = "rà soát"
+        ordering = ["-reviewed_on", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["address", "reviewed_on"],
+                name="review_once_a_day",
+                violation_error_message="Địa chỉ này đã được rà soát trong ngày đó.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.reviewed_on:%d/%m/%Y}: {self.get_outcome_display()}"
+
+
+class CodeCounter(models.Model):
+    """The last number given out in a province and year; codes show no global sequence."""
+
+    province = models.ForeignKey(
+        Unit, verbose_name="tỉnh", on_delete=models.CASCADE, related_name="+"
+    )
+    year = models.PositiveSmallIntegerField("năm")
+    last = models.PositiveIntegerField("số cuối", default=0)
+
+    class Meta:
+        verbose_name = "bộ đếm mã địa chỉ"
+        verbose_name_plural = "bộ đếm mã địa chỉ"
+        constraints = [
+            models.UniqueConstraint(fields=["province", "year"], name="codecounter_once")
+        ]
+
+    def __str__(self):
+        return f"{self.province} {self.year}: {self.last}"

@@ -1,0 +1,4 @@
+"""URLs of addresses."""
+
+app_name = "addresses"
+urlpatterns = []

@@ -1,0 +1,4 @@
+"""URLs of aid_models."""
+
+app_name = "aid_models"
+urlpatterns = []

@@ -1,0 +1,4 @@
+"""URLs of aid_records."""
+
+app_name = "aid_records"
+urlpatterns = []

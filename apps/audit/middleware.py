@@ -1,0 +1,10 @@
+"""Who changed a row, and from where, goes with every change of a request."""
+
+from pghistory.middleware import HistoryMiddleware as PghistoryMiddleware
+
+
+class HistoryMiddleware(PghistoryMiddleware):
+    """Adds the client's address to the context that the history keeps."""
+
+    def get_context(self, request):
+        return super().get_context(request) | {"ip": request.META.get("REMOTE_ADDR")}

@@ -1,0 +1,77 @@
+"""Abstract bases of the records. `core` has no tables."""
+
+from django.conf import settings
+from django.db import models
+
+
+class Edited(models.Model):
+    """A record people type: it notices lost updates and double clicks.
+
+    `version` counts saves (a form carries the version it was opened with); `form_key` is the
+    idempotency key of the form that created the row.
+    """
+
+    version = models.PositiveIntegerField("phiên bản", default=1, editable=False)
+    form_key = models.UUIDField("khóa chống ghi trùng", null=True, unique=True, editable=False)
+    created_at = models.DateTimeField("lúc nhập", auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="người nhập",
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Voidable(models.Model):
+    """Rows are never deleted: they are voided with a reason, and then count nowhere."""
+
+    voided_at = models.DateTimeField("lúc hủy", null=True, editable=False)
+    voided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="người hủy",
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    void_reason = models.TextField("lý do hủy", blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_voided(self):
+        return self.voided_at is not None
+
+    @staticmethod
+    def void_needs_reason(name):
+        """The constraint every voidable model carries, under its own name."""
+        return models.CheckConstraint(
+            name=name,
+            condition=models.Q(voided_at__isnull=True) | ~models.Q(void_reason=""),
+            violation_error_message="Hủy một bản ghi thì phải ghi lý do.",
+        )
+
+
+class Choice(models.Model):
+    """A list of terms kept as data, not code (đối tượng, hình thức, lý do …)."""
+
+    code = models.SlugField("mã", unique=True)
+    name = models.CharField("tên", max_length=120, unique=True)
+    synonyms = models.TextField(
+        "cách gọi khác", blank=True, help_text="Mỗi dòng một cách gọi, dùng khi nhập từ tệp."
+    )
+    position = models.PositiveSmallIntegerField("thứ tự", default=0)
+    is_active = models.BooleanField("đang dùng", default=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "name"]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class OrganisationConfig(AppConfig):
+    name = "apps.organisation"
+    verbose_name = "Đơn vị"

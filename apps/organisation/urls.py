@@ -1,0 +1,4 @@
+"""URLs of organisation."""
+
+app_name = "organisation"
+urlpatterns = []

@@ -1,0 +1,4 @@
+"""URLs of sponsors."""
+
+app_name = "sponsors"
+urlpatterns = []

@@ -1,0 +1,17 @@
+"""Every address of the site, one line per app."""
+
+from django.urls import include, path
+
+from apps.reports.views import Home
+
+urlpatterns = [
+    path("", Home.as_view(), name="home"),
+    path("", include("apps.reports.urls")),
+    path("tai-khoan/", include("apps.accounts.urls_account")),
+    path("nguoi-dung/", include("apps.accounts.urls")),
+    path("don-vi/", include("apps.organisation.urls")),
+    path("dia-chi/", include("apps.addresses.urls")),
+    path("nha-tai-tro/", include("apps.sponsors.urls")),
+    path("mo-hinh/", include("apps.aid_models.urls")),
+    path("", include("apps.aid_records.urls")),
+]
