@@ -1,0 +1,169 @@
+"""The cast of every test, named by role, and what holds for all of them."""
+
+import pytest
+from django.core.cache import cache
+
+from diachi import database
+from tests import factories
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings():
+    """Start the embedded server before the test database is made."""
+    database.start()
+
+
+@pytest.fixture(autouse=True)
+def _plain_settings(settings):
+    """Tests talk plain http, fast hashes, no hashed static files; undefined variables fail."""
+    settings.SECURE_SSL_REDIRECT = False
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache(request):
+    if request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("db")
+        cache.clear()
+
+
+# --- units: the nation, two provinces of today with communes, an old province below its successor
+
+
+@pytest.fixture
+def nation(db):
+    return factories.nation()
+
+
+@pytest.fixture
+def province(nation):
+    return factories.UnitFactory(
+        parent=nation,
+        kind="province",
+        era="2025",
+        code="66",
+        name="Tỉnh Đắk Lắk",
+        abbreviation="DL",
+    )
+
+
+@pytest.fixture
+def commune(province):
+    return factories.UnitFactory(parent=province, code="24340", name="Phường Cư Bao", kind="ward")
+
+
+@pytest.fixture
+def neighbour_commune(province):
+    return factories.UnitFactory(parent=province, code="22291", name="Xã Hòa Xuân")
+
+
+@pytest.fixture
+def other_province(nation):
+    return factories.UnitFactory(
+        parent=nation,
+        kind="province",
+        era="2025",
+        code="80",
+        name="Tỉnh Tây Ninh",
+        abbreviation="TNI",
+    )
+
+
+@pytest.fixture
+def other_commune(other_province):
+    return factories.UnitFactory(parent=other_province, code="25510", name="Xã Trà Vong")
+
+
+@pytest.fixture
+def old_province(province):
+    return factories.UnitFactory(
+        parent=province,
+        kind="province",
+        era="2004",
+        code="66",
+        name="Tỉnh Đắk Lắk",
+        valid_to="2025-06-30",
+    )
+
+
+@pytest.fixture
+def old_district(old_province):
+    return factories.UnitFactory(
+        parent=old_province,
+        kind="rural_district",
+        era="2004",
+        code="650",
+        name="Huyện Krông Năng",
+        valid_to="2025-06-30",
+    )
+
+
+# --- people
+
+
+@pytest.fixture
+def clerk(commune):
+    """Enters cases in one commune."""
+    return factories.UserFactory(username="clerk", role="clerk", unit=commune)
+
+
+@pytest.fixture
+def neighbour_clerk(neighbour_commune):
+    """The same in the commune next door, same province."""
+    return factories.UserFactory(username="neighbour_clerk", role="clerk", unit=neighbour_commune)
+
+
+@pytest.fixture
+def reviewer(province):
+    """Approves cases of the province."""
+    return factories.UserFactory(username="reviewer", role="reviewer", unit=province)
+
+
+@pytest.fixture
+def neighbour_reviewer(other_province):
+    """Approves cases of another province."""
+    return factories.UserFactory(
+        username="neighbour_reviewer", role="reviewer", unit=other_province
+    )
+
+
+@pytest.fixture
+def manager(province):
+    """Runs the province; has a second factor, as managers must."""
+    return factories.UserFactory(
+        username="manager", role="manager", unit=province, with_second_factor=True
+    )
+
+
+@pytest.fixture
+def viewer(province):
+    """Reads the province's figures."""
+    return factories.UserFactory(username="viewer", role="viewer", unit=province)
+
+
+@pytest.fixture
+def visitor(client):
+    """A stranger's browser: nobody logged in."""
+    return client
+
+
+# --- records
+
+
+@pytest.fixture
+def draft_address(clerk):
+    return factories.AddressFactory(unit=clerk.unit, created_by=clerk)
+
+
+@pytest.fixture
+def submitted_address(clerk):
+    return factories.AddressFactory(unit=clerk.unit, created_by=clerk, submitted=True)
+
+
+@pytest.fixture
+def filed_address(clerk):
+    return factories.AddressFactory(unit=clerk.unit, created_by=clerk, filed=True)

@@ -1,0 +1,186 @@
+"""Invented rows for tests. Traits name the states; no real person, phone or ID number."""
+
+import datetime
+
+import factory
+from allauth.mfa.models import Authenticator
+from factory.django import DjangoModelFactory
+
+from apps.accounts.models import User
+from apps.addresses.choices import AidForm, StopReason
+from apps.addresses.models import Address, Need, Review
+from apps.aid_models.models import AidModel
+from apps.aid_records.models import AidRecord, HistoricalTotal, Pledge
+from apps.organisation.models import Unit
+from apps.sponsors.models import Sponsor
+
+DAY = datetime.date(2018, 3, 5)
+
+
+def nation():
+    """The root of the tree; made once."""
+    found = Unit.objects.filter(depth=1).first()
+    return found or Unit.objects.add_root({"key": "vn", "kind": "nation", "name": "Trung ương Hội"})
+
+
+class UnitFactory(DjangoModelFactory):
+    """A unit below `parent` (default: the nation's root); communes by default."""
+
+    class Meta:
+        model = Unit
+        skip_postgeneration_save = True
+
+    era = "2025"
+    code = factory.Sequence(lambda n: f"{90000 + n}")
+    name = factory.Sequence(lambda n: f"Xã Thử {n}")
+    kind = "commune"
+
+    @classmethod
+    def _create(cls, model_class, *args, parent=None, **fields):
+        parent = parent or nation()
+        fields.setdefault("key", f"{fields['era']}:{fields['code']}")
+        unit = Unit.objects.add_child(parent, {"province": parent.province, **fields})
+        if unit.depth == 2:
+            unit.province = unit
+            unit.save()
+        return unit
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    username = factory.Sequence(lambda n: f"canbo{n}")
+    full_name = factory.Sequence(lambda n: f"Trần Thị Thử {n}")
+    role = "clerk"
+    unit = factory.SubFactory(UnitFactory)
+    email = ""
+
+    @factory.post_generation
+    def password(self, create, extracted, **kwargs):
+        self.set_password(extracted or "Mat-khau-thu-1")
+        self.save(update_fields=["password"])
+
+    @factory.post_generation
+    def with_second_factor(self, create, extracted, **kwargs):
+        if extracted:
+            Authenticator.objects.create(
+                user=self, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"}
+            )
+
+
+class AddressFactory(DjangoModelFactory):
+    """A draft of an individual; traits lead it through its life."""
+
+    class Meta:
+        model = Address
+
+    code = factory.Sequence(lambda n: f"DL-26-{n:06d}")
+    unit = factory.SubFactory(UnitFactory)
+    filed_unit = factory.SelfAttribute("unit")
+    province = factory.LazyAttribute(lambda address: address.unit.province)
+    kind = "individual"
+    full_name = factory.Sequence(lambda n: f"Nguyễn Văn Thử {n}")
+    birth_year = 1950
+    headcount = 1
+
+    class Params:
+        household = factory.Trait(kind="household", headcount=4)
+        collective = factory.Trait(kind="collective", headcount=30, birth_year=None)
+        submitted = factory.Trait(status="submitted")
+        filed = factory.Trait(status="filed", filed_on=DAY)
+        closed = factory.Trait(
+            status="closed",
+            filed_on=DAY,
+            closed_on=datetime.date(2020, 5, 1),
+            stop_reason=factory.LazyFunction(lambda: StopReason.objects.get(code="on-dinh")),
+        )
+
+
+class NeedFactory(DjangoModelFactory):
+    class Meta:
+        model = Need
+
+    address = factory.SubFactory(AddressFactory)
+    description = "Gạo, tiền thuốc"
+
+
+class ReviewFactory(DjangoModelFactory):
+    class Meta:
+        model = Review
+
+    address = factory.SubFactory(AddressFactory, filed=True)
+    reviewed_on = DAY
+
+
+class SponsorFactory(DjangoModelFactory):
+    """A company (others' side); `red_cross` makes a volunteer."""
+
+    class Meta:
+        model = Sponsor
+
+    name = factory.Sequence(lambda n: f"Doanh nghiệp Thử {n}")
+    kind = "company"
+    unit = factory.SubFactory(UnitFactory)
+    province = factory.LazyAttribute(lambda sponsor: sponsor.unit.province)
+
+    class Params:
+        red_cross = factory.Trait(
+            kind="rc_volunteer", name=factory.Sequence(lambda n: f"Tình nguyện viên Thử {n}")
+        )
+
+
+class AidModelFactory(DjangoModelFactory):
+    class Meta:
+        model = AidModel
+
+    name = factory.Sequence(lambda n: f"Ngân hàng bò Thử {n}")
+    kind = "cow_bank"
+    unit = factory.SubFactory(UnitFactory)
+    province = factory.LazyAttribute(lambda aid_model: aid_model.unit.province)
+
+
+class PledgeFactory(DjangoModelFactory):
+    class Meta:
+        model = Pledge
+
+    address = factory.SubFactory(AddressFactory, filed=True)
+    sponsor = factory.SubFactory(SponsorFactory, unit=factory.SelfAttribute("..address.unit"))
+    unit = factory.LazyAttribute(lambda pledge: pledge.address.unit)
+    province = factory.LazyAttribute(lambda pledge: pledge.address.province)
+    pledged_on = DAY
+
+
+class AidRecordFactory(DjangoModelFactory):
+    """Cash of 500.000 đồng from a company; `red_cross` from the Red Cross side."""
+
+    class Meta:
+        model = AidRecord
+
+    address = factory.SubFactory(AddressFactory, filed=True)
+    sponsor = factory.SubFactory(SponsorFactory, unit=factory.SelfAttribute("..address.unit"))
+    unit = factory.LazyAttribute(lambda aid: aid.address.unit)
+    province = factory.LazyAttribute(lambda aid: aid.address.province)
+    side = factory.LazyAttribute(lambda aid: aid.sponsor.side)
+    given_on = DAY
+    form = factory.LazyFunction(lambda: AidForm.objects.get(code="tien-mat"))
+    value = 500_000
+    headcount = factory.LazyAttribute(lambda aid: aid.address.headcount)
+
+    class Params:
+        red_cross = factory.Trait(
+            sponsor=factory.SubFactory(
+                SponsorFactory, red_cross=True, unit=factory.SelfAttribute("..address.unit")
+            )
+        )
+
+
+class HistoricalTotalFactory(DjangoModelFactory):
+    class Meta:
+        model = HistoricalTotal
+
+    unit = factory.SubFactory(UnitFactory)
+    province = factory.LazyAttribute(lambda total: total.unit.province)
+    starts_on = datetime.date(2008, 1, 1)
+    ends_on = datetime.date(2012, 12, 31)
