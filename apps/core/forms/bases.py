@@ -8,6 +8,10 @@ from django.forms.renderers import TemplatesSetting
 from apps.core.forms.fields import CountField, DayField, MoneyField, PhoneField, TidyCharField
 
 
+FILL_IN = "Hãy điền mục này."
+CHOOSE = "Hãy chọn ở mục này."
+
+
 class Renderer(TemplatesSetting):
     """settings.FORM_RENDERER: our templates under templates/django/forms/ (needs `django.forms`)."""
 
@@ -27,7 +31,10 @@ def formfield_for(db_field, **kwargs):
     elif type(db_field).formfield is models.CharField.formfield and not db_field.choices:
         is_phone = db_field.name.endswith("phone")
         kwargs.setdefault("form_class", PhoneField if is_phone else TidyCharField)
-    return db_field.formfield(**kwargs)
+    field = db_field.formfield(**kwargs)
+    if field and db_field.choices and isinstance(field.widget, forms.RadioSelect):
+        field.choices = [choice for choice in field.choices if choice[0] or db_field.blank]
+    return field
 
 
 class LookMixin:
@@ -40,6 +47,13 @@ class LookMixin:
 
     sections = ()
     use_required_attribute = False
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            words = CHOOSE if hasattr(field, "choices") else FILL_IN
+            if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = words
 
     def parts(self):
         """[(heading, [bound fields])] of the visible fields, in the order of the page."""

@@ -110,3 +110,7 @@ class CountField(forms.IntegerField):
     """A whole number in a plain text box (a scroll wheel must not change a headcount)."""
 
     widget = CountInput
+    default_error_messages = {"invalid": "Hãy ghi một số nguyên bằng chữ số, ví dụ 4."}
+
+    def widget_attrs(self, widget):
+        return {}
