@@ -7,7 +7,6 @@ from django.forms.renderers import TemplatesSetting
 
 from apps.core.forms.fields import CountField, DayField, MoneyField, PhoneField, TidyCharField
 
-
 FILL_IN = "Hãy điền mục này."
 CHOOSE = "Hãy chọn ở mục này."
 
