@@ -2,15 +2,18 @@
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 
 from diachi import database
 from tests import factories
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings():
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     """Start the embedded server before the test database is made."""
     database.start()
+    found = database.connection_settings()  # a first start has just made the password
+    connection.settings_dict.update(HOST=found["HOST"], PASSWORD=found["PASSWORD"])
 
 
 @pytest.fixture(autouse=True)
