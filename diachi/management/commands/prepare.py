@@ -12,7 +12,7 @@ from django.db import connection
 
 from apps.addresses.models import Address
 from apps.organisation.models import Unit
-from diachi.installation import data_dir
+from diachi.installation import data_dir, ensure_data_dir
 
 LOCK = 0x64_69_61_63_68_69  # "diachi": one process prepares a database at a time
 ACCOUNTS_FILE = "demo_accounts.txt"
@@ -40,14 +40,19 @@ class Command(BaseCommand):
             self.stdout.write(accounts.read_text())
 
     def _fill_when_empty(self):
-        if not Unit.objects.provinces().exists():
-            self.stderr.write("Nạp danh mục đơn vị…")
-            call_command("load_units", province=["66", "80"], stdout=self.stderr)
-            if not Address.objects.exists():
-                self.stderr.write("Dựng tỉnh minh họa…")
-                printed = StringIO()
-                call_command("demo", province="66", addresses=2000, seed=1, stdout=printed)
-                _write_private(data_dir() / ACCOUNTS_FILE, printed.getvalue())
+        """Units and a demo province, for a database that never had any; resumed after a break."""
+        unfinished = ensure_data_dir() / "first_start_unfinished"
+        if Unit.objects.provinces().exists() and not unfinished.exists():
+            return
+        unfinished.touch()
+        self.stderr.write("Nạp danh mục đơn vị…")
+        call_command("load_units", province=["66", "80"], stdout=self.stderr)
+        if not Address.objects.exists():
+            self.stderr.write("Dựng tỉnh minh họa…")
+            printed = StringIO()
+            call_command("demo", province="66", addresses=2000, seed=1, stdout=printed)
+            _write_private(data_dir() / ACCOUNTS_FILE, printed.getvalue())
+        unfinished.unlink()
 
     def _collect_static(self):
         """Collect when a source file has changed: hashing and compressing take seconds."""
