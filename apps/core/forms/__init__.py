@@ -12,6 +12,7 @@ from apps.core.forms.fields import (
     IdentityField,
     MoneyField,
     PhoneField,
+    QuantityField,
     TidyCharField,
 )
 from apps.core.forms.widgets import (
@@ -21,6 +22,7 @@ from apps.core.forms.widgets import (
     DigitsInput,
     MoneyInput,
     PhoneInput,
+    QuantityInput,
 )
 
 __all__ = [
@@ -40,6 +42,8 @@ __all__ = [
     "MoneyInput",
     "PhoneField",
     "PhoneInput",
+    "QuantityField",
+    "QuantityInput",
     "Renderer",
     "TidyCharField",
     "VersionedFormMixin",

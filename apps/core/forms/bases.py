@@ -5,7 +5,14 @@ from django.db import models
 from django.forms.models import ModelFormMetaclass
 from django.forms.renderers import TemplatesSetting
 
-from apps.core.forms.fields import CountField, DayField, MoneyField, PhoneField, TidyCharField
+from apps.core.forms.fields import (
+    CountField,
+    DayField,
+    MoneyField,
+    PhoneField,
+    QuantityField,
+    TidyCharField,
+)
 
 FILL_IN = "Hãy điền mục này."
 CHOOSE = "Hãy chọn ở mục này."
@@ -25,6 +32,8 @@ def formfield_for(db_field, **kwargs):
         kwargs.setdefault("form_class", MoneyField)
     elif isinstance(db_field, models.IntegerField) and not db_field.choices:
         kwargs.setdefault("form_class", CountField)
+    elif isinstance(db_field, models.DecimalField):
+        kwargs.setdefault("form_class", QuantityField)
     elif isinstance(db_field, models.TextField):
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 4}))
     elif type(db_field).formfield is models.CharField.formfield and not db_field.choices:

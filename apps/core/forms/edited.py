@@ -1,12 +1,14 @@
 """Form sides of `core.models.Edited`: lost updates and double clicks."""
 
 import uuid
+from decimal import Decimal
 
 from django import forms
 from django.db import models
 
 from apps.core.dates import format_date
 from apps.core.forms.fields import MoneyField
+from apps.core.forms.widgets import format_quantity
 from apps.core.money import format_money
 
 EMPTY = "(trống)"
@@ -16,8 +18,9 @@ class VersionedFormMixin:
     """For edit forms of an `Edited` model: notices that somebody else saved in the meantime.
 
     Put it before ModelForm. The view loads the instance in the same request; the action must
-    still compare the version under its lock. On a conflict `conflict` lists
-    (bound field, stored text, typed text), the form shows both and asks again.
+    still compare it under its lock. On a conflict `conflict` lists
+    (bound field, stored text, typed text), the form shows both and asks again. Hand
+    cleaned_data["version"] to the action.
     """
 
     conflict = ()
@@ -35,6 +38,7 @@ class VersionedFormMixin:
             self.conflict = self._differences()
             self.data = self.data.copy()
             self.data[self.add_prefix("version")] = self.instance.version
+            self.cleaned_data["version"] = self.instance.version
         if self.conflict:
             self.add_error(
                 None,
@@ -73,6 +77,8 @@ def _shown(field, value):
         return "Có" if value else "Không"
     if isinstance(field, MoneyField) and isinstance(value, int):
         return f"{format_money(value)} đồng"
+    if isinstance(value, Decimal):
+        return format_quantity(value)
     if hasattr(value, "strftime"):
         return format_date(value)
     if hasattr(field, "queryset"):

@@ -1,6 +1,7 @@
 """Form fields that read what people here write; the messages come from core's parsers."""
 
 import re
+from decimal import Decimal
 
 from django import forms
 
@@ -12,6 +13,7 @@ from apps.core.forms.widgets import (
     DigitsInput,
     MoneyInput,
     PhoneInput,
+    QuantityInput,
 )
 from apps.core.identifiers import tidy_identity, tidy_phone
 from apps.core.money import parse_money
@@ -114,3 +116,25 @@ class CountField(forms.IntegerField):
 
     def widget_attrs(self, widget):
         return {}
+
+
+class QuantityField(forms.DecimalField):
+    """An amount of kilograms, days …: reads 12, 2,5, 2.5 and 1.500; 1,500 has two readings."""
+
+    widget = QuantityInput
+
+    def widget_attrs(self, widget):
+        return {}
+
+    def to_python(self, value):
+        if value in self.empty_values or not isinstance(value, str):
+            return super().to_python(value)
+        text = tidy(value)
+        if re.fullmatch(r"[1-9]\d{0,2}(\.\d{3})+(,\d{1,2})?", text):
+            text = text.replace(".", "")
+        if not re.fullmatch(r"\d+([.,]\d{1,2})?", text, re.ASCII):
+            raise forms.ValidationError(
+                f"Không đọc được chắc chắn số “{text[:40]}”; ghi ví dụ 12 hoặc 2,5.",
+                code="invalid",
+            )
+        return Decimal(text.replace(",", "."))

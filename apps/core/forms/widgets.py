@@ -1,8 +1,15 @@
 """Text boxes that know what is typed into them."""
 
+from decimal import Decimal
+
 from django import forms
 
 from apps.core.money import format_money
+
+
+def format_quantity(value):
+    """2,5 of Decimal("2.50"); no trailing zeros."""
+    return f"{value.normalize():f}".replace(".", ",")
 
 
 class HintedInput(forms.TextInput):
@@ -32,13 +39,21 @@ class PhoneInput(HintedInput):
 
 
 class MoneyInput(HintedInput):
-    """Whole đồng, shown as 1.500.000 with the word đồng behind the box."""
+    """Whole đồng, shown as 1.500.000; the label says (đồng)."""
 
-    template_name = "django/forms/widgets/money.html"
     hints = {"inputmode": "numeric", "autocomplete": "off", "class": "w-money num"}
 
     def format_value(self, value):
         return format_money(value) if isinstance(value, int) else value
+
+
+class QuantityInput(HintedInput):
+    """An amount that may have a fraction, shown as 2,5."""
+
+    hints = {"inputmode": "decimal", "autocomplete": "off", "class": "w-count num"}
+
+    def format_value(self, value):
+        return format_quantity(value) if isinstance(value, Decimal) else value
 
 
 class DayInput(forms.DateInput):
