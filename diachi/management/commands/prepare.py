@@ -3,6 +3,7 @@
 import hashlib
 from contextlib import contextmanager
 from io import StringIO
+from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
@@ -56,7 +57,7 @@ class Command(BaseCommand):
 
     def _collect_static(self):
         """Collect when a source file has changed: hashing and compressing take seconds."""
-        stamp = settings.STATIC_ROOT / ".collected"
+        stamp = Path(settings.STATIC_ROOT) / ".collected"
         wanted = _digest_of_sources()
         if not stamp.exists() or stamp.read_text() != wanted:
             call_command("collectstatic", interactive=False, verbosity=0)
