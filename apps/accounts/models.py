@@ -72,11 +72,11 @@ class User(AbstractUser):
 
         Writing reaches the subtree for reviewers and managers, only the own unit for clerks.
         """
-        if not self.is_active or permission not in PERMISSIONS[Role(self.role)]:
+        if not self.is_active or Permission(permission) not in PERMISSIONS[Role(self.role)]:
             return False
         if unit is None:
             return True
-        if self.role in WRITES_BELOW or permission in PERMISSIONS[Role.VIEWER]:
+        if self.role in WRITES_BELOW or Permission(permission) in PERMISSIONS[Role.VIEWER]:
             return unit.path.startswith(self.unit.path)
         return unit.pk == self.unit_id
 
