@@ -17,6 +17,7 @@ from diachi.installation import data_dir, ensure_data_dir
 
 LOCK = 0x64_69_61_63_68_69  # "diachi": one process prepares a database at a time
 ACCOUNTS_FILE = "demo_accounts.txt"
+PROVINCES = ["--province=66", "--province=80"]
 
 
 class Command(BaseCommand):
@@ -47,7 +48,7 @@ class Command(BaseCommand):
             return
         unfinished.touch()
         self.stderr.write("Nạp danh mục đơn vị…")
-        call_command("load_units", province=["66", "80"], stdout=self.stderr)
+        call_command("load_units", *PROVINCES, stdout=self.stderr)
         if not Address.objects.exists():
             self.stderr.write("Dựng tỉnh minh họa…")
             printed = StringIO()
