@@ -1,0 +1,19 @@
+from dataclasses import dataclass
+
+
+class SpreadsheetError(ValueError):
+    """A file that cannot be read or written as a table. The message is for people and names the remedy."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a workbook: what import, export, template file and help page know of it."""
+
+    name: str  # the heading as we write it
+    field: str  # its name in code
+    synonyms: tuple[str, ...] = ()
+    required: bool = False
+    width: int = 16  # in characters
+    grouped: bool = False  # numbers shown as 1.500.000
+    help: str = ""
+    example: str = ""

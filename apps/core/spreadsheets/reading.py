@@ -1,0 +1,157 @@
+"""Open a workbook of whatever kind, after its container has been checked."""
+
+import csv
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from apps.core.spreadsheets.column import SpreadsheetError
+from apps.core.spreadsheets.container import Kind, check
+from apps.core.spreadsheets.extent import MAX_COLUMNS, MAX_ROWS, TABLE_TOP
+
+MAX_BYTES = 10 * 1024 * 1024
+MAX_SHEETS = 50
+
+_SEPARATORS = ",;\t|"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One visible sheet. `name` is empty for a CSV file."""
+
+    name: str
+    _source: Any
+    _position: int = -1
+
+    def rows(self):
+        """All rows from the sheet's first one, as lists of raw cell values. Read anew at each call."""
+        if self._position < 0:
+            return self._source
+        try:
+            sheet = self._source.get_sheet_by_index(self._position)
+            _check_size(sheet.total_height, sheet.total_width)
+            return sheet.to_python(skip_empty_area=False)
+        except SpreadsheetError:
+            raise
+        except BaseException as error:  # calamine's panics are not Exceptions
+            raise _unreadable(error) from error
+
+
+@dataclass(frozen=True)
+class Workbook:
+    name: str
+    sheets: tuple[Sheet, ...]
+
+
+def open_workbook(source, *, name=""):
+    """The workbook in a path or a binary file. Raises SpreadsheetError for what is too large, damaged or foreign."""
+    content, name = _read(source, name)
+    kind = check(content)
+    if kind is Kind.TEXT:
+        if Path(name).suffix.lower() not in ("", ".csv", ".txt", ".tsv"):
+            raise SpreadsheetError(
+                f"“{name}” không phải là tệp bảng tính dù có đuôi như vậy; mở tệp bằng Excel hoặc LibreOffice "
+                "rồi lưu lại dạng .xlsx."
+            )
+        return Workbook(name, (Sheet("", _read_csv(content)),))
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        visible = [
+            Sheet(sheet.name, workbook, position)
+            for position, sheet in enumerate(workbook.sheets_metadata)
+            if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
+        ]
+    except BaseException as error:  # calamine's panics are not Exceptions
+        raise _unreadable(error) from error
+    return Workbook(name, tuple(visible[:MAX_SHEETS]))
+
+
+def _read(source, name):
+    if isinstance(source, str | Path):
+        path = Path(source)
+        try:
+            with path.open("rb") as file:
+                content = file.read(MAX_BYTES + 1)
+        except OSError as error:
+            raise SpreadsheetError(
+                f"Không mở được tệp “{path.name}”; xem lại đường dẫn."
+            ) from error
+        name = name or path.name
+    else:
+        source.seek(0)
+        content = source.read(MAX_BYTES + 1)
+        name = name or Path(getattr(source, "name", None) or "").name
+    if len(content) > MAX_BYTES:
+        raise SpreadsheetError(
+            "Tệp lớn hơn 10 MB; bỏ ảnh và trang không cần, hoặc tách thành nhiều tệp."
+        )
+    if not content.strip(b"\0 \r\n\t\xef\xbb\xbf"):
+        raise SpreadsheetError("Tệp không có nội dung; chọn lại đúng tệp.")
+    return content, name
+
+
+def _unreadable(error):
+    if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
+        return error
+    return SpreadsheetError(
+        "Không đọc được tệp: tệp hỏng hoặc có mật khẩu; mở bằng Excel hoặc LibreOffice, bỏ mật khẩu "
+        "rồi lưu lại dạng .xlsx."
+    )
+
+
+def _check_size(height, width):
+    if height > MAX_ROWS + TABLE_TOP:
+        raise SpreadsheetError("Trang tính có hơn 50.000 dòng; tách thành nhiều tệp.")
+    if width > MAX_COLUMNS:
+        raise SpreadsheetError("Trang tính có hơn 80 cột; xóa các cột thừa ở bên phải rồi lưu lại.")
+
+
+def _read_csv(content):
+    text = _decode(content)
+    first, _, rest = text.partition("\n")
+    if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:
+        separator, text, skipped = first.strip()[-1], rest, 1
+    else:
+        separator, skipped = _separator(text), 0
+    rows = [[] for _ in range(skipped)]
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
+            rows.append(row)
+            _check_size(len(rows), len(row))
+    except csv.Error as error:
+        raise SpreadsheetError(
+            f"Không đọc được tệp CSV từ dòng {len(rows) + 1}; mở bằng Excel rồi lưu lại dạng .xlsx."
+        ) from error
+    return rows
+
+
+def _decode(content):
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encoding = "utf-16"
+    elif b"\0" in content[:200]:
+        encoding = "utf-16-le" if content[1:2] == b"\0" else "utf-16-be"
+    else:
+        encoding = "utf-8-sig"
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise SpreadsheetError(
+            "Tệp CSV không ở dạng Unicode nên sẽ mất dấu tiếng Việt; mở bằng Excel rồi lưu lại dạng .xlsx "
+            "hoặc “CSV UTF-8”."
+        ) from error
+
+
+def _separator(text):
+    """The one that cuts the first rows into most cells."""
+    top = text[:20_000].splitlines()[:TABLE_TOP]
+
+    def cells(separator):
+        try:
+            return sum(len(row) - 1 for row in csv.reader(top, delimiter=separator))
+        except csv.Error:
+            return 0
+
+    return max(_SEPARATORS, key=cells)
