@@ -191,6 +191,18 @@ def test_radio_buttons_of_a_required_choice_offer_no_empty_choice():
 
 
 @pytest.mark.django_db
+def test_box_left_open_says_that_nothing_is_chosen():
+    class OpenForm(ModelForm):
+        class Meta:
+            model = Address
+            fields = ["gender", "survey_channel"]
+
+    form = OpenForm()
+
+    assert str(form).count('<option value="" selected>(chưa chọn)</option>') == 2
+
+
+@pytest.mark.django_db
 def test_long_form_shows_its_sections_and_then_the_rest():
     parts = AddressForm().parts()
 

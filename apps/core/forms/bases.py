@@ -16,6 +16,7 @@ from apps.core.forms.fields import (
 
 FILL_IN = "Hãy điền mục này."
 CHOOSE = "Hãy chọn ở mục này."
+NO_CHOICE = "(chưa chọn)"
 
 
 class Renderer(TemplatesSetting):
@@ -40,8 +41,12 @@ def formfield_for(db_field, **kwargs):
         is_phone = db_field.name.endswith("phone")
         kwargs.setdefault("form_class", PhoneField if is_phone else TidyCharField)
     field = db_field.formfield(**kwargs)
-    if field and db_field.choices and isinstance(field.widget, forms.RadioSelect):
-        field.choices = [choice for choice in field.choices if choice[0] or db_field.blank]
+    if getattr(field, "empty_label", None):
+        field.empty_label = NO_CHOICE
+    elif db_field.choices and field:
+        offers_none = db_field.blank or not isinstance(field.widget, forms.RadioSelect)
+        none = [("", NO_CHOICE)] if offers_none and field.choices[0][0] == "" else []
+        field.choices = none + [choice for choice in field.choices if choice[0] != ""]
     return field
 
 
