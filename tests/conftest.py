@@ -20,6 +20,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
 def _plain_settings(settings):
     """Tests talk plain http, fast hashes, no hashed static files; undefined variables fail."""
     settings.SECURE_SSL_REDIRECT = False
+    settings.STATIC_ROOT = settings.BASE_DIR / "static"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.STORAGES = settings.STORAGES | {

@@ -121,8 +121,10 @@ class _Planter:
     def __init__(self, catalogue):
         self.catalogue = catalogue
         self.result = Result()
-        self.root = Unit.objects.filter(depth=1).first() or Unit.objects.add_root(NATION)
+        if not Unit.objects.filter(depth=1).exists():
+            Unit.objects.add_root(NATION)
         self.units = {unit.key: unit for unit in Unit.objects.all()}
+        self.root = next(unit for unit in self.units.values() if unit.depth == 1)
         self.last_step = defaultdict(int)
         for unit in self.units.values():
             parent = unit.path[: -Unit.steplen]

@@ -8,6 +8,19 @@ from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 from apps.core.fields import FoldedField, NaturalKeyField, TidyCharField
 from apps.core.text import fold
 
+KIND_WORDS = (
+    "tinh",
+    "thanh pho",
+    "huyen",
+    "quan",
+    "thi xa",
+    "xa",
+    "phuong",
+    "thi tran",
+    "dac khu",
+    "truong",
+)
+
 
 class UnitQuerySet(MP_NodeQuerySet):
     """Which units. What may be done with them is in actions.py."""
@@ -37,6 +50,12 @@ class UnitQuerySet(MP_NodeQuerySet):
         for word in fold(words).split():
             found = found.filter(name_folded__contains=word)
         return found
+
+    def named(self, text):
+        """Units a person means by `text`: the key, or the name with or without Xã, Phường …"""
+        name = fold(text)
+        names = [name, *(f"{word} {name}" for word in KIND_WORDS)]
+        return self.filter(Q(key=text.strip()) | Q(name_folded__in=names))
 
     def in_order(self):
         return self.order_by("name_key", "id")

@@ -1,4 +1,13 @@
-"""URLs of organisation."""
+"""URLs of organisation. A unit is named by its key: /don-vi/2025:66/."""
+
+from django.urls import path
+
+from apps.organisation import views
 
 app_name = "organisation"
-urlpatterns = []
+urlpatterns = [
+    path("", views.UnitList.as_view(), name="list"),
+    path("<str:key>/", views.UnitDetail.as_view(), name="detail"),
+    path("<str:key>/them/", views.UnitCreate.as_view(), name="create"),
+    path("<str:key>/sua/", views.UnitEdit.as_view(), name="edit"),
+]

@@ -1,0 +1,109 @@
+"""How people name a unit, and the form of schools and attached units."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from apps.core.forms import DayField, Form, TidyCharField
+from apps.organisation.models import Unit
+
+OFFERED = 500
+
+
+class UnitInput(forms.TextInput):
+    """A text box that offers the units' names; it works as plain text where lists are not shown."""
+
+    template_name = "organisation/widgets/unit_input.html"
+
+    def __init__(self, attrs=None):
+        super().__init__({"autocomplete": "off", **(attrs or {})})
+        self.names = ()
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        list_id = f"{context['widget']['attrs'].get('id', name)}_names"
+        if self.names:
+            context["widget"]["attrs"]["list"] = list_id
+        return context | {"names": self.names, "list_id": list_id}
+
+
+class UnitField(forms.Field):
+    """A unit of `queryset`, typed by name in any spelling or by key; several fits are named.
+
+    Set the queryset in the form's __init__: `self.fields["unit"].offer(Unit.objects.visible_to(user))`.
+    """
+
+    widget = UnitInput
+    default_error_messages = {
+        "unknown": "Không có đơn vị “%(text)s” trong phạm vi của bạn. Hãy ghi tên hoặc khóa đơn vị, ví dụ 2025:24340.",
+        "several": "Có nhiều đơn vị tên “%(text)s”: %(names)s. Hãy ghi khóa của một đơn vị.",
+    }
+
+    def __init__(self, *, queryset=None, **kwargs):
+        super().__init__(**kwargs)
+        self.queryset = Unit.objects.none() if queryset is None else queryset
+
+    def offer(self, queryset):
+        """Let people choose from `queryset`; up to 500 names are shown as a list while typing."""
+        self.queryset = queryset
+        units = list(queryset.current().in_order().values_list("name", "key")[: OFFERED + 1])
+        if len(units) > OFFERED:
+            units = []
+        names = [name for name, _ in units]
+        self.widget.names = [
+            name if names.count(name) == 1 else f"{name} ({key})" for name, key in units
+        ]
+
+    def prepare_value(self, value):
+        if isinstance(value, int):
+            value = Unit.objects.filter(pk=value).first()
+        if not isinstance(value, Unit):
+            return value
+        alone = self.queryset.filter(name_folded=value.name_folded).count() == 1
+        return value.name if alone else f"{value.name} ({value.key})"
+
+    def to_python(self, value):
+        text = (value or "").strip() if not isinstance(value, Unit) else value.key
+        if not text:
+            return None
+        if text.endswith(")") and "(" in text:
+            text = text[text.rindex("(") + 1 : -1]
+        found = list(self.queryset.named(text)[:20])
+        current = [unit for unit in found if unit.is_current]
+        found = current or found
+        if not found:
+            raise ValidationError(self.error_messages["unknown"], "unknown", {"text": text})
+        if len(found) > 1:
+            names = "; ".join(f"{unit.name} (khóa {unit.key})" for unit in found)
+            raise ValidationError(
+                self.error_messages["several"], "several", {"text": text, "names": names}
+            )
+        return found[0]
+
+    def has_changed(self, initial, data):
+        return self.prepare_value(initial) != data
+
+
+class UnitForm(Form):
+    """A school or an attached unit (trường học, đơn vị trực thuộc)."""
+
+    name = TidyCharField(label="Tên đơn vị", max_length=200)
+    kind = forms.ChoiceField(
+        label="Loại",
+        choices=[(kind.value, kind.label) for kind in Unit.OWN_KINDS],
+        widget=forms.RadioSelect,
+    )
+    valid_from = DayField(label="Có từ ngày", required=False)
+
+
+class UnitFilterForm(Form):
+    """The search box over the tree."""
+
+    q = forms.CharField(label="Tìm đơn vị", required=False, max_length=100)
+    old = forms.BooleanField(label="Kể cả đơn vị cũ", required=False)
+
+    def narrow(self, units):
+        if not self.is_valid():
+            return units.none()
+        if not self.cleaned_data["old"]:
+            units = units.current()
+        return units.matching(self.cleaned_data["q"]).in_order()

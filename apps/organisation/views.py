@@ -1,0 +1,140 @@
+"""The tree of units: browse, search, add schools and attached units."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.views.generic import DetailView, FormView, ListView
+
+from apps.core.access import PermissionMixin, ScopedMixin, demand
+from apps.organisation.actions import UnitError, create_unit, edit_unit
+from apps.organisation.forms import UnitFilterForm, UnitForm
+from apps.organisation.models import Unit, UnitLink
+
+VIEW_UNITS, MANAGE_UNITS = "view_units", "manage_units"  # accounts.roles.Permission, one row up
+
+
+class UnitList(ScopedMixin, ListView):
+    """Search by any spelling; without words, the children of the user's own unit."""
+
+    permission = VIEW_UNITS
+    model = Unit
+    paginate_by = 50
+    template_name = "organisation/unit_list.html"
+
+    @cached_property
+    def filters(self):
+        return UnitFilterForm(self.request.GET)
+
+    def get_queryset(self):
+        return self.filters.narrow(super().get_queryset()).only(
+            "key", "name", "kind", "level", "path", "depth", "valid_to"
+        )
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        units = list(context["page_obj"])
+        parents = {unit.path[: -Unit.steplen] for unit in units}
+        names = dict(Unit.objects.filter(path__in=parents).values_list("path", "name"))
+        rows = [(unit, names.get(unit.path[: -Unit.steplen], "")) for unit in units]
+        return context | {"filters": self.filters, "rows": rows, "home": self.request.user.unit}
+
+
+class UnitDetail(ScopedMixin, DetailView):
+    """One unit: where it stands, what is below it, what it came from and became."""
+
+    permission = VIEW_UNITS
+    model = Unit
+    slug_field = slug_url_kwarg = "key"
+    template_name = "organisation/unit_detail.html"
+    context_object_name = "unit"
+
+    def get_context_data(self, **kwargs):
+        unit = self.object
+        children = Unit.objects.get_children(unit)
+        below = list(children.order_by("name_key", "id"))
+        visible = self.request.user.unit
+        above = [node for node in Unit.objects.get_ancestors(unit) if visible.contains(node)]
+        facts = [
+            ("Loại", unit.get_kind_display()),
+            ("Khóa", unit.key),
+            ("Mã hành chính", f"{unit.code} (bộ mã {unit.era})" if unit.code else ""),
+            ("Thuộc tỉnh", unit.province.name if unit.province else ""),
+            ("Có từ ngày", unit.valid_from),
+            ("Đến hết ngày", unit.valid_to),
+        ]
+        return super().get_context_data(**kwargs) | {
+            "above": above,
+            "facts": [fact for fact in facts if fact[1]],
+            "bases": [
+                node for node in below if node.is_current and node.kind not in Unit.OWN_KINDS
+            ],
+            "own_units": [node for node in below if node.kind in Unit.OWN_KINDS],
+            "old_units": [node for node in below if not node.is_current],
+            "became": UnitLink.objects.filter(old=unit).select_related("new"),
+            "came_from": UnitLink.objects.filter(new=unit)
+            .select_related("old")
+            .order_by("old__name_key", "old__id"),
+            "may_add": unit.is_current
+            and unit.level != Unit.Level.NATION
+            and self.request.user.may(MANAGE_UNITS, unit),
+            "may_edit": unit.kind in Unit.OWN_KINDS and self.request.user.may(MANAGE_UNITS, unit),
+        }
+
+
+class UnitFormView(PermissionMixin, FormView):
+    """What adding and editing share: the unit of the URL, in scope, and who may."""
+
+    permission = MANAGE_UNITS
+    form_class = UnitForm
+    template_name = "organisation/unit_form.html"
+
+    def get_object(self):
+        """The unit named in the URL; one out of scope is not found."""
+        unit = get_object_or_404(Unit.objects.visible_to(self.request.user), key=self.kwargs["key"])
+        demand(self.request.user, self.permission, unit)
+        return unit
+
+    @cached_property
+    def unit(self):
+        return self.get_object()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {
+            "unit": self.unit,
+            "back_url": reverse("organisation:detail", args=[self.unit.key]),
+        }
+
+    def form_valid(self, form):
+        try:
+            unit = self.act(form.cleaned_data)
+        except UnitError as error:
+            form.add_error(None, str(error))
+            return self.form_invalid(form)
+        messages.success(self.request, f"Đã lưu {unit.name}.")
+        return redirect("organisation:detail", unit.key)
+
+
+class UnitCreate(UnitFormView):
+    """Add a school or attached unit below the unit of the URL."""
+
+    extra_context = {"title": "Thêm trường học, đơn vị trực thuộc"}
+
+    def act(self, data):
+        return create_unit(parent=self.unit, by=self.request.user, **data)
+
+
+class UnitEdit(UnitFormView):
+    """Correct a school or an attached unit."""
+
+    extra_context = {"title": "Sửa đơn vị"}
+
+    def get_initial(self):
+        return {
+            "name": self.unit.name,
+            "kind": self.unit.kind,
+            "valid_from": self.unit.valid_from,
+        }
+
+    def act(self, data):
+        return edit_unit(self.unit, by=self.request.user, **data)
