@@ -29,10 +29,11 @@ _TYPED_WRONG = re.compile(f"[ÐðƉ{_CURLY_APOSTROPHES}{_WRITTEN_AS_APOSTROPHES}
 
 
 def _clean(text):
-    if text.isascii():
-        return _APOSTROPHE.sub("'", _ODD.sub("", text)) if "`" in text else _ODD.sub("", text)
-    text = _ODD.sub("", unicodedata.normalize("NFC", text))
-    text = unicodedata.normalize("NFC", text)  # what was taken out may have kept two parts apart
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    if not text.isprintable():
+        # what is taken out may have kept two parts of a letter apart
+        text = unicodedata.normalize("NFC", _ODD.sub("", text))
     if _TYPED_WRONG.search(text):
         text = _APOSTROPHE.sub("'", text.translate(_WRONG_D))
     return text

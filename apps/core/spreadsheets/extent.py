@@ -19,7 +19,8 @@ _SUSPECT = (
     re.compile(
         rb"""r\s*=\s*["'](?:[A-Za-z]{3}|[D-Zd-z][A-Za-z]|[Cc][C-Zc-z]|[A-Za-z]{0,2}(?:[5-9][0-9]{4}|[0-9]{6}))"""
     ),
-    re.compile(rb"[<:]c(?!\s+r\s*=)[\s/>]"),
+    re.compile(rb"<c(?!\s+r\s*=)[\s/>]"),
+    re.compile(rb":c(?!\s+r\s*=)[\s/>]"),
 )
 _REFERENCE = re.compile(r"([A-Za-z]{1,7})([0-9]{1,9})")
 

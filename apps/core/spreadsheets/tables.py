@@ -186,21 +186,28 @@ def _read(rows, start, columns, heading):
 def _is_total(row):
     for cell in row:
         if cell != "":
-            return isinstance(cell, str) and len(cell) < 40 and fold(cell) in _TOTALS
+            return (
+                isinstance(cell, str) and cell.lstrip()[:1] in "TtCc" and fold(cell[:40]) in _TOTALS
+            )
     return False
 
 
 def _values(cells):
-    seen = {}
-    values = []
+    """Each distinct text is tidied once: the columns of a list repeat themselves."""
+    seen, values = {}, []
     for cell in cells:
-        if type(cell) is str:
+        kind = type(cell)
+        if kind is str:
             value = seen.get(cell)
             if value is None:
                 value = seen[cell] = _value(cell)
-            values.append(value)
+        elif kind is float and cell.is_integer():
+            value = int(cell)
+        elif kind is date:
+            value = cell
         else:
-            values.append(_value(cell))
+            value = _value(cell)
+        values.append(value)
     return values
 
 
