@@ -15,8 +15,10 @@ def data_dir():
 
 
 def ensure_data_dir():
-    """The data folder, made private when it has to be made."""
-    data_dir().mkdir(mode=0o700, parents=True, exist_ok=True)
+    """The data folder, made private, like the folders above it that have to be made."""
+    for folder in (*reversed(data_dir().parents), data_dir()):
+        if not folder.exists():
+            folder.mkdir(mode=0o700, exist_ok=True)
     return data_dir()
 
 
