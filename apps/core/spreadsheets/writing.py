@@ -152,7 +152,7 @@ def _cell(value, style):
         if moment.date() >= _FIRST_DAY:
             days = moment.toordinal() - _DAY_ZERO
             seconds = moment.hour * 3600 + moment.minute * 60 + moment.second
-            return f' s="{_MOMENT}"><v>{days + seconds / 86400:.6f}</v></c>'
+            return f' s="{_MOMENT}"><v>{days + seconds / 86400:.10f}</v></c>'
         value = f"{moment:%d/%m/%Y %H:%M}"
     elif isinstance(value, date):
         if value >= _FIRST_DAY:
