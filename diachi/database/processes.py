@@ -54,6 +54,20 @@ def is_alive():
     return descriptor is None
 
 
+def holders_of_life_lock():
+    """The pids of our processes that still hold the life lock: the remains of a killed server."""
+    lock = data_dir() / "postgres.alive"
+    return [int(pid) for pid in os.listdir("/proc") if is_ours(pid) and _has_open(pid, lock)]
+
+
+def _has_open(pid, path):
+    folder = Path(f"/proc/{pid}/fd")
+    try:
+        return any(os.path.samefile(folder / name, path) for name in os.listdir(folder))
+    except OSError:
+        return False
+
+
 def is_ours(pid):
     """Whether `pid` is a PostgreSQL process of this very cluster, not merely a number in a file."""
     try:

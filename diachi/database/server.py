@@ -20,6 +20,7 @@ from diachi.database.processes import (
     account,
     clean_environment,
     ensure_private,
+    holders_of_life_lock,
     is_alive,
     is_ours,
     locked,
@@ -141,8 +142,8 @@ def _clear_remains():
         if waited > 3 * ORPHANS_MAY_TAKE:
             raise DatabaseServerError(f"Nơi khác đang chạy cơ sở dữ liệu của {data_dir()}.")
         if waited > ORPHANS_MAY_TAKE:
-            for pid in filter(is_ours, filter(str.isdigit, os.listdir("/proc"))):
-                os.kill(int(pid), signal.SIGKILL)
+            for pid in holders_of_life_lock():
+                os.kill(pid, signal.SIGKILL)
         time.sleep(0.05)
     stale = "".join(pid_file()[:1]).strip()
     if os.path.exists(f"/proc/{stale or 0}"):  # a stranger's now, and PostgreSQL would believe it
