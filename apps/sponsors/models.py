@@ -46,6 +46,10 @@ class SponsorQuerySet(models.QuerySet):
             found = found.filter(search_text__contains=word)
         return found
 
+    def called(self, name):
+        """Sponsors of just this name, in any spelling."""
+        return self.filter(name_folded=fold(name))
+
     def in_name_order(self):
         return self.order_by("name_key", "id")
 
