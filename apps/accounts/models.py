@@ -1,12 +1,22 @@
-"""Users: one role in one unit."""
+"""Users: one role in one unit; and the record of who came in."""
 
 import pghistory
-from django.contrib.auth.models import AbstractUser, UserManager
+from django.conf import settings
+from django.contrib.auth.base_user import BaseUserManager
+from django.contrib.auth.models import AbstractUser
+from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 
 from apps.accounts.roles import PERMISSIONS, WRITES_BELOW, Permission, Role
 from apps.core.fields import FoldedField, NameKeyField, TidyCharField
+from apps.core.text import fold
 from apps.organisation.models import Unit
+
+# ASCII only: among all letters, two names that look different may be one to the database.
+USERNAME = r"^[a-z0-9][a-z0-9._-]*$"
+USERNAME_RULE = "Tên đăng nhập chỉ gồm chữ thường không dấu, chữ số và các dấu . _ -"
 
 
 class UserQuerySet(models.QuerySet):
@@ -16,12 +26,23 @@ class UserQuerySet(models.QuerySet):
         """Users of the user's unit and of every unit below it."""
         return self.filter(unit__path__startswith=user.unit.path)
 
+    def managing(self, unit):
+        """Active managers of exactly this unit."""
+        return self.filter(is_active=True, role=Role.MANAGER, unit=unit)
+
+    def matching(self, words):
+        """Users whose name or username holds all the words, in any spelling."""
+        found = self
+        for word in fold(words).split():
+            found = found.filter(name_folded__contains=word)
+        return found
+
     def in_order(self):
         return self.order_by("name_key", "id")
 
 
-class DiachiUserManager(UserManager.from_queryset(UserQuerySet)):
-    """Django's user manager over our QuerySet."""
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+    """Django's hooks (natural key, e-mail) over our QuerySet; users are made by actions.py."""
 
 
 @pghistory.track(
@@ -32,6 +53,23 @@ class User(AbstractUser):
 
     first_name = None
     last_name = None
+    is_staff = None
+    is_superuser = None
+    groups = None
+    user_permissions = None
+
+    username = models.CharField(
+        "tên đăng nhập",
+        max_length=40,
+        unique=True,
+        validators=[RegexValidator(USERNAME, USERNAME_RULE)],
+        help_text="Chữ thường không dấu, chữ số và các dấu . _ - Ví dụ: lan.hoaxuan",
+        error_messages={"unique": "Tên đăng nhập này đã có người dùng."},
+    )
+    password = models.CharField("mật khẩu", max_length=128)
+    last_login = models.DateTimeField("đăng nhập gần nhất", blank=True, null=True)
+    is_active = models.BooleanField("đang hoạt động", default=True)
+    date_joined = models.DateTimeField("ngày tạo", default=timezone.now)
     email = models.EmailField("email", blank=True)
     full_name = TidyCharField("họ và tên", max_length=120)
     name_folded = FoldedField("tên để tìm", sources=["full_name", "username"])
@@ -43,7 +81,7 @@ class User(AbstractUser):
     )
     must_change_password = models.BooleanField("phải đổi mật khẩu", default=False)
 
-    objects = DiachiUserManager()
+    objects = UserManager()
 
     REQUIRED_FIELDS = ["full_name", "role", "unit"]
 
@@ -53,8 +91,13 @@ class User(AbstractUser):
         constraints = [
             models.CheckConstraint(
                 name="user_role_known",
-                condition=models.Q(role__in=["clerk", "reviewer", "manager", "viewer"]),
+                condition=Q(role__in=["clerk", "reviewer", "manager", "viewer"]),
                 violation_error_message="Vai trò không có trong danh sách.",
+            ),
+            models.CheckConstraint(
+                name="user_username_plain",
+                condition=Q(username__regex=USERNAME),
+                violation_error_message=USERNAME_RULE,
             ),
         ]
 
@@ -72,11 +115,11 @@ class User(AbstractUser):
 
         Writing reaches the subtree for reviewers and managers, only the own unit for clerks.
         """
-        if not self.is_active or Permission(permission) not in PERMISSIONS[Role(self.role)]:
+        if not self.is_active or permission not in PERMISSIONS[Role(self.role)]:
             return False
         if unit is None:
             return True
-        if self.role in WRITES_BELOW or Permission(permission) in PERMISSIONS[Role.VIEWER]:
+        if self.role in WRITES_BELOW or permission in PERMISSIONS[Role.VIEWER]:
             return unit.path.startswith(self.unit.path)
         return unit.pk == self.unit_id
 
@@ -84,3 +127,62 @@ class User(AbstractUser):
     def writes_below(self):
         """Whether this user may write in the units below the own one."""
         return self.role in WRITES_BELOW and self.may(Permission.EDIT_RECORDS)
+
+
+class AccessRecordQuerySet(models.QuerySet):
+    """Which records of access."""
+
+    def visible_to(self, user):
+        """Records about users of the user's unit and of every unit below it."""
+        return self.filter(user__unit__path__startswith=user.unit.path)
+
+
+class AccessRecord(models.Model):
+    """One line of the record of access (nhật ký truy cập): who came in or failed to, and what
+    became of passwords, second factors and sessions. Rows are only ever added."""
+
+    class Kind(models.TextChoices):
+        LOGIN = "login", "Đăng nhập"
+        WRONG_PASSWORD = "wrong_password", "Nhập sai mật khẩu"
+        WRONG_CODE = "wrong_code", "Nhập sai mã xác thực"
+        LOCKED = "locked", "Bị tạm khóa đăng nhập vì sai nhiều lần"
+        DISABLED = "disabled", "Thử đăng nhập bằng tài khoản đã ngừng"
+        PASSWORD_CHANGED = "password_changed", "Đổi mật khẩu"
+        PASSWORD_MAILED = "password_mailed", "Đặt lại mật khẩu qua email"
+        PASSWORD_RESET = "password_reset", "Được cấp mật khẩu dùng một lần"
+        FACTOR_ADDED = "factor_added", "Bật xác thực hai bước"
+        FACTOR_REMOVED = "factor_removed", "Gỡ một cách xác thực hai bước"
+        FACTOR_DISABLED = "factor_disabled", "Được tắt xác thực hai bước"
+        CODES_MADE = "codes_made", "Tạo mã dự phòng"
+        SESSION_ENDED = "session_ended", "Kết thúc một phiên đăng nhập"
+
+    kind = models.CharField("việc", max_length=20, choices=Kind.choices)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="người dùng",
+        on_delete=models.PROTECT,
+        related_name="access_records",
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="người làm",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    at = models.DateTimeField("lúc", default=timezone.now)
+    ip = models.GenericIPAddressField("địa chỉ mạng", null=True)
+    user_agent = models.CharField("trình duyệt", max_length=200, blank=True)
+
+    objects = AccessRecordQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "nhật ký truy cập"
+        verbose_name_plural = "nhật ký truy cập"
+        indexes = [
+            models.Index(fields=["at"], name="accessrecord_at"),
+            models.Index(fields=["user", "at"], name="accessrecord_user"),
+        ]
+
+    def __str__(self):
+        return f"{self.user}: {self.get_kind_display()}"
