@@ -217,6 +217,12 @@ class Address(Edited, Voidable):
                 condition=Q(voided_at__isnull=True, status__in=["filed", "closed"]),
             ),
             models.Index(
+                fields=["province", "id"],
+                name="address_counted",
+                include=["unit", "filed_unit", "filed_on", "status", "kind", "headcount"],
+                condition=Q(voided_at__isnull=True) & ~Q(status__in=["rejected", "duplicate"]),
+            ),
+            models.Index(
                 fields=["province", "identity_number"],
                 name="address_identity",
                 condition=~Q(identity_number=""),
