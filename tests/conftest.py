@@ -16,6 +16,15 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     connection.settings_dict.update(HOST=found["HOST"], PASSWORD=found["PASSWORD"])
 
 
+def pytest_collection_modifyitems(items):
+    """Tests that really commit empty the tables at their end: give them back what migrations put in."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        commits = marker and marker.kwargs.get("transaction")
+        if commits or {"live_server", "transactional_db"} & set(item.fixturenames):
+            item.fixturenames.insert(0, "django_db_serialized_rollback")
+
+
 @pytest.fixture(autouse=True)
 def _plain_settings(settings):
     """Tests talk plain http, fast hashes, no hashed static files; undefined variables fail."""

@@ -1,0 +1,84 @@
+"""A real browser: Debian's chromium, headless, on the live server of the test."""
+
+import os
+import shutil
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+# The browser's driver runs an event loop in this thread; the ORM is called beside it, not in it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+]
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 800}
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=CHROMIUM_FLAGS
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_browser(chromium, live_server):
+    """open_browser(width=…, javascript=…) → a fresh page; closed after the test."""
+    contexts = []
+
+    def open_(viewport=DESK, *, javascript=True):
+        context = chromium.new_context(
+            base_url=live_server.url,
+            viewport=viewport,
+            java_script_enabled=javascript,
+            locale="vi-VN",
+            timezone_id="Asia/Ho_Chi_Minh",
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def log_in():
+    """log_in(page, user): through the form, as a person does."""
+
+    def log_in_(page, user, password="Mat-khau-thu-1"):
+        page.goto("/tai-khoan/dang-nhap/")
+        page.get_by_label("Tên đăng nhập").fill(user.username)
+        page.get_by_label("Mật khẩu").fill(password)
+        page.get_by_role("button", name="Đăng nhập", exact=True).click()
+        page.wait_for_url("**/")
+
+    return log_in_
+
+
+@pytest.fixture
+def inspect():
+    """inspect(page): axe finds nothing, nothing sticks out sideways, no script was refused."""
+    axe = Axe()
+
+    def inspect_(page):
+        violations = axe.run(page).response["violations"]
+        summary = [(found["id"], [node["html"] for node in found["nodes"]][:3]) for found in violations]
+        assert summary == [], f"{page.url}: {summary}"
+        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert wide <= 0, f"{page.url}: {wide} px too wide"
+
+    return inspect_
