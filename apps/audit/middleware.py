@@ -1,5 +1,6 @@
 """Who changed a row, and from where, goes with every change of a request."""
 
+from allauth.account.adapter import get_adapter
 from pghistory.middleware import HistoryMiddleware as PghistoryMiddleware
 
 
@@ -7,4 +8,4 @@ class HistoryMiddleware(PghistoryMiddleware):
     """Adds the client's address to the context that the history keeps."""
 
     def get_context(self, request):
-        return super().get_context(request) | {"ip": request.META.get("REMOTE_ADDR")}
+        return super().get_context(request) | {"ip": get_adapter().get_client_ip(request)}

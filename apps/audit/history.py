@@ -1,0 +1,186 @@
+"""The history of a row as a person reads it: when, who, from where, what became of what.
+
+It is read off pghistory's events, which database triggers write (`obj.events`).
+"""
+
+import datetime
+from dataclasses import dataclass, field
+
+from apps.audit.values import Doers, Names, label, shown
+
+# What people did not type: bookkeeping, and columns that follow from others.
+HIDDEN = {"id", "version", "form_key", "province", "filed_unit", "field_to_mend"}
+HIDDEN_ENDINGS = ("_at", "_by")
+
+
+@dataclass(frozen=True)
+class Change:
+    label: str
+    old: str
+    new: str
+
+
+@dataclass
+class Entry:
+    """What one person did in one go; shown by components/history.html."""
+
+    at: datetime.datetime
+    who: str
+    where: str
+    what: str
+    changes: list[Change] = field(default_factory=list)
+    note: str = ""
+
+
+def entries_for(obj, *, related=()):
+    """What happened to `obj`, newest first: list[Entry].
+
+    `related` names reverse relations whose rows belong to it (`"needs"`, `"category_links"`);
+    their coming, changing and going stands in the same entries. One query for each tracked table,
+    one for each table that foreign keys lead to.
+    """
+    steps = _steps(type(obj), pgh_obj_id=obj.pk)
+    for name in related:
+        relation = obj._meta.get_field(name)
+        steps += _steps(
+            relation.related_model, parent=relation.field, **{relation.field.attname: obj.pk}
+        )
+    names = Names()
+    for step in steps:
+        step.want_names(names)
+    names.fetch()
+    doers = Doers([step.event.pgh_context for step in steps])
+    entries = [_entry(group, names, doers) for group in _in_one_go(steps)]
+    told = [entry for entry in reversed(entries) if entry]
+    return sorted(told, key=lambda entry: entry.at, reverse=True)
+
+
+@dataclass
+class _Step:
+    """One event of one row beside the event before it."""
+
+    event: object
+    before: object | None
+    fields: list
+    parent: object | None
+
+    @property
+    def kind(self):
+        return self.event.pgh_label
+
+    @property
+    def is_older_than_history(self):
+        return self.kind == "update" and self.before is None
+
+    def moves(self):
+        """[(field, raw old, raw new)] of what differs; of an insert or delete all that is there."""
+        if self.is_older_than_history:
+            return []
+        if self.kind == "delete":
+            return [(f, getattr(self.event, f.attname), None) for f in self.fields]
+        return [
+            (f, getattr(self.before, f.attname, None), getattr(self.event, f.attname))
+            for f in self.fields
+            if getattr(self.before, f.attname, None) != getattr(self.event, f.attname)
+        ]
+
+    def want_names(self, names):
+        for f, old, new in self.moves():
+            names.want(f, old)
+            names.want(f, new)
+
+
+def _steps(model, *, parent=None, **of):
+    """The steps of every row of `model` that `of` filters, in order."""
+    event_model = model.pgh_event_model
+    tracked = {f.name for f in event_model._meta.fields}
+    fields = [
+        f
+        for f in model._meta.concrete_fields
+        if f.name in tracked
+        and f != parent
+        and f.name not in HIDDEN
+        and not f.name.endswith(HIDDEN_ENDINGS)
+    ]
+    last, steps = {}, []
+    events = event_model.objects.filter(**of).select_related("pgh_context").order_by("pgh_id")
+    for event in events:
+        steps.append(_Step(event, last.get(event.pgh_obj_id), fields, parent))
+        last[event.pgh_obj_id] = event
+    return steps
+
+
+def _in_one_go(steps):
+    """Groups of steps that share a context (one request, one command); others stand alone."""
+    groups = {}
+    for step in steps:
+        key = step.event.pgh_context_id or (step.event._meta.label, step.event.pgh_id)
+        groups.setdefault(key, []).append(step)
+    return groups.values()
+
+
+def _entry(group, names, doers):
+    own = [step for step in group if step.parent is None]
+    rows = [step for step in group if step.parent is not None]
+    changes = _own_changes(own, names)
+    for step in rows:
+        changes += _row_changes(step, names)
+    created = any(step.kind == "insert" for step in own)
+    if not (changes or created or any(step.is_older_than_history for step in own)):
+        return None
+    last = group[-1].event
+    return Entry(
+        at=max(step.event.pgh_created_at for step in group),
+        who=doers.who(last.pgh_context),
+        where=doers.where(last.pgh_context),
+        what="Tạo mới" if created else _what(own),
+        changes=changes,
+    )
+
+
+def _own_changes(own, names):
+    """From the first old value to the last new one, field by field; of an insert nothing."""
+    span = {}
+    for step in own:
+        if step.kind == "update":
+            for f, old, new in step.moves():
+                span[f] = (span[f][0] if f in span else old, new)
+    return [
+        Change(label(f), shown(f, old, names), shown(f, new, names))
+        for f, (old, new) in span.items()
+        if old != new
+    ]
+
+
+def _row_changes(step, names):
+    noun = step.event.pgh_tracked_model._meta.verbose_name
+    moves = step.moves()
+    if step.kind == "update":
+        return [
+            Change(f"Sửa {noun}, {f.verbose_name}", shown(f, old, names), shown(f, new, names))
+            for f, old, new in moves
+        ]
+    gone = step.kind == "delete"
+    told = [(f, shown(f, old if gone else new, names)) for f, old, new in moves]
+    told = [(f, words) for f, words in told if words]
+    if len(told) == 1:
+        summary = told[0][1]
+    else:
+        summary = "; ".join(f"{f.verbose_name}: {words}" for f, words in told)
+    return [Change(f"Bỏ {noun}", summary, "") if gone else Change(f"Thêm {noun}", "", summary)]
+
+
+def _what(own):
+    """A heading for the change: the turn in the row's life where there is one."""
+    moved = {f.name: (f, old, new) for step in own for f, old, new in step.moves()}
+    if any(
+        getattr(step.event, "voided_at", None) and not getattr(step.before, "voided_at", None)
+        for step in own
+    ):
+        return "Hủy"
+    if "status" in moved:
+        status, _, new = moved["status"]
+        return f"Chuyển sang “{dict(status.flatchoices).get(new, new)}”"
+    if "is_active" in moved:
+        return "Mở lại tài khoản" if moved["is_active"][2] else "Ngừng tài khoản"
+    return "Sửa"
