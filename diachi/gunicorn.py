@@ -1,6 +1,7 @@
 """How gunicorn serves the site; bin/run and a server's unit file both point here."""
 
 import os
+import signal
 
 from diachi import database
 
@@ -15,6 +16,8 @@ loglevel = "warning"
 
 
 def when_ready(server):
+    if os.isatty(0):  # the terminal is closed: end, where a service would reload
+        signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
     print(f"Địa chỉ nhân đạo đang chạy: http://{bind}  (Ctrl-C để dừng)", flush=True)
 
 

@@ -2,8 +2,11 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
+import sys
+from urllib.request import urlopen
 
 import pytest
 
@@ -85,3 +88,28 @@ def test_operator_with_a_busy_port_reads_what_to_do_and_nothing_is_started(tmp_p
     assert result.returncode == 1
     assert result.stderr.startswith(f"Lỗi: cổng {environment['PORT']} đang bận")
     assert not (tmp_path / "data").exists()
+
+
+def test_operator_starts_the_site_on_his_data_and_leaves_nothing_running(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        port = str(found.getsockname()[1])
+    environment = os.environ | {"DIACHI_DATA": str(tmp_path / "data"), "PORT": port}
+    environment.pop("DATABASE_URL", None)
+    manage = PROJECT / "bin" / "manage"
+    for command in (["prepare"], ["load_units", "--province", "80"], ["stop_database"]):
+        assert run([manage, *command], env=environment).returncode == 0
+
+    with subprocess.Popen(
+        [PROJECT / "bin" / "run"], env=environment, stdout=subprocess.PIPE, text=True
+    ) as site:
+        try:
+            said = site.stdout.readline()
+            with urlopen(f"http://127.0.0.1:{port}/", timeout=30) as answer:
+                page = answer.read().decode()
+        finally:
+            site.send_signal(signal.SIGTERM)
+
+    status = run([sys.executable, "-m", "diachi.database", "status"], cwd=PROJECT, env=environment)
+    assert said == f"Địa chỉ nhân đạo đang chạy: http://127.0.0.1:{port}  (Ctrl-C để dừng)\n"
+    assert "Đăng nhập" in page
+    assert (site.returncode, status.stdout) == (0, "stopped\n")
