@@ -1,4 +1,6 @@
 import io
+import random
+import struct
 import zipfile
 from datetime import date, datetime
 
@@ -509,3 +511,106 @@ def test_table_of_more_than_50_000_rows_is_refused():
 
     with pytest.raises(SpreadsheetError, match=r"Bảng có hơn 50.000 dòng"):
         find_table(open_workbook(csv_file(text)), COLUMNS)
+
+
+# --- the old .xls
+
+
+def record(kind, content=b""):
+    return struct.pack("<HH", kind, len(content)) + content
+
+
+def xls_file(*rows):
+    """The smallest .xls (BIFF8 in a compound file) with these rows of texts and numbers."""
+    begin = struct.pack("<HHHHII", 0x0600, 0x0005, 0, 1997, 0, 6)
+    cells = b""
+    for y, row in enumerate(rows):
+        for x, value in enumerate(row):
+            place = struct.pack("<HHH", y, x, 0)
+            if isinstance(value, str):
+                text = value.encode("utf-16-le")
+                cells += record(0x0204, place + struct.pack("<HB", len(value), 1) + text)
+            else:
+                cells += record(0x0203, place + struct.pack("<d", value))
+    sheet = record(0x0809, begin[:2] + b"\x10\0" + begin[4:]) + cells + record(0x000A)
+    name = "Trang 1".encode("utf-16-le")
+    start = 4 + len(begin) + 4 + 8 + len(name) + 4
+    bound = record(0x0085, struct.pack("<IBBBB", start, 0, 0, len(name) // 2, 1) + name)
+    stream = (record(0x0809, begin) + bound + record(0x000A) + sheet).ljust(4096, b"\0")
+    sectors = len(stream) // 512
+
+    def entry(name, kind, child, first, size):
+        written = (name + "\0").encode("utf-16-le")
+        return (
+            written.ljust(64, b"\0")
+            + struct.pack("<HBBIII", len(written), kind, 1, 0xFFFFFFFF, 0xFFFFFFFF, child)
+            + b"\0" * 36
+            + struct.pack("<III", first, size, 0)
+        )
+
+    directory = entry("Root Entry", 5, 1, 0xFFFFFFFE, 0) + entry(
+        "Workbook", 2, 0xFFFFFFFF, 2, len(stream)
+    )
+    chain = [0xFFFFFFFD, 0xFFFFFFFE, *range(3, 2 + sectors), 0xFFFFFFFE]
+    table = struct.pack("<128I", *chain, *[0xFFFFFFFF] * (128 - len(chain)))
+    head = (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+        + b"\0" * 16
+        + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6)
+    )
+    head += b"\0" * 6 + struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
+    head += struct.pack("<109I", 0, *[0xFFFFFFFF] * 108)
+    return io.BytesIO(head + table + directory.ljust(512, b"\0") + stream)
+
+
+def test_reviewer_reads_an_old_xls_file():
+    file = xls_file(["Mã cũ", "Họ và tên", "Giá trị"], ["A-1", "Nguyễn Thị Hoà", 1_500_000.0])
+
+    table = find_table(open_workbook(file), COLUMNS)
+
+    assert table.rows == [(2, ("A-1", "Nguyễn Thị Hoà", "", 1_500_000))]
+
+
+def test_sheet_of_an_old_file_that_is_too_wide_is_refused():
+    with pytest.raises(SpreadsheetError, match="hơn 80 cột"):
+        find_table(open_workbook(xls_file(["x"] * 81)), COLUMNS)
+
+
+# --- damage
+
+
+def test_sheet_that_is_damaged_inside_is_refused():
+    file = changed(
+        workbook_file([["x"]]), {"xl/worksheets/sheet1.xml": b"<worksheet><sheetData><row r='x'>"}
+    )
+
+    with pytest.raises(SpreadsheetError, match="tệp hỏng"):
+        find_table(open_workbook(file), COLUMNS)
+
+
+@pytest.mark.parametrize("stopped", [KeyboardInterrupt, MemoryError])
+def test_being_stopped_is_not_called_a_damaged_file(monkeypatch, stopped):
+    def stop(content):
+        raise stopped
+
+    monkeypatch.setattr(
+        "apps.core.spreadsheets.reading.CalamineWorkbook.from_filelike", stop, raising=True
+    )
+
+    with pytest.raises(stopped):
+        open_workbook(workbook_file([["x"]]))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_whatever_is_broken_in_a_file_the_answer_is_an_error_for_people(seed):
+    chance = random.Random(seed)
+    content = bytearray(workbook_file([["Mã cũ", "Tên"], *[["A-1", "Hoa"]] * 30]).getvalue())
+    for _ in range(5):
+        content[chance.randrange(4, len(content))] = chance.randrange(256)
+
+    try:
+        rows = len(find_table(open_workbook(io.BytesIO(bytes(content))), COLUMNS).rows)
+    except SpreadsheetError as error:
+        rows = str(error).endswith(".") and 30
+
+    assert rows == 30

@@ -32,7 +32,8 @@ class Sheet:
             return self._source
         try:
             sheet = self._source.get_sheet_by_index(self._position)
-            _check_size(sheet.total_height, sheet.total_width)
+            last_row, last_column = sheet.end or (0, 0)
+            _check_size(last_row + 1, last_column + 1)
             return sheet.to_python(skip_empty_area=False)
         except SpreadsheetError:
             raise

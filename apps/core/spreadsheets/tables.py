@@ -184,12 +184,9 @@ def _read(rows, start, columns, heading):
 
 
 def _is_total(row):
-    for cell in row:
-        if cell != "":
-            return (
-                isinstance(cell, str) and cell.lstrip()[:1] in "TtCc" and fold(cell[:40]) in _TOTALS
-            )
-    return False
+    """Whether the first thing the row says is "Tổng cộng" or the like."""
+    first = next((cell for cell in row if cell != "" and not str(cell).isspace()), "")
+    return isinstance(first, str) and first.lstrip()[:1] in "TtCc" and fold(first[:40]) in _TOTALS
 
 
 def _values(cells):
