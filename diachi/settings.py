@@ -228,6 +228,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # --- history ---------------------------------------------------------------------------------
 PGHISTORY_APPEND_ONLY = True
+PGHISTORY_BASE_MODEL = "apps.core.history.Event"
 # Statement triggers: an import of a province writes its history in one INSERT.
 PGHISTORY_LEVEL = pgtrigger.Statement
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
