@@ -6,7 +6,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import ExtractYear
 
 from apps.addresses.choices import AidForm, Category, StopReason, SurveyChannel
@@ -60,6 +60,12 @@ class AddressQuerySet(models.QuerySet):
         query = search_query(words, province_id=province_id)
         return self.filter(search=query) if query else self
 
+    def helped(self, is_helped=True):
+        """Addresses with (or without) aid that counts for the campaign."""
+        aid = self.model._meta.get_field("aid_records").related_model.objects
+        counted = aid.in_force().filter(address=OuterRef("pk"), exclusion="")
+        return self.filter(Exists(counted) if is_helped else ~Exists(counted))
+
     def in_name_order(self):
         return self.order_by("name_key", "id")
 
@@ -90,7 +96,8 @@ class Address(Edited, Voidable):
         OTHER = "other", "Khác"
 
     ON_FILE = (Status.FILED, Status.CLOSED)
-    EDITABLE = (Status.DRAFT, Status.RETURNED, Status.SUBMITTED, Status.FILED, Status.CLOSED)
+    NOT_YET_SENT = (Status.DRAFT, Status.RETURNED)
+    EDITABLE = (Status.DRAFT, Status.RETURNED, Status.SUBMITTED, Status.FILED)
     NOT_COUNTED = (Status.REJECTED, Status.DUPLICATE)
 
     code = models.CharField("mã địa chỉ", max_length=20, unique=True, editable=False)
@@ -166,7 +173,9 @@ class Address(Edited, Voidable):
         on_delete=models.PROTECT,
         related_name="+",
     )
-    decision_reason = models.TextField("lý do trả lại hoặc từ chối", blank=True, editable=False)
+    decision_reason = models.TextField(
+        "lý do trả lại, từ chối hoặc mở lại", blank=True, editable=False
+    )
     field_to_mend = models.CharField("mục cần sửa", max_length=40, blank=True, editable=False)
     duplicate_of = models.ForeignKey(
         "self",
@@ -307,6 +316,14 @@ class Address(Edited, Voidable):
 
     def __str__(self):
         return f"{self.full_name} ({self.code})"
+
+    @property
+    def is_editable(self):
+        return self.status in self.EDITABLE and not self.is_voided
+
+    @property
+    def is_on_file(self):
+        return self.status in self.ON_FILE
 
     @property
     def is_open(self):

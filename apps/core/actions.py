@@ -48,16 +48,17 @@ def made_before(row):
 def store(row):
     """Save the row; a constraint it breaks is raised as ActionError with the constraint's words.
 
-    A row that was there before gets the next version.
+    A row that was there before, and counts its versions, gets the next one.
     """
-    before = row.version
-    if not row._state.adding:
+    before = getattr(row, "version", None)
+    if before and not row._state.adding:
         row.version += 1
     try:
         with transaction.atomic():
             row.save()
     except IntegrityError as error:
-        row.version = before
+        if before:
+            row.version = before
         broken = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
         for constraint in row._meta.constraints:
             if constraint.name == broken:

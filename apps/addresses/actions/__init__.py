@@ -1,0 +1,41 @@
+"""What happens to an address (domain.md section 3): one module per part of its life.
+
+Every action is atomic, locks the address, raises `core.actions.ActionError` with words for
+people, and gives the address as it is afterwards.
+"""
+
+from apps.addresses.actions.deciding import approve, give_back, mark_duplicate, reject
+from apps.addresses.actions.entering import create, edit, submit, withdraw
+from apps.addresses.actions.helping import add_review, close, introduce, reopen, void
+from apps.addresses.actions.states import (
+    AidExistsError,
+    DayError,
+    NeedInUseError,
+    ReasonMissingError,
+    Then,
+    UnitFixedError,
+    WrongStateError,
+)
+
+__all__ = [
+    "AidExistsError",
+    "DayError",
+    "NeedInUseError",
+    "ReasonMissingError",
+    "Then",
+    "UnitFixedError",
+    "WrongStateError",
+    "add_review",
+    "approve",
+    "close",
+    "create",
+    "edit",
+    "give_back",
+    "introduce",
+    "mark_duplicate",
+    "reject",
+    "reopen",
+    "submit",
+    "void",
+    "withdraw",
+]

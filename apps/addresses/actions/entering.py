@@ -1,0 +1,135 @@
+"""Entering and editing an address, sending it for approval."""
+
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.utils import timezone
+
+from apps.addresses.actions.deciding import approve
+from apps.addresses.actions.states import (
+    NeedInUseError,
+    Status,
+    Then,
+    UnitFixedError,
+    check_filing_day,
+    locked,
+)
+from apps.addresses.codes import allocate
+from apps.addresses.models import Address, AddressCategory, HouseholdMember, Need
+from apps.core.actions import ActionError, StaleError, made_before, store
+from apps.core.dates import today
+
+
+@transaction.atomic
+def create(*, by, fields, form_key=None, categories=(), needs=(), members=(), then=Then.STAY):
+    """A new draft, sent or filed at once if `then` says so.
+
+    The same `form_key` again gives the row that was made first.
+
+    `fields`: values by field name, `unit` among them. `needs` and `members`: rows as in `edit`.
+    """
+    address = Address(**fields, form_key=form_key, created_by=by)
+    made = made_before(address)
+    if made is not None:
+        return made
+    _place(address)
+    check_filing_day(address)
+    address.code = allocate(address.province, year=today().year)[0]
+    store(address)
+    _set_categories(address, categories)
+    _put_rows(address, Need, needs)
+    _put_rows(address, HouseholdMember, members)
+    return _go_on(address, then, by=by)
+
+
+@transaction.atomic
+def edit(address, *, by, fields, categories=None, needs=(), members=(), then=Then.STAY):
+    """Change an address. Raises StaleError when it was saved after `address` was read.
+
+    `fields`: new values by field name. `categories`: all of them, None leaves them alone.
+    `needs`, `members`: dicts of values, with `id` of the row they change, without one for a new
+    row; `{"id": …, "DELETE": True}` takes a row away; rows not named stay.
+    """
+    opened = address.version
+    address = locked(address, *Address.EDITABLE, doing="sửa")
+    if address.version != opened:
+        raise StaleError("Người khác vừa lưu thay đổi. Hãy mở lại trang rồi sửa.")
+    unit = fields.get("unit", address.unit)
+    if address.is_on_file and unit.pk != address.unit_id:
+        raise UnitFixedError("Hồ sơ đã lập thì không đổi đơn vị được nữa.")
+    for name, value in fields.items():
+        setattr(address, name, value)
+    if not address.is_on_file:
+        _place(address)
+    check_filing_day(address)
+    store(address)
+    if categories is not None:
+        _set_categories(address, categories)
+    _put_rows(address, Need, needs)
+    _put_rows(address, HouseholdMember, members)
+    return _go_on(address, then, by=by)
+
+
+@transaction.atomic
+def submit(address, *, by):
+    """Send a draft or a returned dossier for approval."""
+    address = locked(address, *Address.NOT_YET_SENT, doing="gửi duyệt")
+    address.status, address.submitted_at = Status.SUBMITTED, timezone.now()
+    address.decision_reason = address.field_to_mend = ""
+    return store(address)
+
+
+@transaction.atomic
+def withdraw(address, *, by):
+    """Take a submitted dossier back to draft."""
+    address = locked(address, Status.SUBMITTED, doing="rút lại")
+    address.status, address.submitted_at = Status.DRAFT, None
+    return store(address)
+
+
+def _go_on(address, then, *, by):
+    if then in (Then.SUBMIT, Then.FILE) and address.status in Address.NOT_YET_SENT:
+        address = submit(address, by=by)
+    return approve(address, by=by) if then == Then.FILE else address
+
+
+def _place(address):
+    """Unit of filing and province follow the unit until the address is on file."""
+    if address.unit.province is None:
+        raise ActionError("Hãy chọn một đơn vị thuộc tỉnh.")
+    address.filed_unit, address.province = address.unit, address.unit.province
+
+
+def _set_categories(address, categories):
+    wanted = {category.pk for category in categories}
+    links = address.category_links
+    links.exclude(category__in=wanted).delete()
+    missing = wanted - set(links.values_list("category", flat=True))
+    AddressCategory.objects.bulk_create(
+        AddressCategory(address=address, category_id=pk) for pk in sorted(missing)
+    )
+
+
+def _put_rows(address, model, rows):
+    """Write only what differs, so that the history tells only what changed."""
+    existing = {row.pk: row for row in model.objects.filter(address=address)} if rows else {}
+    for values in rows:
+        values = dict(values)
+        row = existing.get(values.pop("id", None))
+        if values.pop("DELETE", False):
+            if row:
+                _take_away(row)
+        elif row is None:
+            store(model(address=address, **values))
+        elif any(getattr(row, name) != value for name, value in values.items()):
+            for name, value in values.items():
+                setattr(row, name, value)
+            store(row)
+
+
+def _take_away(row):
+    try:
+        row.delete()
+    except ProtectedError as error:
+        raise NeedInUseError(
+            f"Nhu cầu “{row}” đang có đăng ký trợ giúp nên không xóa được."
+        ) from error

@@ -1,0 +1,74 @@
+"""The life of an address on file: introduced, reviewed, closed, reopened, voided."""
+
+from django.db import transaction
+
+from apps.addresses.actions.states import (
+    AidExistsError,
+    Status,
+    check_day,
+    given_reason,
+    locked,
+)
+from apps.addresses.models import Review
+from apps.core import actions as core_actions
+from apps.core.actions import made_before, store
+from apps.core.text import tidy_lines
+
+
+@transaction.atomic
+def introduce(address, *, introduced_on, by):
+    """Note the day on which the address was introduced to sponsors."""
+    address = locked(address, Status.FILED, doing="giới thiệu")
+    check_day(introduced_on, name="Ngày giới thiệu")
+    address.introduced_on = introduced_on
+    return store(address)
+
+
+@transaction.atomic
+def add_review(address, *, reviewed_on, outcome, by, note="", form_key=None):
+    """A yearly review; gives the Review. The same `form_key` again gives the first one."""
+    review = Review(
+        reviewed_on=reviewed_on, outcome=outcome, note=note, form_key=form_key, created_by=by
+    )
+    made = made_before(review)
+    if made is not None:
+        return made
+    review.address = locked(address, Status.FILED, doing="ghi rà soát")
+    check_day(
+        reviewed_on,
+        name="Ngày rà soát",
+        not_before=review.address.surveyed_on,
+        earlier="ngày khảo sát",
+    )
+    return store(review)
+
+
+@transaction.atomic
+def close(address, *, closed_on, stop_reason, by, note=""):
+    """Stop helping, with the day and the reason; the address stays on file."""
+    address = locked(address, Status.FILED, doing="dừng trợ giúp")
+    check_day(closed_on, name="Ngày dừng", not_before=address.filed_on, earlier="ngày lập hồ sơ")
+    address.status, address.closed_on = Status.CLOSED, closed_on
+    address.stop_reason, address.stop_note = stop_reason, tidy_lines(note)
+    return store(address)
+
+
+@transaction.atomic
+def reopen(address, *, reason, by):
+    """Take a closed address up again; the history keeps when and why it was closed."""
+    address = locked(address, Status.CLOSED, doing="mở lại")
+    address.decision_reason = given_reason(reason, why_for="mở lại")
+    address.status, address.closed_on = Status.FILED, None
+    address.stop_reason, address.stop_note = None, ""
+    return store(address)
+
+
+@transaction.atomic
+def void(address, *, reason, by):
+    """Void an address with a reason; it counts nowhere. Its aid must be voided first."""
+    address = locked(address, *Status, doing="hủy")
+    if address.aid_records.in_force().exists() or address.pledges.active().exists():
+        raise AidExistsError(
+            "Địa chỉ này còn trợ giúp hoặc đăng ký trợ giúp; hãy hủy các mục đó trước."
+        )
+    return core_actions.void(address, reason=reason, by=by)

@@ -1,0 +1,264 @@
+"""The dossier's form: the address, its needs and the members of a household in one."""
+
+from types import SimpleNamespace
+
+from django import forms
+from django.db.models import Q
+
+from apps.accounts.roles import Permission
+from apps.addresses.actions import Then
+from apps.addresses.forms.rows import MemberFormSet, NeedFormSet, UncheckedMixin
+from apps.addresses.models import Address
+from apps.core.dates import format_date, today
+from apps.core.forms import (
+    BirthField,
+    IdempotencyMixin,
+    IdentityField,
+    ModelForm,
+    VersionedFormMixin,
+)
+from apps.core.money import format_number
+from apps.organisation.forms import UnitField
+from apps.organisation.models import Unit
+
+Kind = Address.Kind
+MOST_PERSONS = 100_000
+
+
+class AddressForm(UncheckedMixin, ModelForm):
+    """What creating and editing share. `content()` is what the actions take."""
+
+    sections = [
+        (
+            "Người, hộ hoặc tập thể",
+            [
+                "kind",
+                "full_name",
+                "born",
+                "gender",
+                "ethnicity",
+                "identity_number",
+                "phone",
+                "headcount",
+            ],
+        ),
+        ("Nơi ở", ["unit", "hamlet", "street"]),
+        ("Hoàn cảnh", ["household_status", "categories", "circumstances"]),
+        ("Khảo sát", ["surveyed_on", "survey_channel", "surveyor"]),
+        ("Hồ sơ", ["legacy_code", "filed_on"]),
+    ]
+    before_rows = 3  # sections that stand above needs and members
+    unit = UnitField(
+        label="Đơn vị", help_text="Xã, phường, trường học hoặc đơn vị trực thuộc giữ hồ sơ."
+    )
+    born = BirthField(
+        label="Ngày sinh hoặc năm sinh",
+        required=False,
+        help_text="Không rõ ngày thì chỉ ghi năm. Với hộ: của người đứng tên.",
+    )
+
+    class Meta:
+        model = Address
+        fields = [
+            "kind",
+            "full_name",
+            "gender",
+            "ethnicity",
+            "identity_number",
+            "phone",
+            "headcount",
+            "unit",
+            "hamlet",
+            "street",
+            "household_status",
+            "categories",
+            "circumstances",
+            "surveyed_on",
+            "survey_channel",
+            "surveyor",
+            "legacy_code",
+            "filed_on",
+        ]
+        labels = {"full_name": "Họ và tên (hoặc tên tập thể)", "headcount": "Số người"}
+        help_texts = {
+            "full_name": "Với hộ gia đình: tên người đứng tên hộ.",
+            "headcount": "Cá nhân: 1. Hộ gia đình: số nhân khẩu, kể cả người đứng tên.",
+            "filed_on": "Để trống thì lấy ngày duyệt. Có thể ghi ngày của hồ sơ giấy từ trước.",
+        }
+        field_classes = {"identity_number": IdentityField}
+        widgets = {"kind": forms.RadioSelect, "categories": forms.CheckboxSelectMultiple}
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        address = self.instance
+        stored = address.pk is not None
+        self.initial["born"] = (address.birth_date, address.birth_year)
+        self.fields["headcount"].required = False
+        self._offer_units(address if stored else None)
+        self._offer_terms(address if stored else None)
+        self.needs = NeedFormSet(
+            self.data if self.is_bound else None,
+            prefix="needs",
+            stored=address.needs.all() if stored else (),
+        )
+        self.members = MemberFormSet(
+            self.data if self.is_bound else None,
+            prefix="members",
+            stored=address.members.all() if stored else (),
+        )
+
+    def _offer_units(self, address):
+        """Clerks write in their own unit; the unit of an address on file stands."""
+        if not self.user.writes_below or (address and address.is_on_file):
+            del self.fields["unit"]
+            return
+        units = Unit.objects.visible_to(self.user).bases()
+        if address:
+            units = units | Unit.objects.filter(pk=address.unit_id)
+            self.initial["unit"] = address.unit
+        self.fields["unit"].offer(units)
+
+    def _offer_terms(self, address):
+        """Terms in use, and those this address already has."""
+        terms = self.fields["categories"]
+        mine = Q(pk__in=address.categories.values("pk")) if address else Q()
+        terms.queryset = terms.queryset.filter(Q(is_active=True) | mine)
+        channels = self.fields["survey_channel"]
+        mine = Q(pk=address.survey_channel_id) if address else Q()
+        channels.queryset = channels.queryset.filter(Q(is_active=True) | mine)
+
+    # --- checking
+
+    def is_valid(self):
+        return all([super().is_valid(), self.needs.is_valid(), self.members.is_valid()])
+
+    def clean(self):
+        cleaned = super().clean() or self.cleaned_data
+        self._check_headcount(cleaned)
+        self._check_days(cleaned)
+        self._check_legacy_code(cleaned)
+        return cleaned
+
+    def _check_headcount(self, cleaned):
+        kind, count = cleaned.get("kind"), cleaned.get("headcount")
+        if "headcount" in self.errors or not kind:
+            return
+        if count is None:
+            if kind != Kind.INDIVIDUAL:
+                self.add_error("headcount", "Hãy ghi số người.")
+                return
+            count = cleaned["headcount"] = self.instance.headcount = 1
+        if not 1 <= count <= MOST_PERSONS:
+            self.add_error("headcount", f"Số người từ 1 đến {format_number(MOST_PERSONS)}.")
+            return
+        if kind == Kind.INDIVIDUAL and count != 1:
+            self.add_error("headcount", "Cá nhân là 1 người; nhiều người thì chọn hộ hoặc tập thể.")
+        if kind == Kind.COLLECTIVE and count < 2:
+            self.add_error("headcount", "Tập thể khác có từ 2 người trở lên.")
+        members = self.members.remaining() if self.members.is_valid() else 0
+        if members and kind != Kind.HOUSEHOLD:
+            self.add_error("kind", "Chỉ hộ gia đình mới ghi thành viên; hãy bỏ các thành viên.")
+        elif members and members + 1 > count:
+            self.add_error(
+                "headcount",
+                f"Hộ ghi {count} người nhưng có {members + 1} người kể cả người đứng tên.",
+            )
+
+    def _check_days(self, cleaned):
+        surveyed_on, filed_on = cleaned.get("surveyed_on"), cleaned.get("filed_on")
+        for name in ("surveyed_on", "filed_on"):
+            day = cleaned.get(name)
+            if day and day > today():
+                self.add_error(name, f"Ngày này ở sau hôm nay ({format_date(today())}).")
+        if surveyed_on and filed_on and filed_on < surveyed_on:
+            self.add_error("filed_on", "Ngày lập hồ sơ không được trước ngày khảo sát.")
+        if self.instance.is_on_file and not filed_on and "filed_on" not in self.errors:
+            self.add_error("filed_on", "Hồ sơ đã lập phải có ngày lập hồ sơ.")
+
+    def _check_legacy_code(self, cleaned):
+        code, unit = cleaned.get("legacy_code"), self._unit(cleaned)
+        if not code or not unit:
+            return
+        if self.instance.is_on_file:
+            unit = self.instance.filed_unit
+        others = Address.objects.in_force().exclude(pk=self.instance.pk)
+        other = others.filter(filed_unit=unit, legacy_code=code).first()
+        if other:
+            self.add_error("legacy_code", f"Mã cũ này đã có ở hồ sơ {other} của đơn vị.")
+
+    def _unit(self, cleaned):
+        if "unit" in self.fields:
+            return cleaned.get("unit")
+        return self.instance.unit if self.instance.pk else self.user.unit
+
+    def _get_validation_exclusions(self):
+        # What is left to the checks above, which know the rows, and to the action.
+        return super()._get_validation_exclusions() | {"headcount", "filed_on", "legacy_code"}
+
+    # --- giving
+
+    def content(self):
+        """What `actions.create` and `actions.edit` take besides `by` (after is_valid)."""
+        birth_date, birth_year = self.cleaned_data["born"]
+        fields = {
+            name: self.cleaned_data[name]
+            for name in self._meta.fields
+            if name in self.fields and name != "categories"
+        }
+        return {
+            "fields": fields
+            | {"birth_date": birth_date, "birth_year": birth_year}
+            | {"unit": self._unit(self.cleaned_data)},
+            "categories": list(self.cleaned_data["categories"]),
+            "needs": self.needs.rows(),
+            "members": self.members.rows(),
+        }
+
+    def then(self):
+        """Which button was pressed."""
+        pressed = self.data.get("then")
+        return Then(pressed) if pressed in list(Then) else Then.STAY
+
+    # --- showing
+
+    def upper_parts(self):
+        return self.parts()[: self.before_rows]
+
+    def lower_parts(self):
+        return self.parts()[self.before_rows :]
+
+    def show_unchecked(self):
+        """Show what was typed as it is."""
+        self.is_unchecked = True
+        for rows in (self.needs, self.members):
+            rows.show_unchecked()
+
+    def not_yet_sent(self):
+        return self.instance.pk is None or self.instance.status in Address.NOT_YET_SENT
+
+    def may_file(self):
+        return self.user.may(Permission.APPROVE)
+
+
+class AddressCreateForm(IdempotencyMixin, AddressForm):
+    def content(self):
+        return super().content() | {"form_key": self.cleaned_data["form_key"]}
+
+
+class AddressEditForm(VersionedFormMixin, AddressForm):
+    """Only reviewers move the date of a dossier that is on file: the figures stand on it."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.is_on_file and not self.may_file():
+            self.fields["filed_on"].disabled = True
+
+    def _differences(self):
+        differences = super()._differences()
+        for rows, label in ((self.needs, "Nhu cầu"), (self.members, "Thành viên hộ")):
+            differs = rows.differs()
+            if differs:
+                place = SimpleNamespace(label=label, auto_id=f"id_{rows.prefix}")
+                differences.append((place, *(text or "(trống)" for text in differs)))
+        return differences

@@ -1,0 +1,85 @@
+"""The filter above the list of addresses."""
+
+from django import forms
+
+from apps.addresses.choices import Category
+from apps.addresses.models import Address
+from apps.core.forms import DayField, FilterForm
+from apps.organisation.forms import UnitField
+from apps.organisation.models import Unit
+
+
+def _any(choices, label="Tất cả"):
+    return [("", label), *choices]
+
+
+class AddressFilterForm(FilterForm):
+    """Its state is in the URL; an unreadable filter finds nothing and says why."""
+
+    ORDERS = {
+        "name": ("name_key", "id"),
+        "-name": ("-name_key", "-id"),
+        "newest": ("-id",),
+    }
+    VOIDED = "voided"
+
+    q = forms.CharField(label="Tên, mã, thôn buôn, điện thoại, số định danh", required=False)
+    unit = UnitField(label="Đơn vị", required=False)
+    status = forms.ChoiceField(
+        label="Trạng thái",
+        required=False,
+        choices=_any([*Address.Status.choices, (VOIDED, "Đã hủy")]),
+    )
+    kind = forms.ChoiceField(label="Loại", required=False, choices=_any(Address.Kind.choices))
+    category = forms.ModelChoiceField(
+        Category.objects.all(), label="Đối tượng", required=False, empty_label="Tất cả"
+    )
+    household_status = forms.ChoiceField(
+        label="Diện hộ", required=False, choices=_any(Address.HouseholdStatus.choices)
+    )
+    filed_from = DayField(label="Lập hồ sơ từ ngày", required=False)
+    filed_to = DayField(label="đến ngày", required=False)
+    helped = forms.ChoiceField(
+        label="Trợ giúp",
+        required=False,
+        choices=_any([("yes", "Đã được trợ giúp"), ("no", "Chưa được trợ giúp")]),
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        if user.unit.is_leaf():
+            del self.fields["unit"]
+        else:
+            self.fields["unit"].offer(Unit.objects.visible_to(user))
+
+    @property
+    def sort(self):
+        asked = self.data.get("sort")
+        return asked if asked in self.ORDERS else "name"
+
+    def narrow(self, addresses):
+        if not self.is_valid():
+            return addresses.none()
+        asked = self.cleaned_data
+        unit = asked.get("unit") or self.user.unit
+        addresses = addresses.within(unit)
+        if asked["status"] == self.VOIDED:
+            addresses = addresses.filter(voided_at__isnull=False)
+        else:
+            addresses = addresses.in_force()
+            if asked["status"]:
+                addresses = addresses.filter(status=asked["status"])
+        for name in ("kind", "household_status"):
+            if asked[name]:
+                addresses = addresses.filter(**{name: asked[name]})
+        if asked["category"]:
+            addresses = addresses.filter(category_links__category=asked["category"])
+        if asked["filed_from"]:
+            addresses = addresses.filter(filed_on__gte=asked["filed_from"])
+        if asked["filed_to"]:
+            addresses = addresses.filter(filed_on__lte=asked["filed_to"])
+        if asked["helped"]:
+            addresses = addresses.helped(asked["helped"] == "yes")
+        addresses = addresses.matching(asked["q"], province_id=unit.province_id)
+        return addresses.order_by(*self.ORDERS[self.sort])

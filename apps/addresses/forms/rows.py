@@ -1,0 +1,142 @@
+"""The rows within an address form: needs and members of a household."""
+
+from django import forms
+from django.db.models import Q
+from django.forms.utils import ErrorDict
+
+from apps.addresses.models import HouseholdMember, Need
+from apps.core.dates import today
+from apps.core.forms import BirthField, ModelForm
+
+MOST_ROWS = 60
+
+
+class UncheckedMixin:
+    """A bound form can be shown again as it was typed, without judging it."""
+
+    is_unchecked = False
+
+    def full_clean(self):
+        if self.is_unchecked:
+            self._errors, self.cleaned_data = ErrorDict(), {}
+        else:
+            super().full_clean()
+
+
+class RowForm(UncheckedMixin, ModelForm):
+    """A row whose `id` says which stored one it changes; without one it is new."""
+
+    id = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    @classmethod
+    def initial_of(cls, row):
+        """What the row's fields show."""
+        return {"id": row.pk} | {name: getattr(row, name) for name in cls._meta.fields}
+
+    def values(self):
+        """Values by field name for the action, with `id` and `DELETE`."""
+        return {name: self.cleaned_data.get(name) for name in ["id", "DELETE", *self._meta.fields]}
+
+    def shown(self):
+        """What was typed, on one line, for comparing with what is stored."""
+        return self[self.title_field].value() or ""
+
+
+class NeedForm(RowForm):
+    title_field = "description"
+
+    class Meta:
+        model = Need
+        fields = ["description", "form", "quantity", "measure", "value", "frequency", "met_on"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        forms_of_aid = self.fields["form"]
+        mine = self.initial.get("form")
+        forms_of_aid.queryset = forms_of_aid.queryset.filter(
+            Q(is_active=True) | Q(pk=mine.pk if mine else None)
+        )
+
+    def clean_met_on(self):
+        day = self.cleaned_data["met_on"]
+        if day and day > today():
+            raise forms.ValidationError("Ngày đã đáp ứng không được sau hôm nay.")
+        return day
+
+    def values(self):
+        values = super().values()
+        return values if values["id"] else values | {"noted_on": today()}
+
+
+class MemberForm(RowForm):
+    title_field = "full_name"
+    born = BirthField(label="Ngày sinh hoặc năm sinh", required=False)
+
+    class Meta:
+        model = HouseholdMember
+        fields = ["full_name", "relation", "gender", "note"]
+
+    @classmethod
+    def initial_of(cls, row):
+        return super().initial_of(row) | {"born": (row.birth_date, row.birth_year)}
+
+    def values(self):
+        birth_date, birth_year = self.cleaned_data.get("born") or (None, None)
+        return super().values() | {"birth_date": birth_date, "birth_year": birth_year}
+
+
+class RowFormSet(forms.BaseFormSet):
+    """Rows shown from `stored`; one that somebody else added meanwhile is left alone."""
+
+    def __init__(self, data=None, *, prefix, stored=()):
+        self.stored = list(stored)
+        initial = {str(row.pk): self.form.initial_of(row) for row in self.stored}
+        if data is None:
+            shown = list(initial)
+        else:
+            count = data.get(f"{prefix}-INITIAL_FORMS", "")
+            count = min(int(count), MOST_ROWS) if count.isdecimal() else 0
+            shown = [data.get(f"{prefix}-{place}-id") for place in range(count)]
+        super().__init__(data, prefix=prefix, initial=[initial.get(row, {}) for row in shown])
+
+    def show_unchecked(self):
+        for form in self.forms:
+            form.is_unchecked = True
+
+    def typed(self):
+        """The forms that hold something."""
+        return [form for form in self.forms if form.has_changed() or form.initial.get("id")]
+
+    def rows(self):
+        """Values of each row that is not an empty line (after is_valid)."""
+        return [form.values() for form in self.typed()]
+
+    def remaining(self):
+        """How many rows there are once those marked are taken away (after is_valid)."""
+        return sum(not row["DELETE"] for row in self.rows())
+
+    def differs(self):
+        """(stored, typed) on one line each where this page and the database do not agree."""
+        stored = "; ".join(str(row) for row in self.stored)
+        typed = "; ".join(
+            form.shown()
+            for form in self.typed()
+            if form.shown() and not form.data.get(form.add_prefix("DELETE"))
+        )
+        return None if stored == typed else (stored, typed)
+
+
+def _rows(form, *, extra):
+    return forms.formset_factory(
+        form,
+        formset=RowFormSet,
+        extra=extra,
+        can_delete=True,
+        max_num=MOST_ROWS,
+        absolute_max=MOST_ROWS,
+        validate_max=True,
+    )
+
+
+NeedFormSet = _rows(NeedForm, extra=1)
+MemberFormSet = _rows(MemberForm, extra=2)

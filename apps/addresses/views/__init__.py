@@ -1,0 +1,35 @@
+"""Pages of addresses: find and read, enter and edit, the steps of their life."""
+
+from apps.addresses.views.browse import AddressDetail, AddressList
+from apps.addresses.views.entry import AddressCreate, AddressEdit
+from apps.addresses.views.steps import (
+    AddressApprove,
+    AddressClose,
+    AddressDuplicate,
+    AddressIntroduce,
+    AddressReject,
+    AddressReopen,
+    AddressReturn,
+    AddressReview,
+    AddressSubmit,
+    AddressVoid,
+    AddressWithdraw,
+)
+
+__all__ = [
+    "AddressApprove",
+    "AddressClose",
+    "AddressCreate",
+    "AddressDetail",
+    "AddressDuplicate",
+    "AddressEdit",
+    "AddressIntroduce",
+    "AddressList",
+    "AddressReject",
+    "AddressReopen",
+    "AddressReturn",
+    "AddressReview",
+    "AddressSubmit",
+    "AddressVoid",
+    "AddressWithdraw",
+]

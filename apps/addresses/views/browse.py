@@ -1,0 +1,143 @@
+"""Finding and reading addresses."""
+
+from django.views.generic import DetailView
+
+from apps.accounts.access import ScopedMixin
+from apps.accounts.roles import Permission
+from apps.addresses.forms import AddressFilterForm
+from apps.addresses.forms.steps import field_label
+from apps.addresses.models import Address
+from apps.addresses.views.steps import STEPS
+from apps.audit.history import entries_for
+from apps.core.dates import format_date
+from apps.core.views import RecordList
+
+COLUMNS = [
+    "code",
+    "full_name",
+    "kind",
+    "birth_year",
+    "headcount",
+    "hamlet",
+    "unit__name",
+    "status",
+    "filed_on",
+    "voided_at",
+]
+KINDS = dict(Address.Kind.choices)
+STATUSES = dict(Address.Status.choices)
+
+
+def shown(row):
+    """A row of COLUMNS with what the page shows of it; a URL by hand costs less than fifty reverses."""
+    status = ("voided", "Đã hủy") if row["voided_at"] else (row["status"], STATUSES[row["status"]])
+    return row | {
+        "url": f"{row['code']}/",
+        "kind": KINDS[row["kind"]],
+        "status": status[0],
+        "status_label": status[1],
+        "place": ", ".join(filter(None, [row["hamlet"], row["unit__name"]])),
+    }
+
+
+class AddressList(ScopedMixin, RecordList):
+    """Addresses of the user's subtree; reads only the columns it shows."""
+
+    permission = Permission.VIEW_RECORDS
+    model = Address
+    filter_class = AddressFilterForm
+    template_name = "addresses/address_list.html"
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        rows = context["page_obj"].object_list.values(*COLUMNS)
+        return context | {
+            "sort": self.filters.sort,
+            "rows": [shown(row) for row in rows],
+        }
+
+
+class AddressDetail(ScopedMixin, DetailView):
+    """All of one address, what belongs to it, and what can be done next."""
+
+    permission = Permission.VIEW_RECORDS
+    model = Address
+    queryset = Address.objects.select_related(
+        "unit",
+        "filed_unit",
+        "survey_channel",
+        "stop_reason",
+        "duplicate_of",
+        "created_by",
+        "approved_by",
+        "voided_by",
+    )
+    slug_field = slug_url_kwarg = "code"
+    context_object_name = "address"
+    template_name = "addresses/address_detail.html"
+
+    def get_context_data(self, **kwargs):
+        address, user = self.object, self.request.user
+        may_edit = user.may(Permission.EDIT_RECORDS, address.unit)
+        steps = [step.link(address) for step in STEPS if step.offered(address, user)]
+        return super().get_context_data(**kwargs) | {
+            "may_edit": may_edit and address.is_editable,
+            "may_add_aid": may_edit and address.is_open,
+            "main_steps": [step for step in steps if step["is_main"]],
+            "other_steps": [step for step in steps if not step["is_main"]],
+            "mend": field_label(address.field_to_mend),
+            "person": self.person(),
+            "home": self.home(),
+            "situation": self.situation(),
+            "dossier": self.dossier(),
+            "needs": address.needs.select_related("form"),
+            "members": address.members.all(),
+            "reviews": address.reviews.select_related("created_by"),
+            "entries": entries_for(
+                address, related=("category_links", "needs", "members", "reviews")
+            ),
+        }
+
+    def person(self):
+        address = self.object
+        birth = address.birth_date and format_date(address.birth_date)
+        return [
+            ("Loại", address.get_kind_display()),
+            ("Họ và tên", address.full_name),
+            ("Ngày sinh", birth or address.birth_year),
+            ("Giới tính", address.get_gender_display()),
+            ("Dân tộc", address.ethnicity),
+            ("Số định danh", address.identity_number),
+            ("Điện thoại", address.phone),
+            ("Số người", address.headcount),
+        ]
+
+    def home(self):
+        address = self.object
+        return [
+            ("Đơn vị", address.unit.name),
+            ("Thôn, buôn, ấp", address.hamlet),
+            ("Số nhà, đường", address.street),
+        ]
+
+    def situation(self):
+        address = self.object
+        return [
+            ("Diện hộ", address.get_household_status_display()),
+            ("Đối tượng", "; ".join(str(category) for category in address.categories.all())),
+        ]
+
+    def dossier(self):
+        address = self.object
+        return [
+            ("Mã địa chỉ", address.code),
+            ("Mã cũ", address.legacy_code),
+            ("Ngày khảo sát", format_date(address.surveyed_on)),
+            ("Kênh khảo sát", address.survey_channel),
+            ("Người khảo sát", address.surveyor),
+            ("Ngày lập hồ sơ", format_date(address.filed_on)),
+            ("Đơn vị lúc lập hồ sơ", address.filed_unit.name if address.is_on_file else ""),
+            ("Người duyệt", address.approved_by),
+            ("Ngày giới thiệu", format_date(address.introduced_on)),
+            ("Người nhập", address.created_by),
+        ]

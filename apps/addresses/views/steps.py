@@ -1,0 +1,221 @@
+"""The steps of an address's life; each shows what it does, asks for what it needs, and acts."""
+
+from django.contrib import messages
+from django.urls import reverse
+
+from apps.accounts.access import WriteScopedMixin
+from apps.accounts.roles import Permission
+from apps.addresses import actions
+from apps.addresses.forms import (
+    ApproveForm,
+    CloseForm,
+    DuplicateForm,
+    GiveBackForm,
+    IntroduceForm,
+    ReasonForm,
+    ReviewForm,
+)
+from apps.addresses.forms.steps import StepForm
+from apps.addresses.models import Address, Review
+from apps.core.views import RecordStep
+
+Status = Address.Status
+
+
+class AddressStep(WriteScopedMixin, RecordStep):
+    """One step: `name` is its URL name, `statuses` the states in which it is offered."""
+
+    permission = Permission.EDIT_RECORDS
+    model = Address
+    queryset = Address.objects.select_related("unit")
+    slug_field = slug_url_kwarg = "code"
+    form_class = StepForm
+    name = ""
+    label = ""
+    statuses = ()
+    is_main = False
+
+    @classmethod
+    def offered(cls, address, user):
+        """Whether this step is open to `user` in the state the address is in."""
+        return (
+            address.status in cls.statuses
+            and not address.is_voided
+            and user.may(cls.permission, address.unit)
+        )
+
+    @classmethod
+    def link(cls, address):
+        """What a page needs to offer this step."""
+        url = reverse(f"addresses:{cls.name}", args=[address.code])
+        return {"url": url, "label": cls.label, "is_main": cls.is_main, "danger": cls.danger}
+
+    @property
+    def title(self):
+        return f"{self.label}: {self.object.full_name}"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"address": self.object, "user": self.request.user}
+
+    def trail(self):
+        return [
+            ("Địa chỉ", reverse("addresses:list")),
+            (self.object.code, reverse("addresses:detail", args=[self.object.code])),
+        ]
+
+    def get_success_url(self):
+        return reverse("addresses:detail", args=[self.kwargs["code"]])
+
+
+class AddressSubmit(AddressStep):
+    name, label, submit = "submit", "Gửi duyệt", "Gửi duyệt"
+    statuses = Address.NOT_YET_SENT
+    is_main = True
+    consequence = "Hồ sơ được gửi lên cán bộ duyệt. Khi chưa duyệt, bạn vẫn sửa hoặc rút lại được."
+    done = "Đã gửi duyệt."
+
+    def act(self, form):
+        return actions.submit(self.object, by=self.request.user)
+
+
+class AddressWithdraw(AddressStep):
+    name, label, submit = "withdraw", "Rút lại", "Rút về bản nháp"
+    statuses = (Status.SUBMITTED,)
+    consequence = "Hồ sơ trở về bản nháp và không còn nằm trong danh sách chờ duyệt."
+    done = "Đã rút hồ sơ về bản nháp."
+
+    def act(self, form):
+        return actions.withdraw(self.object, by=self.request.user)
+
+
+class AddressApprove(AddressStep):
+    permission = Permission.APPROVE
+    name, label, submit = "approve", "Duyệt", "Duyệt, lập hồ sơ"
+    statuses = (Status.SUBMITTED,)
+    is_main = True
+    form_class = ApproveForm
+    consequence = "Hồ sơ được lập và tính vào số liệu từ ngày lập hồ sơ."
+    done = "Đã duyệt, hồ sơ được lập."
+
+    def act(self, form):
+        return actions.approve(
+            self.object, filed_on=form.cleaned_data["filed_on"], by=self.request.user
+        )
+
+
+class AddressReturn(AddressStep):
+    permission = Permission.APPROVE
+    name, label, submit = "return", "Trả lại", "Trả lại để sửa"
+    statuses = (Status.SUBMITTED,)
+    form_class = GiveBackForm
+    consequence = "Cơ sở sẽ thấy lý do và mục cần sửa, sửa xong thì gửi duyệt lại."
+    done = "Đã trả lại hồ sơ."
+
+    def act(self, form):
+        return actions.give_back(self.object, by=self.request.user, **form.cleaned_data)
+
+
+class AddressReject(AddressStep):
+    permission = Permission.APPROVE
+    name, label, submit = "reject", "Từ chối", "Từ chối hồ sơ"
+    statuses = (Status.SUBMITTED,)
+    danger = True
+    form_class = ReasonForm
+    consequence = "Hồ sơ bị từ chối không sửa, không gửi lại được và không tính vào số liệu."
+    done = "Đã từ chối hồ sơ."
+
+    def act(self, form):
+        return actions.reject(self.object, by=self.request.user, **form.cleaned_data)
+
+
+class AddressDuplicate(AddressStep):
+    permission = Permission.APPROVE
+    name, label, submit = "duplicate", "Trùng hồ sơ", "Đánh dấu trùng"
+    statuses = (Status.SUBMITTED,)
+    danger = True
+    form_class = DuplicateForm
+    consequence = "Hồ sơ trùng được cất đi, không tính vào số liệu; hồ sơ kia được giữ."
+    done = "Đã đánh dấu hồ sơ trùng."
+
+    def act(self, form):
+        return actions.mark_duplicate(self.object, by=self.request.user, **form.cleaned_data)
+
+
+class AddressIntroduce(AddressStep):
+    name, label, submit = "introduce", "Ghi ngày giới thiệu", "Lưu ngày giới thiệu"
+    statuses = (Status.FILED,)
+    form_class = IntroduceForm
+    done = "Đã ghi ngày giới thiệu."
+
+    def act(self, form):
+        return actions.introduce(self.object, by=self.request.user, **form.cleaned_data)
+
+
+class AddressReview(AddressStep):
+    name, label, submit = "review", "Ghi rà soát", "Lưu rà soát"
+    statuses = (Status.FILED,)
+    form_class = ReviewForm
+    done = "Đã ghi rà soát."
+    ENDING = (Review.Outcome.STABLE, Review.Outcome.DECEASED, Review.Outcome.MOVED)
+
+    def act(self, form):
+        review = actions.add_review(self.object, by=self.request.user, **form.cleaned_data)
+        if review.outcome in self.ENDING:
+            messages.info(
+                self.request,
+                f"Kết quả rà soát là “{review.get_outcome_display()}”. "
+                "Nếu thôi trợ giúp, hãy ghi “Dừng trợ giúp” với ngày và lý do.",
+            )
+        return self.object
+
+
+class AddressClose(AddressStep):
+    name, label, submit = "close", "Dừng trợ giúp", "Dừng trợ giúp"
+    statuses = (Status.FILED,)
+    danger = True
+    form_class = CloseForm
+    consequence = "Hồ sơ vẫn được giữ và tính vào số liệu đã có. Sau này có thể mở lại."
+    done = "Đã ghi dừng trợ giúp."
+
+    def act(self, form):
+        return actions.close(self.object, by=self.request.user, **form.cleaned_data)
+
+
+class AddressReopen(AddressStep):
+    name, label, submit = "reopen", "Mở lại", "Mở lại hồ sơ"
+    statuses = (Status.CLOSED,)
+    is_main = True
+    form_class = ReasonForm
+    consequence = "Hồ sơ trở lại trạng thái đã lập, có thể được trợ giúp tiếp."
+    done = "Đã mở lại hồ sơ."
+
+    def act(self, form):
+        return actions.reopen(self.object, by=self.request.user, **form.cleaned_data)
+
+
+class AddressVoid(AddressStep):
+    permission = Permission.APPROVE
+    name, label, submit = "void", "Hủy hồ sơ", "Hủy hồ sơ"
+    statuses = tuple(Status)
+    danger = True
+    form_class = ReasonForm
+    consequence = "Hồ sơ đã hủy vẫn đọc được nhưng không tính vào đâu và không khôi phục được."
+    done = "Đã hủy hồ sơ."
+
+    def act(self, form):
+        return actions.void(self.object, by=self.request.user, **form.cleaned_data)
+
+
+STEPS = [
+    AddressSubmit,
+    AddressApprove,
+    AddressReopen,
+    AddressReturn,
+    AddressReview,
+    AddressIntroduce,
+    AddressWithdraw,
+    AddressClose,
+    AddressDuplicate,
+    AddressReject,
+    AddressVoid,
+]
