@@ -5,6 +5,7 @@ layout and column widths, and carries its whole style: nothing is fetched for it
 """
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,16 @@ MAX_ROWS = 1_500  # longer lists are for .xlsx
 SECONDS = 60
 
 _ROOT = Path(__file__).resolve().parents[2]
+# No secret of the site is any business of the child.
+_PASSED_ON = (
+    "PATH",
+    "HOME",
+    "LANG",
+    "TMPDIR",
+    "XDG_CACHE_HOME",
+    "FONTCONFIG_PATH",
+    "LD_LIBRARY_PATH",
+)
 _LIBRARIES = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 
@@ -34,6 +45,7 @@ def render_pdf(html, *, timeout=SECONDS):
             capture_output=True,
             timeout=timeout,
             cwd=_ROOT,
+            env={name: os.environ[name] for name in _PASSED_ON if name in os.environ},
         )
     except subprocess.TimeoutExpired as error:
         raise PdfError(

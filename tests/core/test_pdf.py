@@ -174,3 +174,16 @@ def test_operator_is_warned_when_tinos_or_pango_is_missing(monkeypatch, tmp_path
 
     assert [warning.id for warning in checks.check_tinos(None)] == ["core.W001"]
     assert [warning.id for warning in checks.check_pango(None)] == ["core.W002"]
+
+
+def test_child_is_not_told_the_secrets_of_the_site(tmp_path, monkeypatch):
+    child = tmp_path / "python"
+    child.write_text(f"#!{sys.executable}\nimport os, sys\nsys.exit(' '.join(os.environ))\n")
+    child.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(child))
+    monkeypatch.setenv("SECRET_KEY", "bí mật")
+
+    with pytest.raises(PdfError, match="PATH") as error:
+        render_pdf("<p>")
+
+    assert "SECRET_KEY" not in str(error.value)

@@ -150,9 +150,6 @@ def _separator(text):
     top = text[:20_000].splitlines()[:TABLE_TOP]
 
     def cells(separator):
-        try:
-            return sum(len(row) - 1 for row in csv.reader(top, delimiter=separator))
-        except csv.Error:
-            return 0
+        return sum(len(row) - 1 for row in csv.reader(top, delimiter=separator))
 
     return max(_SEPARATORS, key=cells)
