@@ -1,0 +1,89 @@
+"""Historical totals (F14): years that exist on paper only."""
+
+from dataclasses import dataclass
+
+from apps.core.dates import format_date
+from apps.reports.figures.scope import fetch
+
+_FOUND = """
+WITH RECURSIVE {units},
+led AS (
+    SELECT t.id, t.unit_id, 0 AS step
+    FROM aid_records_historicaltotal t
+    WHERE t.voided_at IS NULL AND t.starts_on <= %(end)s AND t.ends_on >= %(start)s
+    UNION ALL
+    SELECT led.id, link.new_id, led.step + 1
+    FROM led
+    JOIN organisation_unitlink link ON link.old_id = led.unit_id AND link.share = 'whole'
+    WHERE %(is_current)s AND led.step < 9
+),
+place AS (SELECT DISTINCT ON (id) id, unit_id FROM led ORDER BY id, step DESC)
+SELECT t.id, units.row_id, u.name, u.path, t.starts_on, t.ends_on,
+    t.starts_on >= %(start)s AND t.ends_on <= %(end)s AS is_inside
+FROM place
+JOIN units ON units.id = place.unit_id
+JOIN aid_records_historicaltotal t ON t.id = place.id
+JOIN organisation_unit u ON u.id = t.unit_id
+ORDER BY u.name_key, t.starts_on
+"""
+
+
+@dataclass(frozen=True)
+class Totals:
+    """The historical totals a table adds, and those it must name because it cannot add them."""
+
+    added: tuple
+    left_out: tuple
+
+    @property
+    def ids(self):
+        return [line["id"] for line in self.added]
+
+    @property
+    def params(self):
+        return {
+            "added_totals": self.ids,
+            "added_rows": [line["row_id"] for line in self.added],
+        }
+
+    @property
+    def added_notes(self):
+        return tuple(f"Đã cộng số liệu những năm trước của {_named(line)}." for line in self.added)
+
+    @property
+    def notes(self):
+        """What people must know: spans across the period's edge, spans counted on two levels."""
+        crossing = tuple(
+            f"Không cộng số liệu những năm trước của {_named(line)}: "
+            "khoảng thời gian này không nằm trọn trong kỳ."
+            for line in self.left_out
+        )
+        return crossing + self._on_two_levels
+
+    @property
+    def _on_two_levels(self):
+        return tuple(
+            f"Số liệu những năm trước của {_named(lower)} và của {_named(upper)} cùng được cộng: "
+            "đơn vị sau gồm đơn vị trước, cần kiểm tra để không tính hai lần."
+            for lower in self.added
+            for upper in self.added
+            if lower["path"] != upper["path"]
+            and lower["path"].startswith(upper["path"])
+            and lower["starts_on"] <= upper["ends_on"]
+            and upper["starts_on"] <= lower["ends_on"]
+        )
+
+
+def _named(line):
+    return f"{line['name']} ({format_date(line['starts_on'])} – {format_date(line['ends_on'])})"
+
+
+def historical_totals(scope):
+    """The totals of a scope: in the current view a unit that went whole leads to its successor."""
+    found = fetch(
+        _FOUND.format(units=scope.units()), scope.params | {"is_current": scope.is_current}
+    )
+    return Totals(
+        added=tuple(line for line in found if line["is_inside"]),
+        left_out=tuple(line for line in found if not line["is_inside"]),
+    )

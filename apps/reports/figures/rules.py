@@ -1,0 +1,47 @@
+"""The rules of the figures in words, as people read them beside a table."""
+
+VERSION = "2026-11"
+
+RULES = {
+    "F1": "Số liệu tính từ ngày đầu kỳ đến hết ngày cuối kỳ, theo giờ Việt Nam.",
+    "F2": "Cột 3: hồ sơ đã lập hoặc đã dừng trợ giúp, có ngày lập hồ sơ trong kỳ.",
+    "F3": (
+        "Trợ giúp được tính: chưa bị hủy, trao trong kỳ, thuộc giá trị Cuộc vận động, "
+        "hồ sơ không bị từ chối, không trùng, chưa bị hủy."
+    ),
+    "F4": "Cột 6: mỗi địa chỉ có ít nhất một lần trợ giúp được tính thì đếm một lần trong cả kỳ.",
+    "F5": (
+        "Cột 4 và cột 5: địa chỉ thuộc bên có tổng giá trị trợ giúp lớn hơn trong kỳ; bằng nhau thì "
+        "thuộc bên trợ giúp trước. Trợ giúp chưa quy đổi và chuyển giao quay vòng tính là 0 khi so "
+        "sánh. Việc xếp cột do cán bộ quyết định kèm lý do được ưu tiên."
+    ),
+    "F6": (
+        "Cột 7: cộng số người ghi ở lần trợ giúp cuối cùng trong kỳ của mỗi địa chỉ. "
+        "Lượt người: cộng số người của mọi lần trợ giúp."
+    ),
+    "F7": (
+        "Cột 8: cộng giá trị các lần trợ giúp. Chuyển giao quay vòng không cộng thêm giá trị; "
+        "trợ giúp chưa quy đổi được đếm riêng."
+    ),
+    "F8": (
+        "Từng năm: mới là được trợ giúp lần đầu; tiếp tục là năm trước cũng được trợ giúp; "
+        "trở lại là năm trước không được nhưng trước nữa đã được; dừng là đóng hồ sơ trong năm "
+        "sau khi đã được trợ giúp."
+    ),
+    "F9": "Theo đối tượng: một địa chỉ có thể thuộc nhiều đối tượng nên các dòng không cộng lại được.",
+    "F12": (
+        "Tỷ lệ trợ giúp: số địa chỉ được trợ giúp chia cho số hồ sơ lập trong kỳ; từ 70% được 40 điểm, "
+        "từ 50% được 20 điểm, dưới 50% được 10 điểm, không có hồ sơ thì 0 điểm."
+    ),
+    "F13": "Tỷ lệ hiển thị làm tròn một chữ số thập phân; việc so sánh dùng số chính xác.",
+    "F14": (
+        "Số liệu những năm trước nằm trọn trong kỳ được cộng vào dòng của đơn vị; hồ sơ và trợ giúp "
+        "của đơn vị đó trong những năm ấy không cộng lần nữa. Khoảng thời gian vắt qua đầu hoặc "
+        "cuối kỳ thì không cộng."
+    ),
+    "F15": (
+        "Theo đơn vị hiện nay: địa chỉ thuộc đơn vị đang quản lý. Theo đơn vị lúc ghi: hồ sơ thuộc "
+        "đơn vị đã lập, trợ giúp thuộc đơn vị của lần trợ giúp cuối cùng trong kỳ. "
+        "Tổng cộng của tỉnh theo hai cách bằng nhau."
+    ),
+}

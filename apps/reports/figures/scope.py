@@ -1,0 +1,238 @@
+"""Which units, aid and addresses a figure counts: the pieces of SQL that every figure is built of.
+
+Pieces are named CTEs over the same parameters (`Scope.params`):
+    units       unit of the tree below the chosen one -> the row of the table it belongs to
+    covered     units and days that an added historical total already stands for (F14)
+    per_address one line per address with counted aid in the period (F3, F5, F6, F7)
+    helped      the same, in scope, with its row and its side (F4, F15)
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection, models
+
+from apps.organisation.models import Unit
+
+
+class FigureError(Exception):
+    """What was asked cannot be reckoned. The message is for people."""
+
+
+class View(models.TextChoices):
+    """Two views over time (F15)."""
+
+    CURRENT = "current", "Theo đơn vị hiện nay"
+    RECORDED = "recorded", "Theo đơn vị lúc ghi"
+
+
+ADDED_VALUE = "CASE WHEN aid.is_recirculated THEN 0 ELSE coalesce(aid.value, 0) END"
+COUNTABLE_ADDRESS = "a.voided_at IS NULL AND NOT (a.status IN ('rejected', 'duplicate'))"
+FILED_ADDRESS = (
+    f"{COUNTABLE_ADDRESS} AND a.status IN ('filed', 'closed') "
+    "AND a.filed_on BETWEEN %(start)s AND %(end)s"
+)
+
+_UNITS = """
+units AS MATERIALIZED (
+    SELECT u.id, coalesce(r.id, u.id) AS row_id
+    FROM organisation_unit u
+    LEFT JOIN LATERAL (
+        SELECT above.id
+        FROM generate_series(%(root_length)s + 4, length(u.path), 4) AS n
+        JOIN organisation_unit above ON above.path = left(u.path, n)
+        WHERE above.level <> %(skipped_level)s
+        ORDER BY n
+        LIMIT 1
+    ) r ON true
+    WHERE u.path LIKE %(below)s
+)"""
+
+_COVERED = """
+covered AS MATERIALIZED (
+    SELECT u.id AS unit_id, t.starts_on, t.ends_on
+    FROM aid_records_historicaltotal t
+    JOIN organisation_unit h ON h.id = t.unit_id
+    JOIN organisation_unit u ON starts_with(u.path, h.path)
+    WHERE t.id = ANY(%(added_totals)s)
+)"""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A unit, a period (both ends included) and a view. Raises FigureError."""
+
+    unit: Unit
+    start: date
+    end: date
+    view: str = View.CURRENT
+
+    def __post_init__(self):
+        if self.end < self.start:
+            raise FigureError("Ngày cuối kỳ phải từ ngày đầu kỳ trở đi.")
+        if self.view not in View.values:
+            raise FigureError(f"Không có cách xem “{self.view}”.")
+
+    @property
+    def is_current(self):
+        return self.view == View.CURRENT
+
+    @property
+    def is_nation(self):
+        return self.unit.level == Unit.Level.NATION
+
+    @property
+    def is_whole_province(self):
+        return self.unit.province_id == self.unit.pk
+
+    @property
+    def params(self):
+        skips = self.unit.level == Unit.Level.PROVINCE
+        return {
+            "unit": self.unit.pk,
+            "province": self.unit.province_id,
+            "below": f"{self.unit.path}%",
+            "root_length": len(self.unit.path),
+            # The province that a dissolved subtree came from is no row of its successor's table.
+            "skipped_level": Unit.Level.PROVINCE.value if skips else "",
+            "start": self.start,
+            "end": self.end,
+        }
+
+    @property
+    def in_province(self):
+        """Condition for the indexes that begin with the province; {0} is the table's alias."""
+        return "" if self.is_nation else "AND {0}.province_id = %(province)s"
+
+    @property
+    def reach(self):
+        """Condition that narrows aid to the addresses a unit below a province can have."""
+        return self._reach("near.given_on BETWEEN %(start)s AND %(end)s")
+
+    @property
+    def reach_since_ever(self):
+        return self._reach("near.given_on <= %(end)s")
+
+    def _reach(self, days):
+        if self.is_nation or self.is_whole_province:
+            return ""
+        if self.is_current:
+            found = "SELECT id FROM addresses_address WHERE unit_id IN (SELECT id FROM units)"
+        else:
+            found = (
+                "SELECT near.address_id FROM aid_records_aidrecord near "
+                "WHERE near.unit_id IN (SELECT id FROM units) "
+                f"AND near.voided_at IS NULL AND near.exclusion = '' AND {days}"
+            )
+        return f"AND aid.address_id IN ({found})"
+
+    def units(self):
+        return _UNITS
+
+    def covered(self, added_totals):
+        """The CTE of what historical totals stand for, with its comma; nothing without totals."""
+        return f"{_COVERED}," if added_totals else ""
+
+    def per_address(self, added_totals):
+        """One line per address with counted aid in the period.
+
+        `first_side` and the last headcount and unit go by date, then by entry order.
+        """
+        return f"""
+per_address AS (
+    SELECT aid.address_id,
+        sum({ADDED_VALUE}) AS value,
+        sum(CASE aid.side WHEN 'red_cross' THEN {ADDED_VALUE} ELSE -({ADDED_VALUE}) END) AS balance,
+        (array_agg(aid.side ORDER BY aid.given_on, aid.id))[1] AS first_side,
+        (array_agg(aid.headcount ORDER BY aid.given_on, aid.id))[count(*)] AS persons,
+        {self.last_unit}
+        sum(aid.headcount) AS person_turns,
+        count(*) FILTER (WHERE aid.value IS NULL AND NOT aid.is_recirculated) AS unvalued,
+        bool_or(aid.side = 'red_cross') AND bool_or(aid.side = 'others') AS is_joint
+    FROM aid_records_aidrecord aid
+    WHERE aid.voided_at IS NULL AND aid.exclusion = ''
+        AND aid.given_on BETWEEN %(start)s AND %(end)s
+        {self.in_province.format("aid")} {self.reach}
+        {not_covered("aid.unit_id", "aid.given_on", added_totals)}
+    GROUP BY aid.address_id
+)"""
+
+    @property
+    def last_unit(self):
+        """The column that the recorded view groups by, with its comma."""
+        if self.is_current:
+            return ""
+        return "(array_agg(aid.unit_id ORDER BY aid.given_on, aid.id))[count(*)] AS last_unit_id,"
+
+    @property
+    def helped_unit(self):
+        """The column of the unit an address is counted in as helped."""
+        return "a.unit_id" if self.is_current else "p.last_unit_id"
+
+    @property
+    def filed_unit(self):
+        return "a.unit_id" if self.is_current else "a.filed_unit_id"
+
+    def helped(self):
+        return f"""
+helped AS (
+    SELECT units.row_id, p.*, a.kind,
+        coalesce(chosen.side, CASE
+            WHEN p.balance > 0 THEN 'red_cross'
+            WHEN p.balance < 0 THEN 'others'
+            ELSE p.first_side END) AS side
+    FROM per_address p
+    JOIN addresses_address a ON a.id = p.address_id
+    LEFT JOIN aid_records_sideoverride chosen ON chosen.address_id = p.address_id
+    JOIN units ON units.id = {self.helped_unit}
+    WHERE {COUNTABLE_ADDRESS} {self.in_province.format("a")}
+)"""
+
+    def filed(self, added_totals):
+        return f"""
+filed AS (
+    SELECT units.row_id, a.id AS address_id, a.kind, a.headcount
+    FROM addresses_address a
+    JOIN units ON units.id = {self.filed_unit}
+    WHERE {FILED_ADDRESS} {self.in_province.format("a")}
+        {not_covered("a.filed_unit_id", "a.filed_on", added_totals)}
+)"""
+
+    def excluded(self):
+        """Aid of the period that is not part of the campaign: shown apart, never in columns 4 to 8."""
+        unit = "a.unit_id" if self.is_current else "aid.unit_id"
+        return f"""
+excluded AS (
+    SELECT units.row_id, aid.id, {ADDED_VALUE} AS value
+    FROM aid_records_aidrecord aid
+    JOIN addresses_address a ON a.id = aid.address_id
+    JOIN units ON units.id = {unit}
+    WHERE aid.voided_at IS NULL AND NOT (aid.exclusion = '')
+        AND aid.given_on BETWEEN %(start)s AND %(end)s AND {COUNTABLE_ADDRESS}
+        {self.in_province.format("aid")} {self.in_province.format("a")}
+)"""
+
+    def every_piece(self, added_totals):
+        """WITH … of all the pieces, for the figures that need them all."""
+        return (
+            f"WITH {self.units()}, {self.covered(added_totals)} {self.per_address(added_totals)}, "
+            f"{self.helped()}, {self.filed(added_totals)}, {self.excluded()}"
+        )
+
+
+def not_covered(unit, day, added_totals):
+    """Condition that leaves out what an added historical total stands for (F14)."""
+    if not added_totals:
+        return ""
+    return (
+        f"AND NOT EXISTS (SELECT 1 FROM covered WHERE covered.unit_id = {unit} "
+        f"AND {day} BETWEEN covered.starts_on AND covered.ends_on)"
+    )
+
+
+def fetch(sql, params):
+    """All rows of one statement as dictionaries."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, line, strict=True)) for line in cursor.fetchall()]
