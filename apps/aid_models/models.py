@@ -17,6 +17,12 @@ class AidModelQuerySet(models.QuerySet):
         """Aid models of the user's unit and of every unit below it."""
         return self.within(user.unit)
 
+    def usable_by(self, user):
+        """Aid models an entry may name: of the user's unit, of those below and of those above it."""
+        path, step = user.unit.path, Unit.steplen
+        above = [path[:end] for end in range(step, len(path), step)]
+        return self.filter(Q(unit__path__startswith=path) | Q(unit__path__in=above))
+
     def within(self, unit):
         return self.filter(unit__path__startswith=unit.path)
 

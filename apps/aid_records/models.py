@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Count, F, Func, Q, Sum
 
 from apps.addresses.choices import AidForm
 from apps.addresses.models import Address, Frequency, Need
@@ -58,7 +58,11 @@ class PledgeQuerySet(ByUnitQuerySet):
     """Which pledges. What may be done with them is in actions.py."""
 
     def active(self):
-        return self.in_force().filter(status__in=[Pledge.Status.OFFERED, Pledge.Status.CONFIRMED])
+        return self.in_force().filter(status__in=Pledge.ACTIVE)
+
+    def to_one_address(self):
+        """What the page of an address shows of it."""
+        return self.in_force().order_by("-id").select_related("sponsor")
 
 
 @pghistory.track()
@@ -70,6 +74,8 @@ class Pledge(Edited, Voidable):
         CONFIRMED = "confirmed", "Đã xác nhận"
         ENDED = "ended", "Đã kết thúc"
         WITHDRAWN = "withdrawn", "Đã rút"
+
+    ACTIVE = (Status.OFFERED, Status.CONFIRMED)
 
     address = models.ForeignKey(
         Address, verbose_name="địa chỉ", on_delete=models.PROTECT, related_name="pledges"
@@ -177,8 +183,35 @@ class AidRecordQuerySet(ByUnitQuerySet):
     def given_between(self, start, end):
         return self.filter(given_on__range=(start, end))
 
+    def counted(self):
+        """Aid that rule F3 counts, whenever it was given."""
+        return self.in_force().filter(
+            ~Q(address__status__in=Address.NOT_COUNTED),
+            exclusion="",
+            address__voided_at__isnull=True,
+        )
+
+    def unvalued(self):
+        """Aid “chưa quy đổi”: of unknown value; pass-ons need none."""
+        return self.filter(value__isnull=True, is_recirculated=False)
+
     def newest_first(self):
         return self.order_by("-given_on", "-id")
+
+    def to_one_address(self):
+        """What the page of an address shows of it."""
+        return self.newest_first().select_related("sponsor", "form", "unit")
+
+    def summed(self):
+        """{"times", "value", "excluded", "unvalued"} of aid to one address, in đồng."""
+        counts = Q(exclusion="")
+        valued = Q(is_recirculated=False)
+        return self.in_force().aggregate(
+            times=Count("id", filter=counts),
+            value=Sum("value", filter=counts & valued, default=0),
+            excluded=Sum("value", filter=~counts, default=0),
+            unvalued=Count("id", filter=counts & valued & Q(value__isnull=True)),
+        )
 
 
 @pghistory.track(exclude=["side"])

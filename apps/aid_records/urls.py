@@ -1,4 +1,22 @@
-"""URLs of aid_records."""
+"""URLs of aid, pledges, historical totals and the side of an address."""
+
+from django.urls import path
+
+from apps.aid_records.views import aid, pledges
 
 app_name = "aid_records"
-urlpatterns = []
+urlpatterns = [
+    path("tro-giup/", aid.AidRecordList.as_view(), name="list"),
+    path("tro-giup/them/", aid.AidRecordCreate.as_view(), name="create"),
+    path("tro-giup/<int:pk>/", aid.AidRecordDetail.as_view(), name="detail"),
+    path("tro-giup/<int:pk>/sua/", aid.AidRecordEdit.as_view(), name="edit"),
+    path("tro-giup/<int:pk>/huy/", aid.AidRecordVoid.as_view(), name="void"),
+    path("dang-ky/", pledges.PledgeList.as_view(), name="pledge_list"),
+    path("dang-ky/them/", pledges.PledgeCreate.as_view(), name="pledge_create"),
+    path("dang-ky/<int:pk>/", pledges.PledgeDetail.as_view(), name="pledge_detail"),
+    path("dang-ky/<int:pk>/sua/", pledges.PledgeEdit.as_view(), name="pledge_edit"),
+    path("dang-ky/<int:pk>/xac-nhan/", pledges.PledgeConfirm.as_view(), name="pledge_confirm"),
+    path("dang-ky/<int:pk>/ket-thuc/", pledges.PledgeEnd.as_view(), name="pledge_end"),
+    path("dang-ky/<int:pk>/huy/", pledges.PledgeVoid.as_view(), name="pledge_void"),
+    path("xep-cot/<str:code>/", aid.SideOverrideEdit.as_view(), name="side_override"),
+]

@@ -13,7 +13,7 @@ class BoundedPaginator(Paginator):
 
     @cached_property
     def _counted(self):
-        return self.object_list.order_by()[: self.most + 1].count()
+        return self.object_list.order_by().values("pk")[: self.most + 1].count()
 
     @cached_property
     def count(self):

@@ -21,6 +21,8 @@ class RecordList(ListView):
     filter_class = None
     orders = {}
     """{value of the URL's `sort`: fields}; the first one is the default."""
+    create_permission = "edit_records"
+    create_url = ""
 
     def get_queryset(self):
         self.filters = self.filter_class(self.request.GET, user=self.request.user)
@@ -31,7 +33,12 @@ class RecordList(ListView):
         return narrowed.order_by(*self.orders[self.sort])
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"filters": self.filters, "sort": self.sort}
+        may_create = self.create_url and self.request.user.may(self.create_permission)
+        return super().get_context_data(**kwargs) | {
+            "filters": self.filters,
+            "sort": self.sort,
+            "create_url": self.create_url if may_create else "",
+        }
 
 
 class ActMixin:

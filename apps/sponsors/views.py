@@ -1,10 +1,11 @@
 """Pages of sponsors."""
 
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.views.generic import DetailView
 
 from apps.accounts.access import PermissionMixin, ScopedMixin, WriteScopedMixin
 from apps.accounts.roles import Permission
+from apps.audit.history import entries_for
 from apps.core.forms.steps import VoidForm
 from apps.core.views import RecordCreate, RecordEdit, RecordList, RecordStep
 from apps.sponsors import actions
@@ -17,6 +18,7 @@ class SponsorList(ScopedMixin, RecordList):
     model = Sponsor
     template_name = "sponsors/sponsor_list.html"
     filter_class = SponsorFilterForm
+    create_url = reverse_lazy("sponsors:create")
     orders = {
         "name": ["name_key", "id"],
         "-name": ["-name_key", "-id"],
@@ -59,7 +61,7 @@ class SponsorDetail(ScopedMixin, DetailView):
         ]
         return super().get_context_data(**kwargs) | {
             "facts": facts,
-            "entries": [],
+            "entries": entries_for(sponsor),
             "aid_times": sponsor.aid_records.visible_to(user).in_force().count(),
             "pledges": sponsor.pledges.visible_to(user).in_force().count(),
             "may_edit": user.may(Permission.EDIT_RECORDS, sponsor.unit) and not sponsor.is_voided,

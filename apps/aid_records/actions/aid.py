@@ -1,0 +1,65 @@
+"""What may be done with aid records. Voiding is the same for every record: core.actions.void."""
+
+from django.db import transaction
+
+from apps.addresses.models import Address
+from apps.aid_records.models import AidRecord
+from apps.core.actions import ActionError, lock, lock_unchanged, made_before, store
+from apps.sponsors import actions as sponsors
+
+CASH_FORM = "tien-mat"
+
+
+class AidError(ActionError):
+    """Aid cannot be recorded so. The message is for people."""
+
+
+@transaction.atomic
+def record(aid, *, by):
+    """Record aid to an address, in the address's unit of now; a sponsor not yet saved is registered.
+
+    A second click gives the first one's row. Raises AidError.
+    """
+    if first := made_before(aid):
+        return first
+    address = lock(aid.address)
+    if address.is_voided or address.status in Address.NOT_COUNTED:
+        raise AidError("Hồ sơ này đã bị từ chối, trùng hoặc đã hủy nên không ghi trợ giúp được.")
+    aid.unit, aid.province = address.unit, address.province
+    aid.created_by = by
+    _complete(aid, by=by)
+    return store(aid)
+
+
+@transaction.atomic
+def edit(aid, *, by):
+    """Save the changed fields; the address and the unit in which it was given stay."""
+    current = lock_unchanged(aid)
+    aid.address_id, aid.unit_id = current.address_id, current.unit_id
+    aid.province_id = current.province_id
+    _complete(aid, by=by)
+    return store(aid)
+
+
+def _complete(aid, *, by):
+    """What follows from the sponsor, the form and the address."""
+    aid.sponsor = usable_sponsor(aid.sponsor, province_id=aid.province_id, by=by)
+    aid.side = aid.sponsor.side
+    if aid.headcount is None:
+        aid.headcount = aid.address.headcount
+    if aid.value is None:
+        aid.basis = ""
+    elif not aid.basis and aid.form.code == CASH_FORM:
+        aid.basis = AidRecord.Basis.CASH
+    if aid.pledge and aid.pledge.address_id != aid.address_id:
+        raise AidError("Đăng ký đã chọn là của địa chỉ khác.")
+
+
+def usable_sponsor(sponsor, *, province_id, by):
+    """The sponsor, locked so that its side holds, registered first when it is new. Raises AidError."""
+    sponsor = lock(sponsor) if sponsor.pk else sponsors.register(sponsor, by=by)
+    if sponsor.is_voided:
+        raise AidError("Nhà tài trợ này đã hủy, hãy chọn nhà tài trợ khác.")
+    if sponsor.province_id != province_id:
+        raise AidError("Nhà tài trợ này ở sổ của tỉnh khác.")
+    return sponsor

@@ -1,0 +1,363 @@
+"""Aid from a workbook: what each cell may hold, and which address, sponsor and record a row means.
+
+The order of the rows is the order of entry. An empty cell never erases what is on file.
+"""
+
+import re
+from collections import defaultdict
+
+from django.utils import timezone
+
+from apps.addresses.choices import AidForm
+from apps.aid_records.columns import COLUMNS
+from apps.aid_records.models import AidRecord, Exclusion, OtherCampaign
+from apps.aid_records.pairing import KEY, REST, changes, pair
+from apps.core.dates import format_date
+from apps.core.imports import Staging, WorkbookResource
+from apps.core.imports.cells import CellError, Terms, count, flag, money, past_day, quantity, text
+from apps.core.money import format_number
+from apps.core.text import fold
+from apps.organisation.matching import UnitMatcher
+from apps.organisation.models import Unit
+from apps.sponsors.imports import kinds, sponsor_name
+from apps.sponsors.models import Sponsor
+
+_STAGED = {
+    "code": "text",
+    "legacy_code": "text",
+    "unit_id": "bigint",
+    "name_folded": "text",
+    "address_id": "bigint",
+    "several": "integer",
+}
+_READY = {
+    "record_id": "bigint",
+    "address_id": "bigint",
+    "sponsor_id": "bigint",
+    "given_on": "date",
+    "form_id": "bigint",
+    "description": "text",
+    "value": "bigint",
+    "headcount": "integer",
+    "quantity": "numeric",
+    "measure": "text",
+    "exclusion": "text",
+    "other_campaign_id": "bigint",
+    "is_recirculated": "boolean",
+}
+_ADDRESS = ("unit_id", "province_id", "headcount", "name_folded", "full_name", "filed_on", "status")
+_FIELDS = {"other_campaign_id": "exclusion"}  # the heading under which a staged field was written
+
+
+class AidResource(WorkbookResource):
+    """Rows are paired with records on file by pairing.py; what is left over is new."""
+
+    columns = COLUMNS
+
+    class Meta:
+        model = AidRecord
+        fields = KEY
+        import_id_fields = KEY
+
+    def readers(self):
+        return {
+            "code": lambda value: text(20)(value).upper(),
+            "legacy_code": text(40),
+            "unit": UnitMatcher(self.unit).match,
+            "full_name": text(200),
+            "given_on": past_day(self.today),
+            "sponsor": sponsor_name,
+            "sponsor_kind": kinds().read,
+            "form": Terms.of_choices("hình thức", AidForm).read,
+            "description": text(500),
+            "quantity": quantity,
+            "measure": text(40),
+            "value": money,
+            "headcount": count,
+            "exclusion": exclusions(),
+            "is_recirculated": flag,
+        }
+
+    def stage(self, rows):
+        found = self._with_addresses([row for row in rows if self._complete(row)])
+        found = self._with_sponsors(found)
+        for row in found:
+            self._prepare(row)
+        pairs, new = pair(found, self._records(found))
+        self.created = new
+        self.updated = []
+        outcomes = ["created"] * len(new)
+        for row, record in pairs:
+            outcomes.append(self._outcome(row, record))
+        for row in new:
+            self._warn_of_new(row)
+        return outcomes
+
+    # --- address and sponsor
+
+    def _complete(self, row):
+        unit = row.pop("unit")
+        if unit is None and self.unit.level == Unit.Level.BASE:
+            unit = self.unit
+        row["unit_id"] = unit and unit.pk
+        row["name_folded"] = fold(row["full_name"] or "")
+        for field, missing in (
+            ("given_on", "Chưa ghi ngày trợ giúp."),
+            ("sponsor", "Chưa ghi nhà tài trợ."),
+            ("form", "Chưa ghi hình thức trợ giúp."),
+        ):
+            if row[field] is None:
+                self.error(row["row"], field, missing)
+                return False
+        if row["code"] is None and row["legacy_code"] is None:
+            self.error(row["row"], "code", "Chưa ghi mã địa chỉ hoặc mã cũ.")
+            return False
+        return True
+
+    def _with_addresses(self, rows):
+        """The rows whose address is on file in the importer's scope, with what is needed of it."""
+        staging = Staging("import_aid", _STAGED)
+        staging.copy(rows)
+        scope = f"{self.unit.path}%"
+        within = "a.unit_id IN (SELECT id FROM organisation_unit WHERE path LIKE %s)"
+        legacy = "s.code IS NULL AND a.legacy_code = s.legacy_code AND a.legacy_code <> ''"
+        for condition in (
+            "a.code = s.code",
+            f"{legacy} AND a.filed_unit_id = s.unit_id",
+            f"{legacy} AND a.unit_id = s.unit_id",
+            f"{legacy} AND s.unit_id IS NULL",
+        ):
+            Staging.run(
+                "UPDATE import_aid s SET several = m.several, "
+                "address_id = CASE WHEN m.several = 1 THEN m.id END FROM ("
+                "  SELECT s.row, min(a.id) AS id, count(*) AS several FROM import_aid s "
+                f"  JOIN addresses_address a ON {condition} AND a.voided_at IS NULL AND {within} "
+                "  WHERE s.several IS NULL GROUP BY s.row) m WHERE m.row = s.row",
+                [scope],
+            )
+        fields = ", ".join(f"a.{name}" for name in _ADDRESS)
+        found = {
+            row: rest
+            for row, *rest in Staging.fetch(
+                f"SELECT s.row, s.several, a.id, {fields} FROM import_aid s "
+                "LEFT JOIN addresses_address a ON a.id = s.address_id"
+            )
+        }
+        return [row for row in rows if self._know_address(row, *found[row["row"]])]
+
+    def _know_address(self, row, several, address_id, *address):
+        if address_id is None:
+            self._unknown_address(row, several)
+            return False
+        row["address_id"] = address_id
+        row["address"] = dict(zip(_ADDRESS, address, strict=True))
+        if row["name_folded"] and row["name_folded"] != row["address"]["name_folded"]:
+            self.warn(
+                row["row"],
+                "full_name",
+                f"“{row['full_name']}” khác tên trong hồ sơ: {row['address']['full_name']}; xem lại mã.",
+            )
+        return True
+
+    def _unknown_address(self, row, several):
+        field = "code" if row["code"] else "legacy_code"
+        if several:
+            message = (
+                f"Có {several} hồ sơ mang mã cũ {row[field]}; ghi thêm đơn vị hoặc mã địa chỉ."
+            )
+        else:
+            message = (
+                f"Không có địa chỉ mang mã {row[field]} trong đơn vị này; xem lại mã và đơn vị, "
+                "hoặc nhập tệp địa chỉ trước."
+            )
+        self.error(row["row"], field, message)
+
+    def _with_sponsors(self, rows):
+        """The rows whose sponsor is on the province's register, or is to be put on it."""
+        known = defaultdict(list)
+        provinces = {row["address"]["province_id"] for row in rows}
+        for pk, province, name, kind in (
+            Sponsor.objects.in_force()
+            .filter(province_id__in=provinces)
+            .values_list("pk", "province_id", "name_folded", "kind")
+        ):
+            known[province, name, kind].append(pk)
+            known[province, name, None].append(pk)
+        self.new_sponsors = {}
+        return [row for row in rows if self._know_sponsor(row, known)]
+
+    def _know_sponsor(self, row, known):
+        province, kind = row["address"]["province_id"], row["sponsor_kind"]
+        key = (province, fold(row["sponsor"]), kind)
+        found = known.get(key, [])
+        if len(found) == 1:
+            row["sponsor_id"] = found[0]
+            return True
+        if found:
+            self.error(
+                row["row"],
+                "sponsor" if kind else "sponsor_kind",
+                f"Có {len(found)} nhà tài trợ tên “{row['sponsor']}”"
+                + (" cùng loại; sửa tên để phân biệt." if kind else "; ghi loại nhà tài trợ."),
+            )
+            return False
+        if kind is None:
+            self.error(
+                row["row"],
+                "sponsor_kind",
+                f"Chưa có nhà tài trợ “{row['sponsor']}”; ghi loại nhà tài trợ để ghi mới.",
+            )
+            return False
+        row["sponsor_id"] = None
+        row["new_sponsor"] = key
+        if key not in self.new_sponsors:
+            self.new_sponsors[key] = row["sponsor"]
+            self.warn(row["row"], "sponsor", f"Nhà tài trợ mới: {row['sponsor']}.")
+        return True
+
+    # --- which rows are on file already
+
+    def _prepare(self, row):
+        """Fields of the record; None where the row is silent."""
+        exclusion, campaign = row.pop("exclusion") or (None, None)
+        row |= {
+            "form_id": row.pop("form"),
+            "description": row["description"] or "",
+            "exclusion": exclusion,
+            "other_campaign_id": campaign,
+            "defaults": dict.fromkeys(REST)
+            | {
+                "headcount": row["address"]["headcount"],
+                "measure": "",
+                "exclusion": "",
+                "is_recirculated": False,
+            },
+        }
+        if row["sponsor_id"] is None:  # not on file yet, so neither is its aid
+            row["sponsor_id"] = row["new_sponsor"]
+
+    def _records(self, rows):
+        addresses = list({row["address_id"] for row in rows})
+        days = [row["given_on"] for row in rows]
+        if not rows:
+            return []
+        found = AidRecord.objects.filter(
+            address_id__in=addresses, given_on__range=(min(days), max(days))
+        ).order_by("id")
+        names = ("id", "voided_at", *KEY, *REST)
+        records = [dict(zip(names, values, strict=True)) for values in found.values_list(*names)]
+        for record in records:
+            record["is_voided"] = record["voided_at"] is not None
+        return records
+
+    def _outcome(self, row, record):
+        if record["is_voided"]:
+            self.warn(row["row"], "", "Lần trợ giúp này đã bị hủy; dòng được bỏ qua.")
+            return "skipped"
+        changed = changes(row, record)
+        if not changed:
+            return "unchanged"
+        for name, (old, new) in changed.items():
+            self.warn(
+                row["row"], _FIELDS.get(name, name), f"Sửa từ {_shown(old)} thành {_shown(new)}."
+            )
+        merged = {name: row[name] if row[name] is not None else record[name] for name in REST}
+        if merged["exclusion"] != Exclusion.OTHER_CAMPAIGN:
+            merged["other_campaign_id"] = None
+        self.updated.append({**row, **merged, "record_id": record["id"]})
+        return "updated"
+
+    def _warn_of_new(self, row):
+        address = row["address"]
+        filed = address["filed_on"]
+        if address["status"] in ("rejected", "duplicate"):
+            self.warn(
+                row["row"], "code", "Hồ sơ này bị từ chối hoặc trùng; trợ giúp không được tính."
+            )
+        if not row["exclusion"] and (filed is None or row["given_on"] < filed):
+            when = f"trước ngày lập hồ sơ ({format_date(filed)})" if filed else "khi chưa lập hồ sơ"
+            self.warn(
+                row["row"],
+                "given_on",
+                f"Trao {when}; nếu không thuộc Cuộc vận động thì ghi X2, nay vẫn tính.",
+            )
+
+    # --- changes
+
+    def apply(self):
+        self._register_sponsors()
+        ready = Staging("import_aid_ready", _READY)
+        new = [
+            row | {name: row["defaults"][name] for name in REST if row[name] is None}
+            for row in self.created
+        ]
+        ready.copy([*new, *self.updated])
+        written = ", ".join(REST)
+        # COPY reads an empty text as NULL.
+        texts = {
+            name: f"coalesce(r.{name}, '')" for name in ("description", "measure", "exclusion")
+        }
+        read = [texts.get(name, f"r.{name}") for name in REST]
+        Staging.run(
+            f"UPDATE aid_records_aidrecord a SET ({written}, version) = "
+            f"({', '.join(read)}, a.version + 1) FROM import_aid_ready r WHERE a.id = r.record_id"
+        )
+        Staging.run(
+            f"INSERT INTO aid_records_aidrecord ({written}, description, address_id, given_on, form_id, "
+            "sponsor_id, side, unit_id, province_id, basis, note, void_reason, version, created_at, "
+            f"created_by_id) SELECT {', '.join(read)}, {texts['description']}, r.address_id, r.given_on, "
+            "r.form_id, r.sponsor_id, p.side, d.unit_id, d.province_id, '', '', '', 1, %s, %s "
+            "FROM import_aid_ready r JOIN sponsors_sponsor p ON p.id = r.sponsor_id "
+            "JOIN addresses_address d ON d.id = r.address_id WHERE r.record_id IS NULL ORDER BY r.row",
+            [timezone.now(), self.by.pk],
+        )
+
+    def _register_sponsors(self):
+        """Sponsors the file names first go on the importing unit's register."""
+        made = {}
+        for (province, folded, kind), name in self.new_sponsors.items():
+            unit = self.unit.pk if self.unit.province_id else province
+            made[province, folded, kind] = Sponsor(
+                name=name,
+                kind=kind,
+                side=Sponsor.side_of(kind),
+                unit_id=unit,
+                province_id=province,
+                created_by=self.by,
+            )
+        Sponsor.objects.bulk_create(made.values())
+        for row in self.created:
+            if isinstance(row["sponsor_id"], tuple):
+                row["sponsor_id"] = made[row["sponsor_id"]].pk
+
+
+def exclusions():
+    """X1…X5, their text, or the name of another campaign → (exclusion, other campaign's pk or None)."""
+    campaigns = Terms.of_choices("cuộc vận động khác", OtherCampaign)
+    labels = {fold(label): value for value, label in Exclusion.choices}
+    labels |= {fold(label.partition(". ")[2]): value for value, label in Exclusion.choices}
+
+    def read(value):
+        folded = fold(str(value))
+        if folded in labels:
+            return labels[folded], None
+        if folded in campaigns.values:
+            return Exclusion.OTHER_CAMPAIGN.value, campaigns.values[folded]
+        if match := re.fullmatch(r"x([1-5])(?: (.+))?", folded):
+            exclusion = f"X{match[1]}"
+            campaign = campaigns.values.get(match[2]) if exclusion == "X5" else None
+            return exclusion, campaign
+        raise CellError(
+            f"“{str(value)[:60]}” không rõ; ghi X1, X2, X3, X4, X5 hoặc tên cuộc vận động khác: "
+            f"{'; '.join(campaigns.names)}."
+        )
+
+    return read
+
+
+def _shown(value):
+    if value is None or value == "":
+        return "trống"
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    return format_number(value) if isinstance(value, int) else str(value)

@@ -1,0 +1,242 @@
+"""Figures of past years from a filled-in Bảng tổng hợp (domain.md section 5, rule F14)."""
+
+import re
+from datetime import date
+
+from apps.aid_records.models import HistoricalTotal
+from apps.core.dates import format_date
+from apps.core.imports import WorkbookResource
+from apps.core.imports.cells import UNREADABLE, money
+from apps.core.money import format_number
+from apps.core.spreadsheets import Column, SpreadsheetError
+from apps.core.text import fold, tidy
+from apps.organisation.matching import UnitMatcher
+from apps.organisation.models import Unit
+
+COLUMNS = (
+    Column(
+        "Xã, phường, thị trấn, trường học, đơn vị trực thuộc",
+        "unit",
+        ("Đơn vị", "Xã, phường, thị trấn", "Huyện, thị xã, thành phố", "Tên đơn vị"),
+    ),
+    Column("Số địa chỉ được lập hồ sơ", "filed", ("Số địa chỉ lập hồ sơ",)),
+    Column("Hội Chữ thập đỏ trợ giúp", "helped_by_red_cross", ("Hội CTĐ trợ giúp",)),
+    Column(
+        "Các tổ chức, cá nhân khác trợ giúp",
+        "helped_by_others",
+        ("Tổ chức, cá nhân khác trợ giúp",),
+    ),
+    Column("Tổng cộng", "helped", ("Cộng", "Tổng số")),
+    Column("Tổng số người được trợ giúp", "persons", ("Số người được trợ giúp",)),
+    Column(
+        "Tổng giá trị trợ giúp (đồng)",
+        "value",
+        ("Tổng giá trị trợ giúp", "Giá trị trợ giúp (đồng)"),
+    ),
+)
+FIGURES = ("filed", "helped_by_red_cross", "helped_by_others", "persons", "value")
+_ADDED = (*FIGURES, "helped")
+_TOP = 40
+_YEARS = re.compile(r"\bgiai doan (\d{4}) (?:den )?(?:nam )?(\d{4})\b")
+_DAYS = re.compile(
+    r"\b(?:giai doan|tu)(?: tu)?(?: ngay)? (\d{1,2}) (\d{1,2}) (\d{4})"
+    r" (?:den )?(?:het )?(?:ngay )?(\d{1,2}) (\d{1,2}) (\d{4})\b"
+)
+_NAMES = {
+    fold(name): column.field for column in COLUMNS for name in (column.name, *column.synonyms)
+}
+
+
+class TotalResource(WorkbookResource):
+    """Key: unit and span. A table whose sums do not agree is refused."""
+
+    columns = COLUMNS
+
+    class Meta:
+        model = HistoricalTotal
+        fields = ("unit", "starts_on", "ends_on")
+        import_id_fields = fields
+
+    def read(self, workbook):
+        """One dict per unit with its figures; the period goes to self.span."""
+        self.source = workbook.name
+        rows, heading, places = _find_table(workbook)
+        self.span = _period(rows[:heading], self.today)
+        matcher = UnitMatcher(self.unit, levels=Unit.Level.values, old_as_they_are=True)
+        found, total = [], None
+        for number, cells in enumerate(rows[heading + 1 :], start=heading + 2):
+            row = {
+                field: cells[place] if place < len(cells) else "" for field, place in places.items()
+            }
+            row["row"] = number
+            if any(fold(str(cell)) == "tong cong" for cell in cells[: places["filed"]]):
+                total = row
+                break
+            if tidy(str(row["unit"])) and not _counts_columns(row):
+                found.append(row)
+        if total is None or not found:
+            raise SpreadsheetError(
+                "Bảng phải có các dòng đơn vị và dòng “Tổng cộng” ở cuối; xem lại tệp."
+            )
+        self.report.read = len(found)
+        good = [row for row in found if self._read_row(row, matcher)]
+        if self._read_figures(total) and len(good) == len(found):
+            self._check_total(good, total)
+        return good
+
+    def _read_row(self, row, matcher):
+        good = self._read_figures(row)
+        try:
+            row["unit"] = matcher.match(row["unit"])
+        except UNREADABLE as error:
+            self.error(row["row"], "unit", str(error))
+            good = False
+        return good
+
+    def _read_figures(self, row):
+        good = True
+        for field in _ADDED:
+            try:
+                row[field] = 0 if row.get(field, "") == "" else money(row[field])
+            except UNREADABLE as error:
+                self.error(row["row"], field, str(error))
+                good = False
+        split = row["helped_by_red_cross"], row["helped_by_others"]
+        if good and row["helped"] != sum(split):
+            self.error(
+                row["row"],
+                "helped",
+                f"Cột 6 ghi {format_number(row['helped'])} nhưng cột 4 + cột 5 là "
+                f"{format_number(sum(split))}; sửa cho khớp.",
+            )
+            good = False
+        return good
+
+    def _check_total(self, rows, total):
+        for field in _ADDED:
+            added = sum(row[field] for row in rows)
+            if added != total[field]:
+                self.error(
+                    total["row"],
+                    field,
+                    f"Dòng Tổng cộng ghi {format_number(total[field])} nhưng cộng các đơn vị là "
+                    f"{format_number(added)}; sửa cho khớp.",
+                )
+
+    def stage(self, rows):
+        starts_on, ends_on = self.span
+        ids = [row["unit"].pk for row in rows]
+        on_file, voided, others = {}, {}, {}
+        for total in HistoricalTotal.objects.filter(
+            unit_id__in=ids, starts_on__lte=ends_on, ends_on__gte=starts_on
+        ).order_by("id"):
+            same = (total.starts_on, total.ends_on) == self.span
+            if total.is_voided:
+                voided.setdefault((total.unit_id, *_figures(total)), same)
+            elif same:
+                on_file[total.unit_id] = total
+            else:
+                others[total.unit_id] = total
+        self.changed, seen, outcomes = [], {}, []
+        for row in rows:
+            first = seen.setdefault(row["unit"].pk, row["row"])
+            if first != row["row"]:
+                self.error(row["row"], "unit", f"{row['unit']} đã có ở dòng {first}; gộp làm một.")
+            elif other := others.get(row["unit"].pk):
+                self.error(
+                    row["row"],
+                    "unit",
+                    f"{row['unit']} đã có số liệu từ {format_date(other.starts_on)} đến "
+                    f"{format_date(other.ends_on)}, giao với bảng này.",
+                )
+            else:
+                is_voided = voided.get((row["unit"].pk, *(row[field] for field in FIGURES)), False)
+                outcomes.append(self._outcome(row, on_file.get(row["unit"].pk), is_voided))
+        return outcomes
+
+    def _outcome(self, row, total, is_voided):
+        if total is None:
+            if not any(row[field] for field in FIGURES):
+                return "skipped"
+            if is_voided:
+                self.warn(row["row"], "unit", "Số liệu này đã bị hủy; dòng được bỏ qua.")
+                return "skipped"
+            total = HistoricalTotal(
+                unit=row["unit"],
+                province_id=row["unit"].province_id,
+                starts_on=self.span[0],
+                ends_on=self.span[1],
+                created_by=self.by,
+            )
+            outcome = "created"
+        elif all(getattr(total, field) == row[field] for field in FIGURES):
+            return "unchanged"
+        else:
+            for field in FIGURES:
+                if getattr(total, field) != row[field]:
+                    old, new = format_number(getattr(total, field)), format_number(row[field])
+                    self.warn(row["row"], field, f"Sửa từ {old} thành {new}.")
+            total.version += 1
+            outcome = "updated"
+        for field in FIGURES:
+            setattr(total, field, row[field])
+        total.source = self.source
+        self.changed.append(total)
+        return outcome
+
+    def apply(self):
+        for total in self.changed:
+            total.save()
+
+
+def _find_table(workbook):
+    """(rows, index of the last heading row, {field: place}) of the first sheet with the table."""
+    for sheet in workbook.sheets:
+        rows = sheet.rows()
+        for heading in range(min(_TOP, len(rows))):
+            places = {}
+            for cells in rows[max(heading - 1, 0) : heading + 1]:
+                for place, cell in enumerate(cells):
+                    field = _NAMES.get(fold(str(cell))) if isinstance(cell, str) else None
+                    if field:
+                        places.setdefault(field, place)
+            if len(places) == len(COLUMNS):
+                return rows, heading, places
+    raise SpreadsheetError(
+        "Không tìm thấy Bảng tổng hợp trong tệp; cần có đủ các cột: "
+        f"{'; '.join(column.name for column in COLUMNS)}."
+    )
+
+
+def _period(rows, today):
+    """The period in the title: GIAI ĐOẠN 2008-2018, or from one day to another."""
+    title = fold(" ".join(str(cell) for row in rows for cell in row if cell != ""))
+    try:
+        if match := _DAYS.search(title):
+            day, month, year, last_day, last_month, last_year = map(int, match.groups())
+            span = date(year, month, day), date(last_year, last_month, last_day)
+        elif match := _YEARS.search(title):
+            span = date(int(match[1]), 1, 1), date(int(match[2]), 12, 31)
+        else:
+            raise SpreadsheetError(
+                "Không thấy khoảng thời gian trong tiêu đề; ghi ví dụ “GIAI ĐOẠN 2008-2018”."
+            )
+    except ValueError as error:
+        if isinstance(error, SpreadsheetError):
+            raise
+        raise SpreadsheetError("Khoảng thời gian trong tiêu đề không có thật.") from error
+    if span[1] < span[0] or span[0].year < 1946 or span[1] > today:
+        raise SpreadsheetError(
+            f"Khoảng thời gian từ {format_date(span[0])} đến {format_date(span[1])} không hợp lệ; "
+            "ngày cuối phải sau ngày đầu và không sau hôm nay."
+        )
+    return span
+
+
+def _counts_columns(row):
+    """The row below the headings: 1 2 3 … 6 = 4+5 …"""
+    return fold(str(row["unit"])) in ("2", "2 0") and fold(str(row["filed"])) in ("3", "3 0")
+
+
+def _figures(total):
+    return tuple(getattr(total, field) for field in FIGURES)

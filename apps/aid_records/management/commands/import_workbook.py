@@ -1,0 +1,69 @@
+"""import_workbook addresses|sponsors|aid|totals FILE --unit KEY --by USERNAME [--dry-run] [--json]"""
+
+import json
+
+from django.core.management.base import BaseCommand, CommandError
+
+from apps.accounts.models import User
+from apps.aid_records.importing import RESOURCES, ImportRefusedError, import_workbook
+from apps.organisation.models import Unit
+
+SHOWN = 20
+
+
+class Command(BaseCommand):
+    help = "Nhập một tệp bảng tính; có dòng lỗi thì không lưu gì."
+
+    def add_arguments(self, parser):
+        parser.add_argument("kind", choices=RESOURCES, help="loại tệp")
+        parser.add_argument("file", metavar="TỆP")
+        parser.add_argument(
+            "--unit", required=True, metavar="KEY", help="đơn vị nhập, ví dụ 2025:66"
+        )
+        parser.add_argument(
+            "--by", required=True, metavar="TÊN", help="tên đăng nhập của người nhập"
+        )
+        parser.add_argument("--dry-run", action="store_true", help="chỉ kiểm tra, không lưu")
+        parser.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
+
+    def handle(self, *, kind, file, unit, by, dry_run, **options):
+        try:
+            report = import_workbook(kind, file, unit=_unit(unit), by=_user(by), dry_run=dry_run)
+        except ImportRefusedError as error:
+            raise CommandError(" ".join(str(error).split())) from error
+        if options["json"]:
+            self.stdout.write(json.dumps(report.as_dict(), ensure_ascii=False))
+        else:
+            self._tell(report, dry_run)
+        if report.errors:
+            raise CommandError(
+                f"Có {report.rows_in_error} dòng lỗi nên chưa lưu gì; sửa tệp rồi nhập lại."
+            )
+
+    def _tell(self, report, dry_run):
+        self.stdout.write(
+            f"Đọc {report.read} dòng: {report.created} mới, {report.updated} thay đổi, "
+            f"{report.unchanged} không đổi, {report.skipped} bỏ qua, {report.rows_in_error} lỗi."
+        )
+        for what, problems in (("Lỗi", report.errors), ("Lưu ý", report.warnings)):
+            for problem in problems[:SHOWN]:
+                place = f", cột {problem.column}" if problem.column else ""
+                self.stdout.write(f"{what} dòng {problem.row}{place}: {problem.message}")
+            if len(problems) > SHOWN:
+                self.stdout.write(f"… và {len(problems) - SHOWN} mục nữa (xem bằng --json).")
+        if dry_run and not report.errors:
+            self.stdout.write("Mới kiểm tra, chưa lưu gì.")
+
+
+def _unit(key):
+    try:
+        return Unit.objects.by_key(key)
+    except Unit.DoesNotExist:
+        raise CommandError(f"Không có đơn vị mang khóa “{key}”; ghi ví dụ 2025:66.") from None
+
+
+def _user(username):
+    try:
+        return User.objects.select_related("unit").get(username=username, is_active=True)
+    except User.DoesNotExist:
+        raise CommandError(f"Không có người dùng “{username}” đang hoạt động.") from None

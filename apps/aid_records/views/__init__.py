@@ -1,0 +1,1 @@
+"""Pages of aid, pledges, historical totals and the side of an address."""

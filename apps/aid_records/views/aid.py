@@ -1,0 +1,192 @@
+"""Pages of aid records."""
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse, reverse_lazy
+from django.utils.functional import cached_property
+from django.views.generic import DetailView
+
+from apps.accounts.access import PermissionMixin, ScopedMixin, WriteScopedMixin
+from apps.accounts.roles import Permission
+from apps.addresses.models import Address
+from apps.aid_records.actions import aid as actions
+from apps.aid_records.actions import sides
+from apps.aid_records.forms.aid import AidRecordCreateForm, AidRecordEditForm
+from apps.aid_records.forms.fields import named
+from apps.aid_records.forms.filters import AidRecordFilterForm
+from apps.aid_records.forms.sides import SideOverrideForm
+from apps.aid_records.models import AidRecord, Exclusion, Pledge, SideOverride
+from apps.aid_records.views.parts import OneAddressMixin, aid_facts
+from apps.audit.history import entries_for
+from apps.core.actions import void
+from apps.core.forms.steps import VoidForm
+from apps.core.views import RecordCreate, RecordEdit, RecordList, RecordStep
+
+
+class AidRecordList(ScopedMixin, RecordList):
+    permission = Permission.VIEW_RECORDS
+    model = AidRecord
+    template_name = "aid_records/aid_list.html"
+    filter_class = AidRecordFilterForm
+    create_url = reverse_lazy("aid_records:create")
+    orders = {"-given": ["-given_on", "-id"], "given": ["given_on", "id"]}
+
+    def get_queryset(self):
+        return (
+            super()
+            .get_queryset()
+            .values(
+                "pk",
+                "given_on",
+                "address__full_name",
+                "address__code",
+                "unit__name",
+                "sponsor__name",
+                "form__name",
+                "description",
+                "value",
+                "headcount",
+                "exclusion",
+                "is_recirculated",
+                "voided_at",
+            )
+        )
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"exclusions": dict(Exclusion.choices)}
+
+
+class AidRecordDetail(ScopedMixin, DetailView):
+    permission = Permission.VIEW_RECORDS
+    model = AidRecord
+    template_name = "aid_records/aid_detail.html"
+    context_object_name = "aid"
+
+    def get_queryset(self):
+        related = ["address__unit", "unit", "sponsor__unit", "form", "other_campaign"]
+        more = ["aid_model__unit", "pledge__sponsor", "voided_by"]
+        return super().get_queryset().select_related(*related, *more)
+
+    def get_context_data(self, **kwargs):
+        aid, user = self.object, self.request.user
+        return super().get_context_data(**kwargs) | {
+            "facts": aid_facts(aid, user),
+            "entries": entries_for(aid),
+            "may_edit": user.may(Permission.EDIT_RECORDS, aid.unit) and not aid.is_voided,
+            "may_void": user.may(Permission.APPROVE, aid.unit) and not aid.is_voided,
+        }
+
+
+class AidPageMixin:
+    """What the writing pages share."""
+
+    model = AidRecord
+
+    def get_success_url(self):
+        return reverse("aid_records:detail", args=[self.object.pk])
+
+    def trail(self):
+        trail = [("Trợ giúp", reverse("aid_records:list"))]
+        if self.object:
+            trail.append((self.object.address.full_name, self.get_success_url()))
+        return trail
+
+
+class AidRecordCreate(OneAddressMixin, AidPageMixin, PermissionMixin, RecordCreate):
+    """`?address=CODE` opens the form for one address, `?pledge=NUMBER` for one pledge."""
+
+    permission = Permission.EDIT_RECORDS
+    form_class = AidRecordCreateForm
+    title = "Ghi trợ giúp"
+    about = "Trợ giúp cho"
+    submit = "Lưu trợ giúp"
+    done = "Đã ghi trợ giúp."
+
+    @cached_property
+    def pledge(self):
+        number = self.request.GET.get("pledge", "")
+        if not number.isdecimal():
+            return None
+        pledges = Pledge.objects.visible_to(self.request.user).active()
+        return get_object_or_404(pledges.select_related("address__unit", "sponsor"), pk=number)
+
+    @cached_property
+    def address(self):
+        return self.writable(self.pledge.address) if self.pledge else super().address
+
+    def get_initial(self):
+        if not self.pledge:
+            return {}
+        return {
+            "pledge": self.pledge.pk,
+            "donor": named(self.pledge.sponsor),
+            "form": self.pledge.form_id,
+            "description": self.pledge.description,
+            "value": self.pledge.value,
+        }
+
+    def act(self, form):
+        return actions.record(form.instance, by=self.request.user)
+
+
+class AidRecordEdit(AidPageMixin, WriteScopedMixin, RecordEdit):
+    permission = Permission.EDIT_RECORDS
+    form_class = AidRecordEditForm
+    title = "Sửa trợ giúp"
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("address", "unit", "sponsor")
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"user": self.request.user}
+
+    def act(self, form):
+        return actions.edit(form.instance, by=self.request.user)
+
+
+class AidRecordVoid(AidPageMixin, WriteScopedMixin, RecordStep):
+    permission = Permission.APPROVE
+    form_class = VoidForm
+    title = "Hủy trợ giúp"
+    submit = "Hủy trợ giúp"
+    danger = True
+    consequence = "Trợ giúp này vẫn đọc được nhưng không còn được tính ở bất cứ số liệu nào."
+    done = "Đã hủy trợ giúp."
+
+    def act(self, form):
+        return void(self.object, by=self.request.user, **form.cleaned_data)
+
+
+class SideOverrideEdit(WriteScopedMixin, RecordStep):
+    """Place an address in column 4 or 5 by hand, or give it back to the rule."""
+
+    permission = Permission.APPROVE
+    model = Address
+    slug_field = slug_url_kwarg = "code"
+    form_class = SideOverrideForm
+    title = "Xếp cột trợ giúp"
+    submit = "Lưu"
+    consequence = (
+        "Một địa chỉ chỉ được đếm ở một cột. Quy tắc: cột của bên trợ giúp có giá trị lớn hơn trong "
+        "kỳ; bằng nhau thì theo lần trợ giúp đầu tiên. Xếp tay được ưu tiên và áp dụng cho mọi kỳ."
+    )
+    done = "Đã lưu cách xếp cột trợ giúp."
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("unit")
+
+    def get_initial(self):
+        override = SideOverride.objects.filter(address=self.object).first()
+        return {"side": override.side, "reason": override.reason} if override else {"side": ""}
+
+    def get_success_url(self):
+        return reverse("addresses:detail", args=[self.kwargs["code"]])
+
+    def trail(self):
+        return [
+            ("Địa chỉ", reverse("addresses:list")),
+            (self.kwargs["code"], self.get_success_url()),
+        ]
+
+    def act(self, form):
+        sides.place(self.object, by=self.request.user, **form.cleaned_data)
+        return self.object

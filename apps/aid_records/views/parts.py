@@ -1,0 +1,113 @@
+"""What the pages share: facts with links, where the reader may follow them; forms for one address."""
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.html import format_html
+
+from apps.addresses.models import Address
+from apps.core.dates import format_date, format_moment
+from apps.core.forms.widgets import format_quantity
+from apps.core.money import format_money
+
+
+def link(row, url_name, key, user):
+    """The row's name, linked when its unit is in the reader's scope; "" for None."""
+    if row is None:
+        return ""
+    if not user.unit.contains(row.unit):
+        return str(row)
+    return format_html('<a href="{}">{}</a>', reverse(url_name, args=[key]), row)
+
+
+def dong(amount):
+    return "" if amount is None else f"{format_money(amount)} đồng"
+
+
+def aid_facts(aid, user):
+    """[(label, value)] of an aid record."""
+    quantity = format_quantity(aid.quantity) if aid.quantity is not None else ""
+    value = dong(aid.value) or ("" if aid.is_recirculated else "Chưa quy đổi")
+    if aid.is_recirculated:
+        value = f"{value} (quay vòng: không cộng giá trị)".strip()
+    facts = [
+        ("Địa chỉ", link(aid.address, "addresses:detail", aid.address.code, user)),
+        ("Đơn vị lúc trợ giúp", aid.unit.name),
+        ("Ngày trợ giúp", format_date(aid.given_on)),
+        ("Nhà tài trợ", link(aid.sponsor, "sponsors:detail", aid.sponsor_id, user)),
+        ("Bên trợ giúp", aid.get_side_display()),
+        ("Hình thức", aid.form.name),
+        ("Nội dung", aid.description),
+        ("Số lượng", f"{quantity} {aid.measure}".strip()),
+        ("Giá trị", value),
+        ("Căn cứ giá trị", aid.get_basis_display()),
+        ("Số người", format_money(aid.headcount)),
+        ("Theo đăng ký", _pledge_link(aid.pledge)),
+        ("Thuộc mô hình", link(aid.aid_model, "aid_models:detail", aid.aid_model_id, user)),
+        ("Thuộc Cuộc vận động", f"Không: {aid.get_exclusion_display()}" if aid.exclusion else "Có"),
+        ("Ghi chú", aid.note),
+    ]
+    if aid.other_campaign:
+        facts.insert(-1, ("Cuộc vận động khác", aid.other_campaign.name))
+    return facts
+
+
+def _pledge_link(pledge):
+    if pledge is None:
+        return ""
+    url = reverse("aid_records:pledge_detail", args=[pledge.pk])
+    words = f"{pledge.sponsor.name}, {format_date(pledge.pledged_on)}"
+    return format_html('<a href="{}">{}</a>', url, words)
+
+
+def pledge_facts(pledge, user):
+    """[(label, value)] of a pledge."""
+    confirmed = format_moment(pledge.confirmed_at)
+    if pledge.confirmed_by:
+        confirmed = f"{confirmed}, {pledge.confirmed_by}"
+    facts = [
+        ("Nhà tài trợ", link(pledge.sponsor, "sponsors:detail", pledge.sponsor_id, user)),
+        ("Địa chỉ", link(pledge.address, "addresses:detail", pledge.address.code, user)),
+        ("Đơn vị", pledge.unit.name),
+        ("Nhu cầu", pledge.need or ""),
+        ("Hình thức", pledge.form or ""),
+        ("Nội dung", pledge.description),
+        ("Giá trị mỗi lần", dong(pledge.value)),
+        ("Mức độ", pledge.get_frequency_display()),
+        ("Ngày đăng ký", format_date(pledge.pledged_on)),
+        ("Từ ngày", format_date(pledge.starts_on)),
+        ("Đến ngày", format_date(pledge.ends_on)),
+        ("Do Hội giới thiệu", "Có" if pledge.introduced_by_red_cross else "Không"),
+        ("Xác nhận", confirmed),
+    ]
+    if pledge.ended_on:
+        facts.append(("Ngày kết thúc", format_date(pledge.ended_on)))
+        facts.append(("Lý do kết thúc", pledge.end_reason))
+    return facts
+
+
+class OneAddressMixin:
+    """A create page that `?address=CODE` opens for one address the user may write for."""
+
+    template_name = "aid_records/address_form.html"
+    about = ""
+
+    @cached_property
+    def address(self):
+        code = self.request.GET.get("address")
+        if not code:
+            return None
+        addresses = Address.objects.visible_to(self.request.user).select_related("unit")
+        return self.writable(get_object_or_404(addresses, code=code))
+
+    def writable(self, address):
+        if not self.request.user.may(self.permission, address.unit):
+            raise PermissionDenied
+        return address
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"user": self.request.user, "address": self.address}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"address": self.address, "about": self.about}

@@ -1,0 +1,214 @@
+"""Sponsors from a workbook. An empty cell never erases; a sponsor's unit never changes here."""
+
+from django.utils import timezone
+
+from apps.core.imports import Staging, WorkbookResource
+from apps.core.imports.cells import CellError, Terms, email, flag, phone, text
+from apps.core.text import fold, sort_key
+from apps.organisation.matching import UnitMatcher
+from apps.organisation.models import Unit
+from apps.sponsors.columns import COLUMNS, KIND_SYNONYMS
+from apps.sponsors.models import Sponsor
+
+_TEXTS = ("code", "phone", "email", "address")
+_COMPARED = (*_TEXTS, "name", "kind", "may_be_named")
+_STAGED = {
+    "twin": "integer",
+    **dict.fromkeys(
+        (*_TEXTS, "name", "kind", "name_folded", "name_key", "search_text", "side"), "text"
+    ),
+    "may_be_named": "boolean",
+    "unit_id": "bigint",
+    "province_id": "bigint",
+    "sponsor_id": "bigint",
+    "action": "text",
+}
+
+
+def kinds():
+    """How workbooks name the kinds of sponsors."""
+    labels = [(label, value) for value, label in Sponsor.Kind.choices]
+    return Terms("loại nhà tài trợ", labels, KIND_SYNONYMS)
+
+
+def sponsor_name(value):
+    name = text(200)(value)
+    if not fold(name):
+        raise CellError(f"“{name}” không phải tên; ghi tên nhà tài trợ bằng chữ.")
+    return name
+
+
+class SponsorResource(WorkbookResource):
+    """Key: Mã nhà tài trợ in the province, otherwise folded name and kind."""
+
+    columns = COLUMNS
+
+    class Meta:
+        model = Sponsor
+        fields = ("code", "name", "kind")
+        import_id_fields = ("code", "name", "kind")
+
+    def readers(self):
+        return {
+            "code": text(40),
+            "name": sponsor_name,
+            "kind": kinds().read,
+            "unit": UnitMatcher(self.unit, levels=Unit.Level.values).match,
+            "phone": phone,
+            "email": email,
+            "address": text(200),
+            "may_be_named": flag,
+        }
+
+    def stage(self, rows):
+        self.staging = Staging("import_sponsors", _STAGED)
+        self.staging.copy([staged for row in rows if (staged := self._prepared(row))])
+        self._match()
+        self._fill()
+        self._refuse_repetitions()
+        self._compare()
+        return [action for (action,) in Staging.fetch("SELECT action FROM import_sponsors")]
+
+    def _prepared(self, row):
+        unit = row.pop("unit") or self.unit
+        for field, missing in (
+            ("name", not row["name"] and "Chưa ghi tên nhà tài trợ."),
+            ("kind", not row["kind"] and "Chưa ghi loại nhà tài trợ."),
+            ("unit", unit.province_id is None and "Chưa ghi đơn vị thuộc tỉnh nào."),
+        ):
+            if missing:
+                self.error(row["row"], field, missing)
+                return None
+        values = tuple(value for field, value in row.items() if field != "row")
+        self.first = getattr(self, "first", {})
+        return row | {
+            "twin": self.first.setdefault((values, unit.pk), row["row"]),
+            "unit_id": unit.pk,
+            "province_id": unit.province_id,
+            "name_folded": fold(row["name"]),
+            "name_key": sort_key(row["name"]),
+            "side": Sponsor.side_of(row["kind"]),
+        }
+
+    def _match(self):
+        """By code; without that code on file by name and kind, where just one has no other code."""
+        named = "p.name_folded = s.name_folded AND p.kind = s.kind"
+        for condition in (
+            "p.code = s.code AND p.code <> '' AND p.voided_at IS NULL",
+            "p.code = s.code AND p.code <> '' AND p.voided_at IS NOT NULL",
+            f"p.code = '' AND {named} AND p.voided_at IS NULL",
+            f"s.code IS NULL AND {named} AND p.voided_at IS NULL",
+            f"s.code IS NULL AND {named} AND p.voided_at IS NOT NULL",
+        ):
+            Staging.run(
+                "UPDATE import_sponsors s SET sponsor_id = m.id FROM ("
+                "  SELECT s.row, min(p.id) AS id, count(DISTINCT p.id) AS several "
+                "  FROM import_sponsors s JOIN sponsors_sponsor p "
+                f"  ON p.province_id = s.province_id AND {condition} "
+                "  WHERE s.sponsor_id IS NULL GROUP BY s.row"
+                ") m WHERE m.row = s.row AND (m.several = 1 OR s.code IS NOT NULL)"
+            )
+        self.staging.refuse(
+            self.report,
+            self.heading("code"),
+            "Trong tỉnh có nhiều nhà tài trợ cùng tên, cùng loại; ghi mã nhà tài trợ để phân biệt.",
+            "s.sponsor_id IS NULL AND s.code IS NULL AND EXISTS (SELECT FROM sponsors_sponsor p "
+            f"WHERE p.province_id = s.province_id AND {named} AND p.voided_at IS NULL)",
+        )
+        self.staging.skip(
+            self.report,
+            self.heading("name"),
+            "Nhà tài trợ này đã bị hủy; dòng được bỏ qua.",
+            "EXISTS (SELECT FROM sponsors_sponsor p "
+            "WHERE p.id = s.sponsor_id AND p.voided_at IS NOT NULL)",
+        )
+
+    def _fill(self):
+        texts = ", ".join(f"{name} = coalesce(t.{name}, p.{name}, '')" for name in _TEXTS)
+        Staging.run(
+            f"UPDATE import_sponsors s SET {texts}, "
+            "may_be_named = coalesce(t.may_be_named, p.may_be_named, FALSE) "
+            "FROM import_sponsors t LEFT JOIN sponsors_sponsor p ON p.id = t.sponsor_id "
+            "WHERE t.row = s.row AND t.action IS NULL"
+        )
+        found = Staging.fetch(
+            "SELECT row, name, code, phone FROM import_sponsors WHERE action IS NULL"
+        )
+        Staging.run(
+            "UPDATE import_sponsors s SET search_text = f.folded "
+            "FROM unnest(%s::int[], %s::text[]) AS f(row, folded) WHERE f.row = s.row",
+            [
+                [row for row, *_ in found],
+                [fold(" ".join(word for word in words if word)) for _, *words in found],
+            ],
+        )
+
+    def _refuse_repetitions(self):
+        """One sponsor twice in the file: the same words are skipped, other words are an error."""
+        for key in (
+            "coalesce(sponsor_id, -row)",
+            "province_id, kind, name_folded, code",
+            "province_id, coalesce(nullif(code, ''), row::text)",
+        ):
+            where = (
+                f"EXISTS (SELECT FROM (SELECT row, min(row) OVER (PARTITION BY {key}) AS first "
+                "FROM import_sponsors WHERE action IS NULL) d "
+                "WHERE d.row = s.row AND d.first < s.row"
+            )
+            self.staging.skip(
+                self.report,
+                self.heading("name"),
+                "Dòng này lặp lại y như dòng {}; được bỏ qua.",
+                f"s.twin < s.row AND {where})",
+                ["s.twin"],
+            )
+            self.staging.refuse(
+                self.report,
+                self.heading("name"),
+                "Nhà tài trợ này đã có ở một dòng trên nhưng ghi khác; chỉ giữ một dòng.",
+                f"s.action IS NULL AND {where})",
+            )
+
+    def _compare(self):
+        differs = " OR ".join(f"p.{name} IS DISTINCT FROM s.{name}" for name in _COMPARED)
+        joined = "EXISTS (SELECT FROM sponsors_sponsor p WHERE p.id = s.sponsor_id AND {})".format
+        self.staging.refuse(
+            self.report,
+            self.heading("name"),
+            "Trong tỉnh đã có nhà tài trợ khác cùng tên, cùng loại, cùng mã.",
+            "s.action IS NULL AND EXISTS (SELECT FROM sponsors_sponsor p WHERE p.voided_at IS NULL "
+            "AND p.province_id = s.province_id AND p.id IS DISTINCT FROM s.sponsor_id "
+            "AND p.kind = s.kind AND p.name_folded = s.name_folded AND p.code = s.code)",
+        )
+        Staging.run(
+            "UPDATE import_sponsors s SET action = CASE WHEN s.sponsor_id IS NULL THEN 'created' "
+            f"WHEN NOT {joined(differs)} THEN 'unchanged' END WHERE s.action IS NULL"
+        )
+        self.staging.skip(
+            self.report,
+            self.heading("unit"),
+            "Nhà tài trợ này do đơn vị ngoài phạm vi của bạn quản lý; không sửa.",
+            joined("p.unit_id NOT IN (SELECT id FROM organisation_unit WHERE path LIKE %s)"),
+            parameters=[f"{self.unit.path}%"],
+        )
+        Staging.run("UPDATE import_sponsors SET action = 'updated' WHERE action IS NULL")
+        for row, old, new in Staging.fetch(
+            "SELECT s.row, p.name, s.name FROM import_sponsors s JOIN sponsors_sponsor p "
+            "ON p.id = s.sponsor_id WHERE s.action = 'updated' AND p.name_folded <> s.name_folded"
+        ):
+            self.warn(row, "name", f"Tên đổi từ “{old}” thành “{new}”.")
+
+    def apply(self):
+        written = (*_COMPARED, "name_folded", "name_key", "search_text", "side")
+        changes = ", ".join(f"{name} = s.{name}" for name in written)
+        Staging.run(
+            f"UPDATE sponsors_sponsor p SET {changes}, version = p.version + 1 "
+            "FROM import_sponsors s WHERE s.sponsor_id = p.id AND s.action = 'updated'"
+        )
+        Staging.run(
+            f"INSERT INTO sponsors_sponsor ({', '.join(written)}, unit_id, province_id, position, "
+            "note, void_reason, version, created_at, created_by_id) "
+            f"SELECT {', '.join(written)}, unit_id, province_id, '', '', '', 1, %s, %s "
+            "FROM import_sponsors WHERE action = 'created' ORDER BY row",
+            [timezone.now(), self.by.pk],
+        )
