@@ -20,6 +20,7 @@ ACCOUNTS_FILE = "demo_accounts.txt"
 # Of Bootstrap only bootstrap.min.css is served; compressing the rest takes half a minute.
 UNUSED_STATIC = ["*.rtl.*", "bootstrap-*", "bootstrap.css*", "bootstrap*.js*", "treebeard*"]
 PROVINCES = ["--province=66", "--province=80"]
+DEMO = ["--province=66", "--addresses=2000", "--seed=1"]
 
 
 class Command(BaseCommand):
@@ -54,7 +55,7 @@ class Command(BaseCommand):
         if not Address.objects.exists():
             self.stderr.write("Dựng tỉnh minh họa…")
             printed = StringIO()
-            call_command("demo", province="66", addresses=2000, seed=1, stdout=printed)
+            call_command("demo", *DEMO, stdout=printed)
             _write_private(data_dir() / ACCOUNTS_FILE, printed.getvalue())
         unfinished.unlink()
 
