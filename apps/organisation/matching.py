@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from functools import cached_property
 
+from apps.core.imports.cells import CellError
 from apps.core.text import fold, tidy
 from apps.organisation.models import Unit, UnitLink
 
@@ -22,7 +23,7 @@ _SHORT = {
 _NAMED = 6  # units named in one message
 
 
-class UnitMatchError(ValueError):
+class UnitMatchError(CellError):
     """No unit, or more than one, or one out of reach. The message is for people."""
 
 

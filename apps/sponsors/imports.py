@@ -171,7 +171,7 @@ class SponsorResource(WorkbookResource):
 
     def _compare(self):
         differs = " OR ".join(f"p.{name} IS DISTINCT FROM s.{name}" for name in _COMPARED)
-        joined = "EXISTS (SELECT FROM sponsors_sponsor p WHERE p.id = s.sponsor_id AND {})".format
+        joined = "EXISTS (SELECT FROM sponsors_sponsor p WHERE p.id = s.sponsor_id AND ({}))".format
         self.staging.refuse(
             self.report,
             self.heading("name"),

@@ -1,0 +1,133 @@
+"""The one way a workbook comes in: a django-import-export Resource that works in sets.
+
+Read → check each cell in Python → COPY into a staging table → rules as SQL → changes, all in one
+transaction. A file with any row in error changes nothing.
+"""
+
+from django.db import connection, transaction
+from import_export import resources
+
+from apps.core.dates import today
+from apps.core.imports.cells import EXCEL_ERRORS, UNREADABLE
+from apps.core.imports.report import Report
+from apps.core.spreadsheets import SpreadsheetError, find_table
+
+_LOCK = 7_264_100
+
+
+class _Bad(str):
+    """The message of a cell that could not be read."""
+
+    __slots__ = ()
+
+
+class WorkbookResource(resources.ModelResource):
+    """Imports one kind of workbook into one unit, once: a Resource holds its Report.
+
+    A subclass gives `columns`, `readers()` (field → reader of a cell), `stage(rows)`, which reports
+    row errors and returns the outcomes of the good rows, and `apply()`, which makes the changes.
+    """
+
+    columns = ()
+
+    def __init__(self, *, unit, by):
+        super().__init__()
+        self.unit, self.by = unit, by
+        self.today = today()
+        self.report = Report()
+
+    def import_data(self, dataset, dry_run=False, **kwargs):
+        """The Report of a Workbook. Raises SpreadsheetError where there is no such table.
+
+        Nothing is saved when `dry_run`, or when any row is in error.
+        """
+        rows = self.read(dataset)
+        with transaction.atomic():
+            self._wait_for_others()
+            self.report.count(self.stage(rows))
+            if dry_run or self.report.errors:
+                transaction.set_rollback(True)
+            else:
+                self.apply()
+                self.report.saved = True
+        self.report.sort()
+        return self.report
+
+    def read(self, workbook):
+        """The rows whose cells could all be read, as dicts with `row`; the others are reported."""
+        table = find_table(workbook, self.columns)
+        self.report.read = len(table.rows)
+        if not table.rows:
+            raise SpreadsheetError("Tệp không có dòng dữ liệu nào dưới dòng tiêu đề.")
+        for heading in table.unknown:
+            self.report.warn(table.heading_row, heading, "Cột này không được nhập.")
+        readers = self.readers()
+        columns = {
+            column.field: _read_column(
+                [cells[place] for _, cells in table.rows], readers[column.field]
+            )
+            for place, column in enumerate(self.columns)
+        }
+        return list(self._good_rows([number for number, _ in table.rows], columns))
+
+    def _good_rows(self, numbers, columns):
+        fields = list(columns)
+        for number, *values in zip(numbers, *columns.values(), strict=True):
+            row = dict(zip(fields, values, strict=True))
+            bad = [field for field, value in row.items() if type(value) is _Bad]
+            for field in bad:
+                self.error(number, field, str(row[field]))
+            if not bad:
+                row["row"] = number
+                yield row
+
+    def heading(self, field):
+        return next((column.name for column in self.columns if column.field == field), "")
+
+    def error(self, row, field, message):
+        self.report.error(row, self.heading(field), message)
+
+    def warn(self, row, field, message):
+        self.report.warn(row, self.heading(field), message)
+
+    def readers(self):
+        raise NotImplementedError
+
+    def stage(self, rows):
+        raise NotImplementedError
+
+    def apply(self):
+        raise NotImplementedError
+
+    def _wait_for_others(self):
+        """One import per province at a time; one of the whole country waits for all."""
+        province = self.unit.province_id
+        with connection.cursor() as cursor:
+            if province is None:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s, 0)", [_LOCK])
+            else:
+                cursor.execute(
+                    "SELECT pg_advisory_xact_lock_shared(%s, 0), pg_advisory_xact_lock(%s, %s)",
+                    [_LOCK, _LOCK, province],
+                )
+
+
+def _read_column(cells, reader):
+    """Each distinct cell is read once; None where there is nothing."""
+    known, values = {"": None}, []
+    for cell in cells:
+        try:
+            value = known[cell]
+        except KeyError:
+            value = known[cell] = _read_cell(cell, reader)
+        values.append(value)
+    return values
+
+
+def _read_cell(cell, reader):
+    if isinstance(cell, str) and cell.upper() in EXCEL_ERRORS:
+        return _Bad(f"Công thức trong ô báo lỗi {cell}; sửa công thức hoặc ghi thẳng giá trị.")
+    try:
+        return reader(cell)
+    except UNREADABLE as error:
+        return _Bad(error)
