@@ -1,0 +1,246 @@
+"""A slow, obvious reckoning of the figures, row by row in Python, from domain.md section 4.
+
+It shares nothing with apps.reports: it reads whole tables and loops.
+"""
+
+from collections import Counter, defaultdict
+
+from apps.addresses.models import Address, AddressCategory
+from apps.aid_records.models import AidRecord, HistoricalTotal, SideOverride
+from apps.organisation.models import Unit, UnitLink
+
+COLUMNS = ["c3", "c4", "c5", "c6", "c7", "c8", "joint", "person_turns", "unvalued", "excluded"]
+
+
+class Reckoning:
+    def __init__(self, unit, start, end, view):
+        self.unit, self.start, self.end, self.view = unit, start, end, view
+        self.units = {found.pk: found for found in Unit.objects.all()}
+        self.whole = {
+            link.old_id: link.new_id for link in UnitLink.objects.all() if link.share == "whole"
+        }
+        self.overrides = {found.address_id: found.side for found in SideOverride.objects.all()}
+        self.addresses = {
+            found.pk: found
+            for found in Address.objects.all()
+            if found.voided_at is None and found.status not in ("rejected", "duplicate")
+        }
+        self.totals = self._totals()
+        self.aid = sorted(
+            (found for found in AidRecord.objects.all() if self._is_good(found)),
+            key=lambda found: (found.given_on, found.pk),
+        )
+
+    # --- units
+
+    def ancestors(self, unit_id):
+        """The unit itself, its parent, and so on up to the root."""
+        unit, found = self.units[unit_id], []
+        while unit is not None:
+            found.append(unit)
+            parents = [other for other in self.units.values() if other.path == unit.path[:-4]]
+            unit = parents[0] if parents else None
+        return found
+
+    def row(self, unit_id):
+        """The row of the table a unit belongs to; None outside the chosen unit."""
+        above = self.ancestors(unit_id)
+        if self.unit not in above:
+            return None
+        below = above[: above.index(self.unit)]
+        if self.unit.level == "province":
+            below = [unit for unit in below if unit.level != "province"] or below[:1]
+        return below[-1].key if below else self.unit.key
+
+    # --- what counts
+
+    def in_period(self, day):
+        return self.start <= day <= self.end
+
+    def _is_good(self, aid):
+        return aid.voided_at is None and aid.address_id in self.addresses
+
+    def _place_of_total(self, total):
+        place = total.unit_id
+        while self.view == "current" and place in self.whole:
+            place = self.whole[place]
+        return self.row(place)
+
+    def _totals(self):
+        return [
+            total
+            for total in HistoricalTotal.objects.all()
+            if total.voided_at is None
+            and self._place_of_total(total) is not None
+            and total.ends_on >= self.start
+            and total.starts_on <= self.end
+        ]
+
+    def added_totals(self):
+        return [
+            total
+            for total in self.totals
+            if self.in_period(total.starts_on) and self.in_period(total.ends_on)
+        ]
+
+    def crossing_totals(self):
+        return [total for total in self.totals if total not in self.added_totals()]
+
+    def is_covered(self, unit_id, day):
+        above = self.ancestors(unit_id)
+        return any(
+            total.starts_on <= day <= total.ends_on and self.units[total.unit_id] in above
+            for total in self.added_totals()
+        )
+
+    def counted(self, address_id):
+        """The address's counted aid in the period, by date and entry."""
+        return [
+            aid
+            for aid in self.aid
+            if aid.address_id == address_id and not aid.exclusion and self.in_period(aid.given_on)
+        ]
+
+    def filed_row(self, address):
+        unit_id = address.unit_id if self.view == "current" else address.filed_unit_id
+        return self.row(unit_id)
+
+    def helped_row(self, address, last_aid):
+        unit_id = address.unit_id if self.view == "current" else last_aid.unit_id
+        return self.row(unit_id)
+
+    def side(self, address, aid):
+        if address.pk in self.overrides:
+            return self.overrides[address.pk]
+        worth = Counter({"red_cross": 0, "others": 0})
+        for one in aid:
+            worth[one.side] += added_value(one)
+        if worth["red_cross"] == worth["others"]:
+            return aid[0].side
+        return max(worth, key=worth.get)
+
+    # --- figures
+
+    def table(self):
+        """{row key or "total": {column: figure}} of everything that is not zero."""
+        rows = defaultdict(Counter)
+        for address in self.addresses.values():
+            self._add_filed(rows, address)
+            self._add_helped(rows, address)
+        for aid in self.aid:
+            if aid.exclusion and self.in_period(aid.given_on):
+                address = self.addresses[aid.address_id]
+                unit_id = address.unit_id if self.view == "current" else aid.unit_id
+                if self.row(unit_id) is not None:
+                    rows[self.row(unit_id)]["excluded"] += added_value(aid)
+        for total in self.added_totals():
+            place = rows[self._place_of_total(total)]
+            place["c3"] += total.filed
+            place["c4"] += total.helped_by_red_cross
+            place["c5"] += total.helped_by_others
+            place["c6"] += total.helped_by_red_cross + total.helped_by_others
+            place["c7"] += total.persons
+            place["c8"] += total.value
+        rows["total"] = sum(rows.values(), Counter())
+        return {
+            key: {column: line[column] for column in COLUMNS}
+            for key, line in rows.items()
+            if key == "total" or any(line[column] for column in COLUMNS[:6])
+        }
+
+    def _add_filed(self, rows, address):
+        if address.status not in ("filed", "closed") or not self.in_period(address.filed_on):
+            return
+        if self.filed_row(address) is None:
+            return
+        if not self.is_covered(address.filed_unit_id, address.filed_on):
+            rows[self.filed_row(address)]["c3"] += 1
+
+    def _add_helped(self, rows, address):
+        aid = [
+            one
+            for one in self.counted(address.pk)
+            if not self.is_covered(one.unit_id, one.given_on)
+        ]
+        if not aid or self.helped_row(address, aid[-1]) is None:
+            return
+        line = rows[self.helped_row(address, aid[-1])]
+        line["c4" if self.side(address, aid) == "red_cross" else "c5"] += 1
+        line["c6"] += 1
+        line["c7"] += aid[-1].headcount
+        line["c8"] += sum(added_value(one) for one in aid)
+        line["joint"] += len({one.side for one in aid}) == 2
+        line["person_turns"] += sum(one.headcount for one in aid)
+        line["unvalued"] += sum(one.value is None and not one.is_recirculated for one in aid)
+
+    def years(self):
+        """{year: (filed, new, continued, resumed, {stop reason: addresses})}"""
+        return {year: self._year(year) for year in range(self.start.year, self.end.year + 1)}
+
+    def _year(self, year):
+        filed, kinds, reasons = 0, Counter(), Counter()
+        for address in self.addresses.values():
+            if address.status in ("filed", "closed") and self._is_now(address.filed_on, year):
+                filed += self.filed_row(address) is not None
+            ever = [
+                one
+                for one in self.aid
+                if one.address_id == address.pk and not one.exclusion and one.given_on <= self.end
+            ]
+            now = [one for one in ever if self._is_now(one.given_on, year)]
+            if now and self.helped_row(address, now[-1]) is not None:
+                kinds[kind_of_year(year, {one.given_on.year for one in ever})] += 1
+            if address.closed_on and self._is_now(address.closed_on, year):
+                before = [one for one in ever if one.given_on <= address.closed_on]
+                if before and self.helped_row(address, before[-1]) is not None:
+                    reasons[address.stop_reason.name] += 1
+        return filed, kinds["new"], kinds["continued"], kinds["resumed"], dict(reasons)
+
+    def _is_now(self, day, year):
+        return day.year == year and self.in_period(day)
+
+    def profile(self):
+        """Filed and helped on file: individuals, collectives, persons; person-turns last."""
+        found = Counter()
+        for address in self.addresses.values():
+            kind = "individual" if address.kind == "individual" else "collective"
+            if self._is_filed(address):
+                found[f"filed_{kind}"] += 1
+                found["filed_persons"] += address.headcount
+            aid = self.counted(address.pk)
+            if aid and self.helped_row(address, aid[-1]) is not None:
+                found[f"helped_{kind}"] += 1
+                found["helped_persons"] += aid[-1].headcount
+                found["person_turns"] += sum(one.headcount for one in aid)
+        return found
+
+    def _is_filed(self, address):
+        return (
+            address.status in ("filed", "closed")
+            and self.in_period(address.filed_on)
+            and self.filed_row(address) is not None
+        )
+
+    def categories(self):
+        """{category: [filed, helped]} of everything that is not zero."""
+        found = defaultdict(lambda: [0, 0])
+        for link in AddressCategory.objects.all():
+            address = self.addresses.get(link.address_id)
+            if address is None:
+                continue
+            aid = self.counted(address.pk)
+            found[link.category.name][0] += self._is_filed(address)
+            found[link.category.name][1] += bool(
+                aid and self.helped_row(address, aid[-1]) is not None
+            )
+        return {name: tuple(counts) for name, counts in found.items() if any(counts)}
+
+
+def added_value(aid):
+    return 0 if aid.is_recirculated or aid.value is None else aid.value
+
+
+def kind_of_year(year, years):
+    if min(years) == year:
+        return "new"
+    return "continued" if year - 1 in years else "resumed"

@@ -1,0 +1,216 @@
+"""Small random worlds for hypothesis: a tree of units, addresses, aid and historical totals."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import uuid4
+
+from django.utils import timezone
+from hypothesis import strategies as st
+
+from apps.addresses.choices import AidForm, Category, StopReason
+from apps.addresses.models import Address, AddressCategory
+from apps.aid_records.models import AidRecord, HistoricalTotal, SideOverride
+from apps.organisation.models import UnitLink
+from tests import factories
+
+DAYS = [
+    date(2009, 12, 31),
+    date(2010, 1, 1),
+    date(2010, 6, 30),
+    date(2010, 7, 1),
+    date(2011, 3, 5),
+    date(2012, 2, 29),
+    date(2013, 12, 31),
+    date(2014, 1, 1),
+    date(2015, 5, 5),
+]
+PERIODS = [
+    (date(2010, 1, 1), date(2013, 12, 31)),
+    (date(2010, 7, 1), date(2014, 1, 1)),
+    (date(2012, 2, 29), date(2012, 2, 29)),
+    (date(2008, 1, 1), date(2018, 12, 31)),
+]
+SPANS = [
+    (date(2010, 1, 1), date(2010, 12, 31)),
+    (date(2009, 12, 31), date(2010, 6, 30)),
+    (date(2011, 1, 1), date(2012, 2, 29)),
+    (date(2013, 1, 1), date(2013, 12, 31)),
+    (date(2014, 1, 1), date(2014, 12, 31)),
+]
+HERE = ["city", "ward", "village", "school", "old_province", "district", "gone", "split"]
+THERE = ["far", "far_ward"]
+EVERYWHERE = ["nation", *HERE, *THERE]
+
+
+def plant():
+    """The units: a province of today with its old subtree below it, and another province."""
+    units = {"nation": factories.nation()}
+
+    def add(name, parent, **fields):
+        units[name] = factories.UnitFactory(parent=units[parent], name=name, **fields)
+
+    add("city", "nation", kind="province")
+    add("ward", "city", kind="ward", valid_from=date(2013, 7, 1))
+    add("village", "city", kind="commune")
+    add("school", "city", kind="school")
+    add("old_province", "city", kind="province", era="2004", valid_to=date(2013, 6, 30))
+    add("district", "old_province", kind="rural_district", era="2004", valid_to=date(2013, 6, 30))
+    add("gone", "district", kind="commune", era="2004", valid_to=date(2013, 6, 30))
+    add("split", "district", kind="commune", era="2004", valid_to=date(2011, 6, 30))
+    add("far", "nation", kind="province")
+    add("far_ward", "far", kind="ward")
+    links = [
+        ("gone", "ward", "whole"),
+        ("split", "ward", "part"),
+        ("split", "village", "part"),
+        ("old_province", "city", "whole"),
+    ]
+    for old, new, share in links:
+        UnitLink.objects.create(old=units[old], new=units[new], share=share)
+    sponsors = {
+        "red_cross": factories.SponsorFactory(unit=units["ward"], red_cross=True),
+        "others": factories.SponsorFactory(unit=units["ward"]),
+    }
+    return Ground(units, sponsors)
+
+
+@dataclass
+class Ground:
+    units: dict
+    sponsors: dict
+    reasons: list = field(default_factory=lambda: list(StopReason.objects.all()[:2]))
+    categories: list = field(default_factory=lambda: list(Category.objects.all()[:3]))
+    form: AidForm = field(default_factory=AidForm.objects.first)
+
+
+def _aid(places):
+    return st.fixed_dictionaries(
+        {
+            "unit": st.sampled_from(places),
+            "side": st.sampled_from(["red_cross", "others"]),
+            "given_on": st.sampled_from(DAYS),
+            "value": st.sampled_from([None, 0, 1, 1, 2, 500_000]),
+            "headcount": st.integers(1, 4),
+            "exclusion": st.sampled_from(["", "", "", "", "X1", "X5"]),
+            "is_recirculated": st.sampled_from([False, False, False, True]),
+            "is_voided": st.sampled_from([False, False, False, False, True]),
+        }
+    )
+
+
+def _address(places):
+    return st.fixed_dictionaries(
+        {
+            "unit": st.sampled_from(places),
+            "filed_unit": st.sampled_from(places),
+            "status": st.sampled_from(
+                [
+                    "filed",
+                    "filed",
+                    "filed",
+                    "closed",
+                    "closed",
+                    "submitted",
+                    "rejected",
+                    "duplicate",
+                ]
+            ),
+            "kind": st.sampled_from(["individual", "household", "collective"]),
+            "filed_on": st.sampled_from(DAYS),
+            "closed_on": st.sampled_from(DAYS),
+            "reason": st.integers(0, 1),
+            "headcount": st.integers(2, 5),
+            "is_voided": st.sampled_from([False, False, False, False, False, True]),
+            "categories": st.sets(st.integers(0, 2)),
+            "override": st.sampled_from([None, None, None, "red_cross", "others"]),
+            "aid": st.lists(_aid(places), max_size=5),
+        }
+    )
+
+
+worlds = st.fixed_dictionaries(
+    {
+        "addresses": st.lists(
+            st.one_of(_address(HERE), _address(HERE), _address(THERE)), max_size=6
+        ),
+        "totals": st.lists(
+            st.tuples(
+                st.sampled_from([*HERE, *THERE]),
+                st.sampled_from(SPANS),
+                st.sampled_from([False, True]),
+            ),
+            max_size=3,
+            unique_by=lambda drawn: drawn[0],
+        ),
+    }
+)
+
+
+def settle(ground, world):
+    """Write a drawn world to the database."""
+    for number, drawn in enumerate(world["addresses"]):
+        _settle_address(ground, number, drawn)
+    HistoricalTotal.objects.bulk_create(
+        HistoricalTotal(
+            unit=ground.units[place],
+            province=ground.units[place].province,
+            starts_on=span[0],
+            ends_on=span[1],
+            filed=7,
+            helped_by_red_cross=2,
+            helped_by_others=3,
+            persons=11,
+            value=1_000,
+            **_voided(is_voided),
+        )
+        for place, span, is_voided in world["totals"]
+    )
+
+
+def _settle_address(ground, number, drawn):
+    unit = ground.units[drawn["unit"]]
+    status = drawn["status"]
+    address = Address(
+        code=f"T-{number}",
+        unit=unit,
+        filed_unit=ground.units[drawn["filed_unit"]],
+        province=unit.province,
+        status=status,
+        kind=drawn["kind"],
+        full_name=f"Người {number}",
+        headcount=1 if drawn["kind"] == "individual" else drawn["headcount"],
+        filed_on=drawn["filed_on"],
+        decision_reason="không đúng" if status == "rejected" else "",
+        **_voided(drawn["is_voided"]),
+    )
+    if status == "closed":
+        address.closed_on = max(drawn["closed_on"], drawn["filed_on"])
+        address.stop_reason = ground.reasons[drawn["reason"]]
+    if status == "duplicate":
+        address.duplicate_of = factories.AddressFactory(code=f"G-{number}", unit=unit)
+    Address.objects.bulk_create([address])
+    AddressCategory.objects.bulk_create(
+        AddressCategory(address=address, category=ground.categories[place])
+        for place in drawn["categories"]
+    )
+    if drawn["override"]:
+        SideOverride.objects.create(address=address, side=drawn["override"], reason="đã thỏa thuận")
+    AidRecord.objects.bulk_create(_aid_record(ground, address, aid) for aid in drawn["aid"])
+
+
+def _aid_record(ground, address, drawn):
+    kept = ["side", "given_on", "value", "headcount", "exclusion", "is_recirculated"]
+    return AidRecord(
+        address=address,
+        unit=ground.units[drawn["unit"]],
+        province=address.province,
+        sponsor=ground.sponsors[drawn["side"]],
+        form=ground.form,
+        form_key=uuid4(),
+        **{name: drawn[name] for name in kept},
+        **_voided(drawn["is_voided"]),
+    )
+
+
+def _voided(is_voided):
+    return {"voided_at": timezone.now(), "void_reason": "nhập nhầm"} if is_voided else {}
