@@ -29,6 +29,10 @@ class AidModelQuerySet(models.QuerySet):
     def in_force(self):
         return self.filter(voided_at__isnull=True)
 
+    def running_on(self, day):
+        """Aid models not ended before `day`."""
+        return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=day))
+
     def matching(self, words):
         found = self
         for word in fold(words).split():

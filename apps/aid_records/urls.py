@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.aid_records.views import aid, pledges
+from apps.aid_records.views import aid, pledges, totals
 
 app_name = "aid_records"
 urlpatterns = [
@@ -18,5 +18,9 @@ urlpatterns = [
     path("dang-ky/<int:pk>/xac-nhan/", pledges.PledgeConfirm.as_view(), name="pledge_confirm"),
     path("dang-ky/<int:pk>/ket-thuc/", pledges.PledgeEnd.as_view(), name="pledge_end"),
     path("dang-ky/<int:pk>/huy/", pledges.PledgeVoid.as_view(), name="pledge_void"),
+    path("so-lieu-nhung-nam-truoc/", totals.TotalList.as_view(), name="total_list"),
+    path("so-lieu-nhung-nam-truoc/them/", totals.TotalCreate.as_view(), name="total_create"),
+    path("so-lieu-nhung-nam-truoc/<int:pk>/sua/", totals.TotalEdit.as_view(), name="total_edit"),
+    path("so-lieu-nhung-nam-truoc/<int:pk>/huy/", totals.TotalVoid.as_view(), name="total_void"),
     path("xep-cot/<str:code>/", aid.SideOverrideEdit.as_view(), name="side_override"),
 ]
