@@ -1,13 +1,17 @@
 """One workbook of any kind, imported by one person into one unit."""
 
+import io
+
 import pghistory
-from django.db import IntegrityError, OperationalError
+from django.db import IntegrityError, OperationalError, transaction
+from django.utils import timezone
 
 from apps.accounts.roles import Permission
 from apps.addresses.codes import NoAbbreviationError
 from apps.addresses.imports import AddressResource
 from apps.aid_records.imports import AidResource
 from apps.aid_records.imports_totals import TotalResource
+from apps.aid_records.uploads import Upload
 from apps.core.actions import ActionError
 from apps.core.spreadsheets import SpreadsheetError, open_workbook
 from apps.sponsors.imports import SponsorResource
@@ -18,6 +22,7 @@ RESOURCES = {
     "aid": AidResource,
     "totals": TotalResource,
 }
+KEPT_PROBLEMS = 300
 
 
 class ImportRefusedError(ActionError):
@@ -47,3 +52,56 @@ def import_workbook(kind, source, *, unit, by, dry_run=False, name=""):
         raise ImportRefusedError(
             "Dữ liệu vừa được người khác sửa cùng lúc nên chưa nhập được gì; hãy nhập lại tệp."
         ) from error
+
+
+# --- the page: upload, look, confirm
+
+
+def receive(file, *, kind, unit, by):
+    """Keep an uploaded file with the report of reading it; nothing else is saved.
+
+    Uploads that expired go away on this occasion. Raises ImportRefusedError.
+    """
+    Upload.objects.expired().delete()
+    report = import_workbook(kind, file, unit=unit, by=by, dry_run=True, name=file.name)
+    file.seek(0)
+    return Upload.objects.create(
+        kind=kind,
+        unit=unit,
+        by=by,
+        name=file.name[-255:],
+        content=file.read(),
+        report=_stored(report),
+    )
+
+
+@transaction.atomic
+def confirm(upload, *, by):
+    """Import the file now. A second click changes nothing. Raises ImportRefusedError.
+
+    The file is read anew: what changed since the preview is in the new report; with rows in error
+    nothing is saved and the upload stays to be looked at.
+    """
+    upload = Upload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
+    if upload.is_confirmed:
+        return upload
+    report = import_workbook(
+        upload.kind, io.BytesIO(bytes(upload.content)), unit=upload.unit, by=by, name=upload.name
+    )
+    upload.report = _stored(report)
+    if report.saved:
+        upload.content, upload.confirmed_at = b"", timezone.now()
+    upload.save(update_fields=["report", "content", "confirmed_at"])
+    return upload
+
+
+def _stored(report):
+    """The report as JSON, with at most KEPT_PROBLEMS of each sort and how many there are."""
+    whole = report.as_dict()
+    return whole | {
+        "errors": whole["errors"][:KEPT_PROBLEMS],
+        "warnings": whole["warnings"][:KEPT_PROBLEMS],
+        "all_errors": len(report.errors),
+        "all_warnings": len(report.warnings),
+        "rows_in_error": report.rows_in_error,
+    }

@@ -10,6 +10,7 @@ from django.db.models import Count, F, Func, Q, Sum
 from apps.addresses.choices import AidForm
 from apps.addresses.models import Address, Frequency, Need
 from apps.aid_models.models import AidModel
+from apps.aid_records.uploads import Upload as Upload
 from apps.core.fields import TidyCharField, TidyTextField
 from apps.core.models import Choice, Edited, Voidable
 from apps.organisation.models import Unit
