@@ -9,6 +9,8 @@ from allauth.mfa.webauthn import views as webauthn
 from allauth.usersessions import views as sessions
 from django.urls import include, path, re_path
 
+from apps.accounts.views import PasskeyRemove
+
 second_factor = [
     path("", mfa.index, name="mfa_index"),
     path("nhap-ma/", mfa.authenticate, name="mfa_authenticate"),
@@ -23,7 +25,7 @@ second_factor = [
     path("khoa/xac-nhan/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("khoa/dang-nhap/", webauthn.login_webauthn, name="mfa_login_webauthn"),
     path("khoa/<int:pk>/sua/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
-    path("khoa/<int:pk>/go/", webauthn.remove_webauthn, name="mfa_remove_webauthn"),
+    path("khoa/<int:pk>/go/", PasskeyRemove.as_view(), name="mfa_remove_webauthn"),
 ]
 
 password = [
