@@ -4,6 +4,7 @@ import datetime
 
 import factory
 from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import encrypt
 from factory.django import DjangoModelFactory
 
 from apps.accounts.models import User
@@ -66,7 +67,9 @@ class UserFactory(DjangoModelFactory):
     def with_second_factor(self, create, extracted, **kwargs):
         if extracted:
             Authenticator.objects.create(
-                user=self, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"}
+                user=self,
+                type=Authenticator.Type.TOTP,
+                data={"secret": encrypt("JBSWY3DPEHPK3PXP")},
             )
 
 
