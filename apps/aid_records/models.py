@@ -209,9 +209,9 @@ class AidRecordQuerySet(ByUnitQuerySet):
         valued = Q(is_recirculated=False)
         return self.in_force().aggregate(
             times=Count("id", filter=counts),
-            value=Sum("value", filter=counts & valued, default=0),
             excluded=Sum("value", filter=~counts, default=0),
             unvalued=Count("id", filter=counts & valued & Q(value__isnull=True)),
+            value=Sum("value", filter=counts & valued, default=0),
         )
 
 

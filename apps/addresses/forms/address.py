@@ -23,6 +23,18 @@ from apps.organisation.models import Unit
 
 Kind = Address.Kind
 MOST_PERSONS = 100_000
+ROWS = {"needs": "Nhu cầu", "members": "Thành viên hộ"}
+
+
+def _problems_of(fields, before=""):
+    return [
+        (
+            f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label,
+            f"{before}{field.label}: {message}",
+        )
+        for field in fields
+        for message in field.errors
+    ]
 
 
 class AddressForm(UncheckedMixin, ModelForm):
@@ -234,6 +246,22 @@ class AddressForm(UncheckedMixin, ModelForm):
         for rows in (self.needs, self.members):
             rows.show_unchecked()
 
+    def problems(self):
+        """[(id of the field or "", words)] of all that is wrong, in the order of the page."""
+        problems = [("", message) for message in self.non_field_errors()]
+        problems += [("", message) for field in self.hidden_fields() for message in field.errors]
+        problems += _problems_of(self.visible_fields())
+        for rows in (self.needs, self.members):
+            problems += [(f"id_{rows.prefix}", message) for message in rows.non_form_errors()]
+            for place, row in enumerate(rows, start=1):
+                title = f"{ROWS[rows.prefix]} {place}"
+                problems += [
+                    (row[row.title_field].id_for_label, f"{title}: {message}")
+                    for message in row.non_field_errors()
+                ]
+                problems += _problems_of(row.visible_fields(), f"{title}, ")
+        return problems
+
     def not_yet_sent(self):
         return self.instance.pk is None or self.instance.status in Address.NOT_YET_SENT
 
@@ -256,9 +284,9 @@ class AddressEditForm(VersionedFormMixin, AddressForm):
 
     def _differences(self):
         differences = super()._differences()
-        for rows, label in ((self.needs, "Nhu cầu"), (self.members, "Thành viên hộ")):
+        for rows in (self.needs, self.members):
             differs = rows.differs()
             if differs:
-                place = SimpleNamespace(label=label, auto_id=f"id_{rows.prefix}")
+                place = SimpleNamespace(label=ROWS[rows.prefix], auto_id=f"id_{rows.prefix}")
                 differences.append((place, *(text or "(trống)" for text in differs)))
         return differences

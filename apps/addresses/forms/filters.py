@@ -16,11 +16,6 @@ def _any(choices, label="Tất cả"):
 class AddressFilterForm(FilterForm):
     """Its state is in the URL; an unreadable filter finds nothing and says why."""
 
-    ORDERS = {
-        "name": ("name_key", "id"),
-        "-name": ("-name_key", "-id"),
-        "newest": ("-id",),
-    }
     VOIDED = "voided"
 
     q = forms.CharField(label="Tên, mã, thôn buôn, điện thoại, số định danh", required=False)
@@ -53,11 +48,6 @@ class AddressFilterForm(FilterForm):
         else:
             self.fields["unit"].offer(Unit.objects.visible_to(user))
 
-    @property
-    def sort(self):
-        asked = self.data.get("sort")
-        return asked if asked in self.ORDERS else "name"
-
     def narrow(self, addresses):
         if not self.is_valid():
             return addresses.none()
@@ -81,5 +71,4 @@ class AddressFilterForm(FilterForm):
             addresses = addresses.filter(filed_on__lte=asked["filed_to"])
         if asked["helped"]:
             addresses = addresses.helped(asked["helped"] == "yes")
-        addresses = addresses.matching(asked["q"], province_id=unit.province_id)
-        return addresses.order_by(*self.ORDERS[self.sort])
+        return addresses.matching(asked["q"], province_id=unit.province_id)

@@ -1,5 +1,6 @@
 """Finding and reading addresses."""
 
+from django.urls import reverse_lazy
 from django.views.generic import DetailView
 
 from apps.accounts.access import ScopedMixin
@@ -12,24 +13,12 @@ from apps.audit.history import entries_for
 from apps.core.dates import format_date
 from apps.core.views import RecordList
 
-COLUMNS = [
-    "code",
-    "full_name",
-    "kind",
-    "birth_year",
-    "headcount",
-    "hamlet",
-    "unit__name",
-    "status",
-    "filed_on",
-    "voided_at",
-]
 KINDS = dict(Address.Kind.choices)
 STATUSES = dict(Address.Status.choices)
 
 
 def shown(row):
-    """A row of COLUMNS with what the page shows of it; a URL by hand costs less than fifty reverses."""
+    """A row of the list with what the page shows of it; a URL by hand costs less than fifty reverses."""
     status = ("voided", "Đã hủy") if row["voided_at"] else (row["status"], STATUSES[row["status"]])
     return row | {
         "url": f"{row['code']}/",
@@ -47,14 +36,28 @@ class AddressList(ScopedMixin, RecordList):
     model = Address
     filter_class = AddressFilterForm
     template_name = "addresses/address_list.html"
+    create_url = reverse_lazy("addresses:create")
+    columns = (
+        "code",
+        "full_name",
+        "kind",
+        "birth_year",
+        "headcount",
+        "hamlet",
+        "unit__name",
+        "status",
+        "filed_on",
+        "voided_at",
+    )
+    orders = {
+        "name": ["name_key", "id"],
+        "-name": ["-name_key", "-id"],
+        "newest": ["-id"],
+    }
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        rows = context["page_obj"].object_list.values(*COLUMNS)
-        return context | {
-            "sort": self.filters.sort,
-            "rows": [shown(row) for row in rows],
-        }
+        return context | {"rows": [shown(row) for row in context["page_obj"]]}
 
 
 class AddressDetail(ScopedMixin, DetailView):
@@ -82,7 +85,6 @@ class AddressDetail(ScopedMixin, DetailView):
         steps = [step.link(address) for step in STEPS if step.offered(address, user)]
         return super().get_context_data(**kwargs) | {
             "may_edit": may_edit and address.is_editable,
-            "may_add_aid": may_edit and address.is_open,
             "main_steps": [step for step in steps if step["is_main"]],
             "other_steps": [step for step in steps if not step["is_main"]],
             "mend": field_label(address.field_to_mend),

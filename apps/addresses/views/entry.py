@@ -50,7 +50,7 @@ class EntryMixin:
         return reverse("addresses:detail", args=[self.object.code])
 
 
-class AddressCreate(PermissionMixin, EntryMixin, RecordCreate):
+class AddressCreate(EntryMixin, PermissionMixin, RecordCreate):
     form_class = AddressCreateForm
     title = "Lập hồ sơ địa chỉ nhân đạo"
 
@@ -62,7 +62,7 @@ class AddressCreate(PermissionMixin, EntryMixin, RecordCreate):
         return create(by=self.request.user, then=then, **form.content())
 
 
-class AddressEdit(WriteScopedMixin, EntryMixin, RecordEdit):
+class AddressEdit(EntryMixin, WriteScopedMixin, RecordEdit):
     form_class = AddressEditForm
     queryset = Address.objects.select_related("unit", "filed_unit")
     slug_field = slug_url_kwarg = "code"
