@@ -1,0 +1,243 @@
+"""Builds the demo province in one transaction and puts its rows into the database."""
+
+from dataclasses import dataclass
+from random import Random
+
+from django.db import transaction
+
+from apps.addresses.choices import AidForm, Category, StopReason, SurveyChannel
+from apps.addresses.codes import allocate
+from apps.aid_records.models import OtherCampaign, SideOverride
+from apps.organisation.actions import create_unit
+from apps.organisation.models import Unit
+from apps.sponsors.models import Side
+from diachi.demo import (
+    accounts,
+    aid,
+    aid_models,
+    copying,
+    later,
+    places,
+    plan,
+    pledges,
+    reviews,
+    sponsors,
+    waiting,
+)
+from diachi.demo.cases import CaseMaker, at
+
+_TERMS = (AidForm, Category, StopReason, SurveyChannel, OtherCampaign)
+_SCHOOLS = (
+    (Unit.Kind.SCHOOL, "Trường THCS Hoa Rừng"),
+    (Unit.Kind.SCHOOL, "Trường Tiểu học Nắng Mới"),
+    (Unit.Kind.SCHOOL, "Trường THPT Đại Ngàn"),
+)
+_ATTACHED = (
+    (Unit.Kind.ATTACHED, "Chi hội Chữ thập đỏ Khối bệnh viện"),
+    (Unit.Kind.ATTACHED, "Câu lạc bộ Hiến máu và Nhân đạo Thảo Nguyên"),
+)
+
+
+@dataclass
+class Built:
+    """What a demo came to."""
+
+    totals: plan.Totals
+    staff: accounts.Staff
+    addresses: int
+    aid_records: int
+    edges: dict  # edge → unit
+
+
+class Builder:
+    def __init__(self, *, province, addresses, seed, today):
+        self.province, self.seed, self.today = province, seed, today
+        self.totals = plan.Totals.of(addresses)
+        self.terms = {
+            model.__name__: {term.code: term for term in model.objects.all()} for model in _TERMS
+        }
+        self.cases, self.records, self.pledges, self.reviews, self.overrides = [], [], [], [], []
+
+    def rng(self, topic):
+        """Each part draws from its own sequence, so that no part disturbs another."""
+        return Random(f"{self.seed}:{topic}")
+
+    @transaction.atomic
+    def build(self):
+        self.staff = accounts.prepare(self.province)
+        self._settle_places()
+        register = sponsors.invent_all(
+            self.rng("sponsors"), self.province, self.places, self.totals, by=self.staff.reviewer
+        )
+        self.giver = aid.Giver(
+            province=self.province,
+            terms=self.terms,
+            staff=self.staff,
+            sponsors=register,
+            totals=self.totals,
+        )
+        self.maker = CaseMaker(
+            province=self.province, terms=self.terms, staff=self.staff, today=self.today
+        )
+        self.pledge_maker = pledges.PledgeMaker(
+            province=self.province, staff=self.staff, today=self.today
+        )
+        self._live_through_the_period()
+        for year in range(plan.LAST + 1, self.today.year + 1):
+            self._live_through(year)
+        self._review()
+        self.waiting = waiting.invent_all(
+            self.rng(f"waiting:{self.today}"), self.maker, self.shares, self.cases, self.totals
+        )
+        self.pledges += self.pledge_maker.offers(
+            self.rng(f"offers:{self.today}"), self.giver, self.cases
+        )
+        self.models = aid_models.invent_all(
+            self.rng("models"), self.province, self.places, staff=self.staff
+        )
+        self._save(register)
+        return Built(
+            totals=self.totals,
+            staff=self.staff,
+            addresses=len(self.cases) + len(self.waiting),
+            aid_records=len(self.records),
+            edges={share.edge: share.place.unit for share in self.shares if share.edge},
+        )
+
+    def _settle_places(self):
+        rng = self.rng("places")
+        self.places = places.places_of(rng, self.province)
+        clerks_place = next(
+            place for place in self.places if place.unit.pk == self.staff.clerk.unit_id
+        )
+        inner = [clerks_place, *rng.sample(self.places, len(_SCHOOLS) - 1)]
+        schools = [
+            self._own_unit(place, place.unit, kind, name)
+            for place, (kind, name) in zip(inner, _SCHOOLS, strict=True)
+        ]
+        schools += [
+            self._own_unit(clerks_place, self.province, kind, name) for kind, name in _ATTACHED
+        ]
+        self.shares = plan.shares_of_units(
+            self.rng("shares"), self.places, schools, self.totals, clerks_place=clerks_place
+        )
+
+    def _own_unit(self, place, parent, kind, name):
+        unit = Unit.objects.get_children(parent).filter(name=name).first() or create_unit(
+            parent=parent, name=name, kind=kind, by=self.staff.manager
+        )
+        return places.place_within(place, unit)
+
+    def _live_through_the_period(self):
+        rng = self.rng("cases")
+        self.cases = [
+            self.maker.make(rng, slot) for slot in plan.slots(self.rng("slots"), self.shares)
+        ]
+        later.move(self.rng("moves"), self.cases, self.shares)
+        helped = [case for case in self.cases if case.slot.is_helped]
+        period = aid.Period(self.giver, self.totals)
+        period.fill(self.rng("aid"), helped)
+        self.records += period.records
+        self._pledge(self.rng("pledges"), period.streams, period.records)
+        self._override(self.rng("overrides"), period.joint)
+        self.records += self._past(later.excluded(self.rng("excluded"), self.giver, self.cases))
+        self.records += later.voided(self.rng("voided"), self.giver, helped)
+
+    def _live_through(self, year):
+        rng = self.rng(year)
+        new = [
+            self.maker.make(rng, slot)
+            for slot in plan.later_slots(rng, self.shares, self.totals, year)
+        ]
+        records, streams = later.year(rng, self.giver, self.cases + new, self.totals, year)
+        excluded = later.excluded(self.rng(f"excluded:{year}"), self.giver, new)
+        self.cases += [case for case in new if case.slot.filed_on <= self.today]
+        streams = [(case, stream) for case, stream in streams if stream[0].given_on <= self.today]
+        self._pledge(self.rng(f"pledges:{year}"), streams, self._past(records))
+        self.records += self._past(records) + self._past(excluded)
+
+    def _past(self, records):
+        return [record for record in records if record.given_on <= self.today]
+
+    def _pledge(self, rng, streams, records):
+        case_of = {id(case.address): case for case in self.cases}
+        for case, stream in streams:
+            self.pledges.append(self.pledge_maker.monthly(rng, case, stream))
+        for record in records:
+            if rng.random() < 0.25 and record.pledge is None:
+                case = case_of[id(record.address)]
+                self.pledges.append(self.pledge_maker.single(rng, case, record))
+
+    def _override(self, rng, joint):
+        """A person decided otherwise than the larger value."""
+        for case in rng.sample(joint, min(len(joint), 4)):
+            self.overrides.append(
+                SideOverride(
+                    address=case.address,
+                    side=rng.choice((Side.RED_CROSS, Side.OTHERS)),
+                    reason="Hai bên cùng giúp; bên được xếp đã khảo sát và theo dõi suốt thời gian trợ giúp.",
+                    created_at=at(plan.PERIOD[1], 15),
+                    created_by=self.staff.reviewer,
+                )
+            )
+
+    def _review(self):
+        last_year = self.today.year
+        exact = [case for case in self.cases if case.slot.share.edge == "reviewed"]
+        self.reviews = reviews.exactly_95_percent(
+            self.rng("exact reviews"), exact, self.staff, last_year
+        )
+        for number, case in enumerate(self.cases):
+            if case.slot.share.edge != "reviewed":
+                rng = self.rng(f"reviews:{number}")
+                self.reviews += reviews.ordinary(rng, case, self.staff, last_year)
+        self.reviews = [review for review in self.reviews if review.reviewed_on <= self.today]
+
+    def _save(self, register):
+        cases = self.cases + self.waiting
+        self._give_codes(cases)
+        place_of = {id(case.address): case.place.unit for case in cases}
+        aid_models.attach(self.models, self.records, place_of)
+        self.records.sort(key=lambda record: record.given_on)
+        self.pledges.sort(key=lambda pledge: pledge.pledged_on)
+        addresses = copying.number([case.address for case in cases])
+        for rows in (
+            copying.number(register),
+            copying.number(self.models),
+            addresses,
+            copying.number([link for case in cases for link in case.categories]),
+            copying.number([need for case in cases for need in case.needs]),
+            copying.number([member for case in cases for member in case.members]),
+            copying.number(self.reviews),
+            copying.number(self.pledges),
+            copying.number(self.records),
+            copying.number(self.overrides),
+        ):
+            _refresh_keys(rows)
+            copying.copy(rows)
+
+    def _give_codes(self, cases):
+        """Codes count up per year, in the order of filing."""
+        by_year = {}
+        for case in cases:
+            by_year.setdefault(case.slot.filed_on.year, []).append(case.address)
+        for year, addresses in sorted(by_year.items()):
+            codes = allocate(self.province, year=year, count=len(addresses))
+            for address, code in zip(addresses, codes, strict=True):
+                address.code = code
+
+
+def _refresh_keys(rows):
+    """Rows point at rows that had no key yet when they were invented."""
+    if not rows:
+        return
+    relations = [
+        field
+        for field in rows[0]._meta.concrete_fields
+        if field.is_relation and field.related_model is not Unit
+    ]
+    for row in rows:
+        for field in relations:
+            if field.is_cached(row):
+                other = field.get_cached_value(row)
+                setattr(row, field.attname, other.pk if other is not None else None)
