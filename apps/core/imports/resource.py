@@ -11,6 +11,7 @@ from apps.core.dates import today
 from apps.core.imports.cells import EXCEL_ERRORS, UNREADABLE
 from apps.core.imports.report import Report
 from apps.core.spreadsheets import SpreadsheetError, find_table
+from apps.core.spreadsheets.formulas import NOT_COMPUTED
 
 _LOCK = 7_264_100
 
@@ -125,6 +126,8 @@ def _read_column(cells, reader):
 
 
 def _read_cell(cell, reader):
+    if cell == NOT_COMPUTED:
+        return _Bad("Công thức trong ô chưa được tính; mở tệp bằng Excel, lưu lại rồi nhập.")
     if isinstance(cell, str) and cell.upper() in EXCEL_ERRORS:
         return _Bad(f"Công thức trong ô báo lỗi {cell}; sửa công thức hoặc ghi thẳng giá trị.")
     try:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 from apps.core.spreadsheets.column import SpreadsheetError
 from apps.core.spreadsheets.container import Kind, check
 from apps.core.spreadsheets.extent import MAX_COLUMNS, MAX_ROWS, TABLE_TOP
+from apps.core.spreadsheets.formulas import silent_cells
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_SHEETS = 50
@@ -25,6 +26,7 @@ class Sheet:
     name: str
     _source: Any
     _position: int = -1
+    _silent: dict = field(default_factory=dict)  # cells whose formula has no result
 
     def rows(self):
         """All rows from the sheet's first one, as lists of raw cell values. Read anew at each call."""
@@ -34,11 +36,18 @@ class Sheet:
             sheet = self._source.get_sheet_by_index(self._position)
             last_row, last_column = sheet.end or (0, 0)
             _check_size(last_row + 1, last_column + 1)
-            return sheet.to_python(skip_empty_area=False)
+            return self._with_silent(sheet.to_python(skip_empty_area=False))
         except SpreadsheetError:
             raise
         except BaseException as error:  # calamine's panics are not Exceptions
             raise _unreadable(error) from error
+
+    def _with_silent(self, rows):
+        for (row, column), text in self._silent.items():
+            if row < len(rows) and column <= MAX_COLUMNS:
+                rows[row] += [""] * (column + 1 - len(rows[row]))
+                rows[row][column] = text
+        return rows
 
 
 @dataclass(frozen=True)
@@ -60,8 +69,9 @@ def open_workbook(source, *, name=""):
         return Workbook(name, (Sheet("", _read_csv(content)),))
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        silent = silent_cells(content) if kind is Kind.XLSX else {}
         visible = [
-            Sheet(sheet.name, workbook, position)
+            Sheet(sheet.name, workbook, position, silent.get(sheet.name, {}))
             for position, sheet in enumerate(workbook.sheets_metadata)
             if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
         ]
