@@ -2,8 +2,11 @@
 encrypted at rest, and every word is Vietnamese."""
 
 import base64
+import time
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
@@ -96,6 +99,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
         records.add(DONE[template_prefix], user, self.request)
         super().send_notification_mail(template_prefix, user, context, email)
+
+    def is_reauthentication_required(self, *, app):
+        """Whoever has logged in within the last minutes need not confirm it once more."""
+        records = get_authentication_records(self.request, self.request.user)
+        if records and time.time() - records[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT:
+            return False
+        return super().is_reauthentication_required(app=app)
 
     def get_reauthentication_methods(self, user):
         words = {

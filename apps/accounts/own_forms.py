@@ -11,7 +11,7 @@ from django.core.cache import cache
 from apps.accounts import records
 from apps.accounts.adapters import MFAAdapter
 from apps.accounts.models import AccessRecord
-from apps.core.forms import LookMixin
+from apps.core.forms.bases import LookMixin
 
 PASSWORD_RULES = (
     "Ít nhất 10 ký tự, không toàn chữ số, không giống họ tên hay tên đăng nhập "
