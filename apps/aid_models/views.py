@@ -19,11 +19,8 @@ class AidModelList(ScopedMixin, RecordList):
     template_name = "aid_models/aid_model_list.html"
     filter_class = AidModelFilterForm
     create_url = reverse_lazy("aid_models:create")
+    columns = ["pk", "name", "kind", "started_on", "ended_on", "unit__name", "voided_at"]
     orders = {"name": ["name_key", "id"], "-name": ["-name_key", "-id"], "newest": ["-id"]}
-
-    def get_queryset(self):
-        columns = ["pk", "name", "kind", "started_on", "ended_on", "unit__name", "voided_at"]
-        return super().get_queryset().values(*columns)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

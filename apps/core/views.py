@@ -14,11 +14,12 @@ from apps.core.paging import BoundedPaginator
 
 
 class RecordList(ListView):
-    """A list behind a filter form (`filter_class`), 50 rows a page."""
+    """A list behind a filter form (`filter_class`), 50 rows a page, each a dict of `columns`."""
 
     paginate_by = 50
     paginator_class = BoundedPaginator
     filter_class = None
+    columns = ()
     orders = {}
     """{value of the URL's `sort`: fields}; the first one is the default."""
     create_permission = "edit_records"
@@ -31,6 +32,9 @@ class RecordList(ListView):
             self.sort = next(iter(self.orders))
         narrowed = self.filters.narrow(super().get_queryset())
         return narrowed.order_by(*self.orders[self.sort])
+
+    def get_paginator(self, *args, **kwargs):
+        return super().get_paginator(*args, columns=self.columns, **kwargs)
 
     def get_context_data(self, **kwargs):
         may_create = self.create_url and self.request.user.may(self.create_permission)

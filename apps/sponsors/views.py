@@ -19,15 +19,12 @@ class SponsorList(ScopedMixin, RecordList):
     template_name = "sponsors/sponsor_list.html"
     filter_class = SponsorFilterForm
     create_url = reverse_lazy("sponsors:create")
+    columns = ["pk", "name", "code", "kind", "phone", "unit__name", "voided_at"]
     orders = {
         "name": ["name_key", "id"],
         "-name": ["-name_key", "-id"],
         "newest": ["-id"],
     }
-
-    def get_queryset(self):
-        columns = ["pk", "name", "code", "kind", "phone", "unit__name", "voided_at"]
-        return super().get_queryset().values(*columns)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

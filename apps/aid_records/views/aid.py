@@ -14,7 +14,7 @@ from apps.aid_records.forms.aid import AidRecordCreateForm, AidRecordEditForm
 from apps.aid_records.forms.fields import named
 from apps.aid_records.forms.filters import AidRecordFilterForm
 from apps.aid_records.forms.sides import SideOverrideForm
-from apps.aid_records.models import AidRecord, Exclusion, Pledge, SideOverride
+from apps.aid_records.models import AidRecord, Pledge, SideOverride
 from apps.aid_records.views.parts import OneAddressMixin, aid_facts
 from apps.audit.history import entries_for
 from apps.core.actions import void
@@ -28,31 +28,22 @@ class AidRecordList(ScopedMixin, RecordList):
     template_name = "aid_records/aid_list.html"
     filter_class = AidRecordFilterForm
     create_url = reverse_lazy("aid_records:create")
+    columns = [
+        "pk",
+        "given_on",
+        "address__full_name",
+        "address__code",
+        "unit__name",
+        "sponsor__name",
+        "form__name",
+        "description",
+        "value",
+        "headcount",
+        "exclusion",
+        "is_recirculated",
+        "voided_at",
+    ]
     orders = {"-given": ["-given_on", "-id"], "given": ["given_on", "id"]}
-
-    def get_queryset(self):
-        return (
-            super()
-            .get_queryset()
-            .values(
-                "pk",
-                "given_on",
-                "address__full_name",
-                "address__code",
-                "unit__name",
-                "sponsor__name",
-                "form__name",
-                "description",
-                "value",
-                "headcount",
-                "exclusion",
-                "is_recirculated",
-                "voided_at",
-            )
-        )
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"exclusions": dict(Exclusion.choices)}
 
 
 class AidRecordDetail(ScopedMixin, DetailView):

@@ -24,16 +24,23 @@ class PledgeList(ScopedMixin, RecordList):
     template_name = "aid_records/pledge_list.html"
     filter_class = PledgeFilterForm
     create_url = reverse_lazy("aid_records:pledge_create")
+    columns = [
+        "pk",
+        "pledged_on",
+        "status",
+        "frequency",
+        "value",
+        "voided_at",
+        "address__full_name",
+        "address__code",
+        "sponsor__name",
+        "unit__name",
+    ]
     orders = {
         "newest": ["-id"],
         "pledged": ["pledged_on", "id"],
         "-pledged": ["-pledged_on", "-id"],
     }
-
-    def get_queryset(self):
-        related = ["address__full_name", "address__code", "sponsor__name", "unit__name"]
-        own = ["pk", "pledged_on", "status", "frequency", "value", "description", "voided_at"]
-        return super().get_queryset().values(*own, *related)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
