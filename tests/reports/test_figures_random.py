@@ -16,7 +16,7 @@ def ground(db):
 
 
 plentiful = settings(
-    max_examples=60,
+    max_examples=30,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
