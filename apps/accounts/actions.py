@@ -174,6 +174,8 @@ def _locked(user, by):
 def _locked_other(user, by):
     if by is not None and user.pk == by.pk:
         raise NotAllowedError("Không ai tự làm việc này cho tài khoản của chính mình.")
+    # The unit first: two managers of it cannot remove one another at the same moment.
+    Unit.objects.select_for_update(no_key=True).get(pk=user.unit_id)
     return _locked(user, by)
 
 
@@ -187,9 +189,7 @@ def _keep_a_manager(user):
     protected = user.unit.level in (Unit.Level.PROVINCE, Unit.Level.NATION)
     if not (protected and user.is_active and user.role == Role.MANAGER):
         return
-    # Locked in one order, so that two managers cannot remove one another at the same moment.
-    managers = User.objects.managing(user.unit).select_for_update(of=("self",)).order_by("pk")
-    if all(manager.pk == user.pk for manager in managers):
+    if not User.objects.managing(user.unit).exclude(pk=user.pk).exists():
         raise LastManagerError(
             f"{user} là quản trị duy nhất đang hoạt động của {user.unit}. "
             "Hãy giao vai trò quản trị cho một người khác trước."
