@@ -307,10 +307,15 @@ class AddressRules:
             "WHERE s.action IS NULL AND s.address_id IS NULL"
         )
         Staging.run(
+            "DELETE FROM import_needs n USING import_addresses s, addresses_need o "
+            "WHERE s.row = n.row AND o.address_id = s.address_id "
+            f"AND {fold_sql('o.description')} = n.folded"
+        )
+        Staging.run(
             f"UPDATE import_addresses s SET action = CASE WHEN {differs} "
             "OR s.categories <> ARRAY(SELECT category_id FROM addresses_addresscategory c "
             "  WHERE c.address_id = a.id ORDER BY category_id) "
-            f"OR EXISTS (SELECT FROM import_needs n WHERE n.row = s.row AND {_need_is_new()}) "
+            "OR s.row IN (SELECT row FROM import_needs) "
             f"OR (s.reviewed_on IS NOT NULL AND {_REVIEW_IS_NEW}) "
             "THEN 'updated' ELSE 'unchanged' END "
             "FROM addresses_address a WHERE a.id = s.address_id AND s.action IS NULL"
@@ -384,8 +389,7 @@ class AddressRules:
             "INSERT INTO addresses_need (address_id, description, measure, frequency, noted_on) "
             "SELECT s.address_id, n.description, '', 'once', s.surveyed_on "
             "FROM import_addresses s JOIN import_needs n ON n.row = s.row "
-            "LEFT JOIN addresses_address a ON a.id = s.address_id AND s.action = 'updated' "
-            f"WHERE {_CHANGED} AND (a.id IS NULL OR {_need_is_new()}) ORDER BY n.row, n.place"
+            f"WHERE {_CHANGED} ORDER BY n.row, n.place"
         )
         Staging.run(
             "INSERT INTO addresses_review (address_id, reviewed_on, outcome, note, created_at, created_by_id) "
@@ -408,13 +412,6 @@ class AddressRules:
                 "FROM unnest(%s::int[], %s::text[]) AS c(row, code) WHERE c.row = s.row",
                 [rows, codes],
             )
-
-
-def _need_is_new():
-    return (
-        "NOT EXISTS (SELECT FROM addresses_need o WHERE o.address_id = a.id "
-        f"AND {fold_sql('o.description')} = n.folded)"
-    )
 
 
 _REVIEW_IS_NEW = (
