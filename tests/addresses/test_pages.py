@@ -371,7 +371,7 @@ def test_names_stand_in_vietnamese_order_of_given_names(client, clerk):
 
     assert names(find(client, clerk)) == expected
     assert names(find(client, clerk, sort="-name")) == expected[::-1]
-    assert names(find(client, clerk, sort="newest"))[0] == "H'Ân Niê"
+    assert names(find(client, clerk, sort="-id"))[0] == "H'Ân Niê"
 
 
 def test_a_clerk_sees_the_own_commune_and_a_reviewer_the_province(

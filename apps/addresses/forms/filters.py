@@ -26,9 +26,7 @@ class AddressFilterForm(FilterForm):
         choices=_any([*Address.Status.choices, (VOIDED, "Đã hủy")]),
     )
     kind = forms.ChoiceField(label="Loại", required=False, choices=_any(Address.Kind.choices))
-    category = forms.ModelChoiceField(
-        Category.objects.all(), label="Đối tượng", required=False, empty_label="Tất cả"
-    )
+    category = forms.ChoiceField(label="Đối tượng", required=False)
     household_status = forms.ChoiceField(
         label="Diện hộ", required=False, choices=_any(Address.HouseholdStatus.choices)
     )
@@ -43,6 +41,7 @@ class AddressFilterForm(FilterForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
+        self.fields["category"].choices = _any(Category.objects.values_list("pk", "name"))
         if user.unit.is_leaf():
             del self.fields["unit"]
         else:
@@ -53,7 +52,8 @@ class AddressFilterForm(FilterForm):
             return addresses.none()
         asked = self.cleaned_data
         unit = asked.get("unit") or self.user.unit
-        addresses = addresses.within(unit)
+        if asked.get("unit"):
+            addresses = addresses.within(unit)
         if asked["status"] == self.VOIDED:
             addresses = addresses.filter(voided_at__isnull=False)
         else:
@@ -64,7 +64,7 @@ class AddressFilterForm(FilterForm):
             if asked[name]:
                 addresses = addresses.filter(**{name: asked[name]})
         if asked["category"]:
-            addresses = addresses.filter(category_links__category=asked["category"])
+            addresses = addresses.filter(category_links__category_id=asked["category"])
         if asked["filed_from"]:
             addresses = addresses.filter(filed_on__gte=asked["filed_from"])
         if asked["filed_to"]:

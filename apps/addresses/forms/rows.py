@@ -4,9 +4,10 @@ from django import forms
 from django.db.models import Q
 from django.forms.utils import ErrorDict
 
-from apps.addresses.models import HouseholdMember, Need
+from apps.addresses.models import Frequency, HouseholdMember, Need
 from apps.core.dates import today
 from apps.core.forms import BirthField, ModelForm
+from apps.core.forms.bases import FILL_IN
 
 MOST_ROWS = 60
 
@@ -24,9 +25,23 @@ class UncheckedMixin:
 
 
 class RowForm(UncheckedMixin, ModelForm):
-    """A row whose `id` says which stored one it changes; without one it is new."""
+    """A row whose `id` says which stored one it changes; without one it is new.
 
+    `title_field` must be filled in as soon as anything else of the row is.
+    """
+
+    title_field = ""
     id = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields[self.title_field].required = False
+
+    def clean(self):
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get(self.title_field) and self.title_field not in self.errors:
+            self.add_error(self.title_field, FILL_IN)
+        return cleaned
 
     @classmethod
     def initial_of(cls, row):
@@ -51,11 +66,15 @@ class NeedForm(RowForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["frequency"].required = False
         forms_of_aid = self.fields["form"]
         mine = self.initial.get("form")
         forms_of_aid.queryset = forms_of_aid.queryset.filter(
             Q(is_active=True) | Q(pk=mine.pk if mine else None)
         )
+
+    def clean_frequency(self):
+        return self.cleaned_data["frequency"] or Frequency.ONCE
 
     def clean_met_on(self):
         day = self.cleaned_data["met_on"]
@@ -71,6 +90,7 @@ class NeedForm(RowForm):
 class MemberForm(RowForm):
     title_field = "full_name"
     born = BirthField(label="Ngày sinh hoặc năm sinh", required=False)
+    field_order = ["full_name", "relation", "born"]
 
     class Meta:
         model = HouseholdMember

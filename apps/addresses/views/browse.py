@@ -52,7 +52,8 @@ class AddressList(ScopedMixin, RecordList):
     orders = {
         "name": ["name_key", "id"],
         "-name": ["-name_key", "-id"],
-        "newest": ["-id"],
+        "id": ["id"],
+        "-id": ["-id"],
     }
 
     def get_context_data(self, **kwargs):
