@@ -343,7 +343,7 @@ def exclusions():
             return labels[folded], None
         if folded in campaigns.values:
             return Exclusion.OTHER_CAMPAIGN.value, campaigns.values[folded]
-        if match := re.fullmatch(r"x([1-5])(?: (.+))?", folded):
+        if match := re.fullmatch(r"x ?([1-5])(?: (.+))?", folded):
             exclusion = f"X{match[1]}"
             campaign = campaigns.values.get(match[2]) if exclusion == "X5" else None
             return exclusion, campaign
