@@ -36,9 +36,9 @@ def edit(total, *, by):
 
 
 def _checked(total):
-    total.province = total.unit.province
-    if total.province is None:
+    if total.unit.province is None:
         raise TotalError("Hãy chọn một đơn vị thuộc tỉnh.")
+    total.province = total.unit.province
     # One at a time in a province: the database cannot see units above and below by itself.
     Unit.objects.select_for_update(of=("self",)).get(pk=total.province_id)
     other = overlapping(total)

@@ -46,6 +46,10 @@ class TotalForm(ModelForm):
             label = self.fields[name].label
             self.fields[name].label = label[0].upper() + label[1:]
 
+    def _get_validation_exclusions(self):
+        """Django's check of an exclusion constraint needs the fields of its condition (5.2)."""
+        return super()._get_validation_exclusions() - {"voided_at"}
+
     def clean_unit(self):
         unit = self.cleaned_data["unit"]
         if unit.province_id is None:
