@@ -4,10 +4,11 @@ import re
 
 from django.db import transaction
 
+from apps.core.actions import ActionError
 from apps.organisation.models import Unit
 
 
-class UnitError(ValueError):
+class UnitError(ActionError):
     """A change of units that the rules refuse; the message is for people."""
 
 
