@@ -1,21 +1,13 @@
-"""manage.py summary_table --unit KEY --from … --to … [--view …] --format json --output FILE"""
+"""manage.py summary_table --unit KEY --from … --to … [--view …] --format json|xlsx|pdf --output FILE"""
 
-import json
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from apps.reports import figures
+from apps.core.pdf import PdfError
 from apps.reports.arguments import add_scope, read_scope
-from apps.reports.exports.plain import plain_summary
-
-
-def as_json(scope):
-    summary = figures.summary(scope.unit, scope.start, scope.end, scope.view)
-    return json.dumps(plain_summary(summary), ensure_ascii=False, indent=1).encode()
-
-
-FORMATS = {"json": as_json}
+from apps.reports.document import summary_document
+from apps.reports.exports.files import FORMATS
 
 
 class Command(BaseCommand):
@@ -31,7 +23,10 @@ class Command(BaseCommand):
             raise CommandError(f"Ghi dạng tệp: --format {' hoặc '.join(FORMATS)}.")
         if not output:
             raise CommandError("Chưa ghi tệp ra: --output TỆP.")
-        content = FORMATS[format](read_scope(**options))
+        try:
+            content = FORMATS[format].write(summary_document(read_scope(**options)))
+        except PdfError as error:
+            raise CommandError(str(error)) from error
         try:
             Path(output).write_bytes(content)
         except OSError as error:
