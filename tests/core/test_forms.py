@@ -365,3 +365,17 @@ def test_each_new_form_carries_its_own_key():
     assert first["form_key"].value() != second["form_key"].value()
     assert SponsorForm({"name": "A", "kind": "company", "form_key": uuid.uuid4()}).is_valid()
     assert "form_key" in SponsorForm({"name": "A", "kind": "company"}).errors
+
+
+class KindFilter(FilterForm):
+    kind = forms.ChoiceField(
+        required=False, choices=[("", "Tất cả"), ("a", "Cá nhân"), ("b", "Hộ <mới> & cũ")]
+    )
+
+
+def test_a_filter_keeps_the_choice_a_person_made():
+    html = str(KindFilter({"kind": "b"})["kind"])
+
+    assert '<option value="b" selected>Hộ &lt;mới&gt; &amp; cũ</option>' in html
+    assert '<option value="a">Cá nhân</option>' in html
+    assert html.count("selected") == 1

@@ -13,6 +13,7 @@ from apps.core.forms.fields import (
     QuantityField,
     TidyCharField,
 )
+from apps.core.forms.widgets import QuickSelect
 
 FILL_IN = "Hãy điền mục này."
 CHOOSE = "Hãy chọn ở mục này."
@@ -106,6 +107,12 @@ class FilterForm(Form):
     """
 
     shown = 3
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if type(field.widget) is forms.Select:
+                field.widget = QuickSelect(field.widget.attrs, field.widget.choices)
 
     def first_fields(self):
         return self.visible_fields()[: self.shown]

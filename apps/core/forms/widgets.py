@@ -3,13 +3,32 @@
 from decimal import Decimal
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 
 from apps.core.money import format_money
+
+SELECTED = mark_safe(" selected")
 
 
 def format_quantity(value):
     """2,5 of Decimal("2.50"); no trailing zeros."""
     return f"{value.normalize():f}".replace(".", ",")
+
+
+class QuickSelect(forms.Select):
+    """A select of plain choices written without templates: in a filter they cost more than the rows."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        chosen = set(self.format_value(value))
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((key, SELECTED if str(key) in chosen else "", label) for key, label in self.choices),
+        )
+        attrs = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
+        return format_html("<select{}>{}</select>", flatatt(attrs), options)
 
 
 class HintedInput(forms.TextInput):
