@@ -15,6 +15,7 @@ from pghistory.models import Context
 from apps.accounts.models import AccessRecord
 from apps.audit.values import GONE, Doers
 from apps.core.dates import local
+from apps.organisation.models import Unit
 
 VERBS = {"insert": "Thêm", "update": "Sửa", "delete": "Xóa"}
 ACCESS = AccessRecord._meta.label
@@ -67,10 +68,11 @@ def _of_events(model, user, span, doers):
 
 def _way_to_unit(model):
     """Where an event model finds the unit that its rows belong to."""
+    if model.pgh_tracked_model is Unit:
+        return "pgh_obj__"
     names = {field.name for field in model._meta.fields}
-    if "unit" in names:
-        return "unit__"
-    return "address__unit__" if "address" in names else "pgh_obj__"
+    ways = {"unit": "unit__", "address": "address__unit__", "province": "province__"}
+    return next(way for name, way in ways.items() if name in names)
 
 
 def _of_access(user, span, doers):

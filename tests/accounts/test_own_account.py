@@ -492,3 +492,24 @@ def test_time_of_last_use_is_written_every_few_minutes_only(client, clerk, time_
     client.get(reverse("accounts:profile"))
 
     assert UserSession.objects.get(user=clerk).last_seen_at > seen
+
+
+@pytest.mark.parametrize(
+    ("header", "words"),
+    [
+        (
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
+            "Chrome/120.0 Safari/537.36 Edg/120.0",
+            "Edge trên máy Windows",
+        ),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Version/17.0 Safari/604.1",
+            "Safari trên iPhone",
+        ),
+        ("curl/8", "Không rõ"),
+    ],
+)
+def test_person_recognises_the_own_machine(client, clerk, header, words):
+    log_in(client, "clerk", headers={"User-Agent": header})
+
+    assert words in client.get(reverse("usersessions_list")).content.decode()
