@@ -1,5 +1,6 @@
 """How gunicorn serves the site; bin/run and a server's unit file both point here."""
 
+import ctypes
 import os
 import signal
 
@@ -14,11 +15,18 @@ graceful_timeout = 30
 control_socket_disable = True
 loglevel = "warning"
 
+PR_SET_PDEATHSIG = 1
+
 
 def when_ready(server):
     if os.isatty(0):  # the terminal is closed: end, where a service would reload
         signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
     print(f"Địa chỉ nhân đạo đang chạy: http://{bind}  (Ctrl-C để dừng)", flush=True)
+
+
+def post_fork(server, worker):
+    """Workers end with a killed master; otherwise they would hold its port for minutes."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def on_exit(server):

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+from contextlib import contextmanager
 from urllib.request import urlopen
 
 import pytest
@@ -90,7 +91,7 @@ def test_operator_with_a_busy_port_reads_what_to_do_and_nothing_is_started(tmp_p
     assert not (tmp_path / "data").exists()
 
 
-def test_operator_starts_the_site_on_his_data_and_leaves_nothing_running(tmp_path):
+def test_operator_whose_site_was_killed_starts_it_again_and_stops_it_without_remains(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as found:
         port = str(found.getsockname()[1])
     environment = os.environ | {"DIACHI_DATA": str(tmp_path / "data"), "PORT": port}
@@ -99,17 +100,33 @@ def test_operator_starts_the_site_on_his_data_and_leaves_nothing_running(tmp_pat
     for command in (["prepare"], ["load_units", "--province", "80"], ["stop_database"]):
         assert run([manage, *command], env=environment).returncode == 0
 
+    with running_site(environment, signal.SIGKILL) as killed:
+        first = read_page(port)
+    still = run([manage, "stop_database"], env=environment)
+    with running_site(environment, signal.SIGTERM) as stopped:
+        second = read_page(port)
+    after = run([sys.executable, "-m", "diachi.database", "status"], cwd=PROJECT, env=environment)
+
+    assert still.stdout == "Đã dừng cơ sở dữ liệu.\n"
+    assert "Đăng nhập" in first
+    assert "Đăng nhập" in second
+    assert (killed.returncode, stopped.returncode) == (-signal.SIGKILL, 0)
+    assert after.stdout == "stopped\n"
+
+
+@contextmanager
+def running_site(environment, ending):
     with subprocess.Popen(
         [PROJECT / "bin" / "run"], env=environment, stdout=subprocess.PIPE, text=True
     ) as site:
         try:
             said = site.stdout.readline()
-            with urlopen(f"http://127.0.0.1:{port}/", timeout=30) as answer:
-                page = answer.read().decode()
+            assert said.startswith("Địa chỉ nhân đạo đang chạy: http://127.0.0.1:")
+            yield site
         finally:
-            site.send_signal(signal.SIGTERM)
+            site.send_signal(ending)
 
-    status = run([sys.executable, "-m", "diachi.database", "status"], cwd=PROJECT, env=environment)
-    assert said == f"Địa chỉ nhân đạo đang chạy: http://127.0.0.1:{port}  (Ctrl-C để dừng)\n"
-    assert "Đăng nhập" in page
-    assert (site.returncode, status.stdout) == (0, "stopped\n")
+
+def read_page(port):
+    with urlopen(f"http://127.0.0.1:{port}/", timeout=30) as answer:
+        return answer.read().decode()
