@@ -15,7 +15,6 @@ COLUMNS = (
         "code",
         ("Mã ĐC", "Mã địa chỉ nhân đạo"),
         help="Mã do hệ thống cấp; chỉ ghi khi sửa hồ sơ đã có.",
-        example="DL-26-000001",
     ),
     Column(
         "Đơn vị",

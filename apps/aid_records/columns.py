@@ -8,7 +8,6 @@ COLUMNS = (
         "code",
         ("Mã ĐC", "Mã địa chỉ nhân đạo"),
         help="Mã do hệ thống cấp; hoặc ghi Mã cũ.",
-        example="DL-26-000001",
     ),
     Column(
         "Mã cũ",
