@@ -70,6 +70,15 @@ def test_a_period_takes_both_ends(listed, commune):
     assert sorted(listed(**{"from": "01/01/2018", "to": "2018-12-31"})) == [first, last]
 
 
+def test_what_a_link_asks_for_stands_in_the_boxes_as_people_write_it(client, reviewer, commune):
+    client.force_login(reviewer)
+
+    page = client.get(LIST, {"unit": commune.key, "from": "2018-01-01"}).text
+
+    assert f'value="{commune.name}"' in page
+    assert 'value="01/01/2018"' in page
+
+
 def test_a_filter_that_cannot_be_read_shows_nothing_and_says_so(client, listed, commune):
     AidRecordFactory(address__unit=commune)
 

@@ -1,11 +1,14 @@
 """What narrows the lists of aid, pledges and historical totals."""
 
+from datetime import date
+
 from django import forms
 
 from apps.addresses.choices import AidForm
 from apps.addresses.models import Address
 from apps.aid_records.forms.fields import meant
 from apps.aid_records.models import Exclusion, Pledge
+from apps.core.dates import format_date
 from apps.core.forms import DayField, FilterForm
 from apps.organisation.forms import UnitField
 from apps.organisation.models import Unit
@@ -46,6 +49,7 @@ class ScopedFilterForm(FilterForm):
         if not self.is_valid():
             return rows.none()
         wanted = self.cleaned_data
+        self._show_as_read(wanted)
         if not wanted["voided"]:
             rows = rows.in_force()
         if wanted["q"]:
@@ -60,14 +64,21 @@ class ScopedFilterForm(FilterForm):
             rows = rows.filter(sponsor__in=list(sponsors.values_list("pk", flat=True)[:FEW]))
         return self.narrow_further(rows, wanted)
 
+    def _show_as_read(self, wanted):
+        """A link's `unit=2025:66&from=2018-01-01` stands in the boxes as people write it."""
+        self.data = self.data.copy()
+        for name, value in wanted.items():
+            if isinstance(value, Unit) and self.data[name].strip() == value.key:
+                self.data[name] = self.fields[name].prepare_value(value)
+            elif isinstance(value, date):
+                self.data[name] = format_date(value)
+
 
 class AidRecordFilterForm(ScopedFilterForm):
     """`from`, `to`, `unit`, `view`, `counted`, `excluded` and `unvalued` are what reports link to."""
 
     side = forms.ChoiceField(label="Bên trợ giúp", required=False, choices=[ANY, *Side.choices])
-    form = forms.ModelChoiceField(
-        label="Hình thức", required=False, queryset=AidForm.objects.all(), empty_label="Tất cả"
-    )
+    form = forms.ChoiceField(label="Hình thức", required=False)
     view = forms.ChoiceField(
         label="Tính theo đơn vị",
         required=False,
@@ -82,6 +93,7 @@ class AidRecordFilterForm(ScopedFilterForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["form"].choices = [ANY, *AidForm.objects.values_list("pk", "name")]
         self.fields["from"] = DayField(label="Từ ngày", required=False)
         self.fields["to"] = DayField(label="Đến ngày", required=False)
         self.order_fields(

@@ -15,7 +15,7 @@ from apps.aid_records.forms.fields import named
 from apps.aid_records.forms.filters import AidRecordFilterForm
 from apps.aid_records.forms.sides import SideOverrideForm
 from apps.aid_records.models import AidRecord, Pledge, SideOverride
-from apps.aid_records.views.parts import OneAddressMixin, aid_facts
+from apps.aid_records.views.parts import OneAddressMixin, aid_facts, show_row
 from apps.audit.history import entries_for
 from apps.core.actions import void
 from apps.core.forms.steps import VoidForm
@@ -44,6 +44,12 @@ class AidRecordList(ScopedMixin, RecordList):
         "voided_at",
     ]
     orders = {"-given": ["-given_on", "-id"], "given": ["given_on", "id"]}
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        for row in context["page_obj"].object_list:
+            show_row(row)
+        return context
 
 
 class AidRecordDetail(ScopedMixin, DetailView):

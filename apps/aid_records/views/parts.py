@@ -53,6 +53,26 @@ def aid_facts(aid, user):
     return facts
 
 
+def show_row(row):
+    """Make a row of the list (a dict) ready for the eye: here, because a template takes twice as long."""
+    marks = []
+    if row["is_recirculated"]:
+        marks.append("quay vòng")
+    elif row["value"] is None:
+        marks.append("chưa quy đổi")
+    if row["exclusion"]:
+        marks.append(f"không tính ({row['exclusion']})")
+    row["marks"] = marks
+    row["given"] = format_date(row["given_on"])
+    row["worth"] = format_money(row["value"])
+    row["headcount"] = format_money(row["headcount"])
+    row["description"] = shorten(row["description"])
+
+
+def shorten(text, most=80):
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 def _pledge_link(pledge):
     if pledge is None:
         return ""
