@@ -14,6 +14,7 @@ from apps.aid_records.forms.workbooks import WorkbookForm
 from apps.aid_records.importing import ImportRefusedError, confirm, permission_for, receive
 from apps.aid_records.uploads import Upload
 from apps.core.access import PermissionMixin, ScopedMixin, demand
+from apps.core.money import format_number
 from apps.core.spreadsheets import write_table
 from apps.sponsors.columns import COLUMNS as SPONSOR_COLUMNS
 
@@ -22,6 +23,13 @@ WORKBOOKS = {
     "sponsors": ("nha-tai-tro", Upload.Kind.SPONSORS.label, SPONSOR_COLUMNS),
     "aid": ("tro-giup", Upload.Kind.AID.label, AID_COLUMNS),
 }
+OUTCOMES = (
+    ("Tạo mới", "created"),
+    ("Thay đổi", "updated"),
+    ("Không đổi", "unchanged"),
+    ("Bỏ qua", "skipped"),
+    ("Dòng lỗi", "rows_in_error"),
+)
 
 
 class ImportStart(PermissionMixin, FormView):
@@ -85,13 +93,11 @@ class ImportPreview(UploadMixin, DetailView):
 
     def get_context_data(self, **kwargs):
         report = self.object.report
+        numbers = [("Dòng đã đọc", "read"), *OUTCOMES]
         tiles = [
-            {"label": "Dòng đã đọc", "value": report["read"]},
-            {"label": "Tạo mới", "value": report["created"]},
-            {"label": "Thay đổi", "value": report["updated"]},
-            {"label": "Không đổi", "value": report["unchanged"]},
-            {"label": "Bỏ qua", "value": report["skipped"]},
-            {"label": "Dòng lỗi", "value": report["rows_in_error"]},
+            {"label": label, "value": format_number(report[name])}
+            for label, name in numbers
+            if report[name] or name == "read"
         ]
         return super().get_context_data(**kwargs) | {
             "report": report,
