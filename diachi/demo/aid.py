@@ -1,6 +1,5 @@
 """The help of 2008–2018, brought to its exact totals of person-turns and đồng."""
 
-from collections import Counter
 from datetime import timedelta
 
 from apps.addresses.models import Address
@@ -24,11 +23,14 @@ class Giver:
         self.province, self.terms, self.staff = province, terms, staff
         self.houses_left = round(totals.value * _HOUSES / (45 * gifts.MILLION))
         self.cows_left = round(totals.value * _COWS / (13 * gifts.MILLION))
+        self.chapters = {}
         self.local = {side: {} for side in Side.values}
         self.everywhere = {side: [] for side in Side.values}
         for sponsor in sponsors:
             if sponsor.kind == Sponsor.Kind.LEADER:
                 continue
+            if sponsor.kind == Sponsor.Kind.RC_ORGANISATION:
+                self.chapters[sponsor.unit.pk] = sponsor
             if sponsor.unit is province:
                 self.everywhere[sponsor.side].append(sponsor)
             else:
@@ -62,6 +64,8 @@ class Giver:
             "basis": gift.basis,
             "is_recirculated": gift is gifts.PASSED_ON_COW,
         }
+        if gift is gifts.PASSED_ON_COW:
+            sponsor = self.chapters.get(case.place.unit.pk, self.chapters[self.province.pk])
         return AidRecord(
             **(values | more),
             address=case.address,
@@ -218,12 +222,3 @@ def monthly_day(start, number):
 
 def _day_between(rng, first, last):
     return first + timedelta(days=rng.randint(0, max(0, (last - first).days)))
-
-
-def tally(records):
-    """Counted person-turns and đồng of the given records, by the rules F3, F6 and F7."""
-    counted = [r for r in records if not r.exclusion and r.voided_at is None]
-    return Counter(
-        turns=sum(r.headcount for r in counted),
-        value=sum(r.value or 0 for r in counted if not r.is_recirculated),
-    )

@@ -103,18 +103,23 @@ def _model(rng, province, unit, idea, staff):
     )
 
 
-def attach(models, records, place_of):
-    """Put gifts into the model of their commune while it was at work.
+def attach(models, records, place_of, province):
+    """Put gifts into the model of their commune, or of the province, while it was at work.
 
-    `place_of`: address key → the commune's unit of today.
+    `place_of`: id() of the address → the commune's unit of today.
     """
     gifts_of_kind = {idea.kind: idea.gifts for idea in IDEAS}
-    by_gift = {}
-    for model in models:
-        for description in gifts_of_kind[model.kind]:
-            by_gift.setdefault((model.unit.pk, description), []).append(model)
+    by_gift = {
+        (model.unit.pk, description): model
+        for model in models
+        for description in gifts_of_kind[model.kind]
+    }
     for record in records:
-        for model in by_gift.get((place_of[id(record.address)].pk, record.description), ()):
-            ended_on = model.ended_on or date.max
-            if not record.exclusion and model.started_on <= record.given_on <= ended_on:
+        for unit in (province, place_of[id(record.address)]):
+            model = by_gift.get((unit.pk, record.description))
+            if model and not record.exclusion and _was_at_work(model, record.given_on):
                 record.aid_model = model
+
+
+def _was_at_work(model, day):
+    return model.started_on <= day <= (model.ended_on or day)

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from apps.addresses.choices import AidForm, Category, StopReason, SurveyChannel
 from apps.addresses.codes import allocate
+from apps.addresses.models import Frequency
 from apps.aid_records.models import OtherCampaign, SideOverride
 from apps.organisation.actions import create_unit
 from apps.organisation.models import Unit
@@ -63,8 +64,8 @@ class Builder:
         return Random(f"{self.seed}:{topic}")
 
     @transaction.atomic
-    def build(self):
-        self.staff = accounts.prepare(self.province)
+    def build(self, staff):
+        self.staff = staff
         self._settle_places()
         register = sponsors.invent_all(
             self.rng("sponsors"), self.province, self.places, self.totals, by=self.staff.reviewer
@@ -85,6 +86,7 @@ class Builder:
         self._live_through_the_period()
         for year in range(plan.LAST + 1, self.today.year + 1):
             self._live_through(year)
+        self._meet_needs()
         self._review()
         self.waiting = waiting.invent_all(
             self.rng(f"waiting:{self.today}"), self.maker, self.shares, self.cases, self.totals
@@ -181,6 +183,15 @@ class Builder:
                 )
             )
 
+    def _meet_needs(self):
+        """A gift of the form that was needed once meets the need."""
+        needs = {id(case.address): case.needs for case in self.cases}
+        for record in self.records:
+            for need in needs[id(record.address)]:
+                is_meant = need.form is record.form and need.frequency == Frequency.ONCE
+                if is_meant and need.met_on is None and not record.exclusion:
+                    need.met_on = record.given_on
+
     def _review(self):
         last_year = self.today.year
         exact = [case for case in self.cases if case.slot.share.edge == "reviewed"]
@@ -197,7 +208,7 @@ class Builder:
         cases = self.cases + self.waiting
         self._give_codes(cases)
         place_of = {id(case.address): case.place.unit for case in cases}
-        aid_models.attach(self.models, self.records, place_of)
+        aid_models.attach(self.models, self.records, place_of, self.province)
         self.records.sort(key=lambda record: record.given_on)
         self.pledges.sort(key=lambda pledge: pledge.pledged_on)
         addresses = copying.number([case.address for case in cases])

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
-from django.utils import timezone
+from django.conf import settings
 
 from apps.addresses.models import Address, AddressCategory, Need
 from apps.organisation.models import Unit
@@ -18,7 +19,8 @@ _HOUSEHOLD_STATUS = {
     "ho-can-ngheo": HouseholdStatus.NEAR_POOR,
     "gia-dinh-chinh-sach": HouseholdStatus.POLICY,
 }
-_MEAN_LIFE = 1_150  # days a dossier stays open beyond the first half year, on average
+_ZONE = ZoneInfo(settings.TIME_ZONE)
+_MEAN_LIFE = 1_300  # days a dossier stays open beyond the first half year, on average
 
 
 @dataclass
@@ -51,7 +53,7 @@ class Case:
 
 def at(day, hour, minute=0):
     """A moment of a day, local time."""
-    return timezone.make_aware(datetime.combine(day, time(hour, minute)))
+    return datetime.combine(day, time(hour, minute), _ZONE)
 
 
 class CaseMaker:
@@ -134,7 +136,7 @@ class CaseMaker:
         if age >= 16:
             address.identity_number, address.phone = person.identity_number, person.phone
         address.hamlet = places.hamlet(rng, place, group)
-        address.street = places.street(rng, place)
+        address.street = places.street(rng, address.hamlet)
         address.kind = Kind.HOUSEHOLD if rng.random() < theme.as_household else Kind.INDIVIDUAL
         if address.kind == Kind.HOUSEHOLD:
             address.headcount = rng.choices((2, 3, 4, 5, 6, 7), (10, 22, 32, 21, 10, 5))[0]

@@ -28,7 +28,7 @@ def excluded(rng, giver, cases):
     for case in cases:
         if rng.random() > 0.05:
             continue
-        last = min(case.closes_on or date(2026, 6, 30), case.slot.filed_on + timedelta(days=1500))
+        last = min(case.closes_on or date.max, case.slot.filed_on + timedelta(days=1500))
         day = case.slot.filed_on + timedelta(rng.randint(1, (last - case.slot.filed_on).days))
         code, campaign = stories.pick(rng, _EXCLUDED), None
         if code == "X5":

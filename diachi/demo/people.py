@@ -61,7 +61,7 @@ def household_of(rng, address, head, count, year):
     if len(members) < count and count > 3 and rng.random() < 0.5:
         mother = invent(rng, head.people, Gender.FEMALE, head.birth_year - rng.randint(19, 30))
         members.append(_member(address, mother.name, mother.birth_year, Gender.FEMALE, "Mẹ"))
-    born = head.birth_year + rng.randint(20, 27)
+    born = max(head.birth_year + rng.randint(20, 27), year - rng.randint(8, 19))
     while len(members) < count:
         gender = rng.choice((Gender.MALE, Gender.FEMALE))
         name = names.invent(rng, head.people, gender, family_of_children)

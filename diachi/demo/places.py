@@ -138,8 +138,8 @@ def hamlet(rng, place, people):
     return rng.choice(others or in_buon)
 
 
-def street(rng, place):
-    """House number and street; only wards have them."""
-    if place.is_urban and rng.random() < 0.6:
+def street(rng, hamlet):
+    """House number and street; only the quarters of wards have them."""
+    if hamlet.startswith(("Tổ", "Khu")) and rng.random() < 0.6:
         return f"{rng.randint(2, 480)} {rng.choice(_STREETS)}"
     return ""

@@ -60,7 +60,7 @@ def shares_of_units(rng, places, schools, totals, *, clerks_place):
     weights = [1.6 if place is clerks_place else rng.lognormvariate(0, 0.45) for place in rest]
     left = totals.filed - sum(share.filed for share in found)
     for place, count in zip(rest, apportion(left, weights), strict=True):
-        helped = round(count * rng.triangular(0.3, 0.86, 0.58))
+        helped = round(count * rng.triangular(0.28, 0.86, 0.5))
         found.append(Share(place, count, helped, rng.triangular(0.68, 1, 0.92)))
     return found
 

@@ -19,7 +19,7 @@ _TRADES = listed(
 _OFFICES = listed(
     "Sở Nông nghiệp và Môi trường, Sở Y tế, Sở Giáo dục và Đào tạo, Sở Xây dựng, Sở Tài chính, Sở Nội vụ, "
     "Sở Khoa học và Công nghệ, Thanh tra tỉnh, Kho bạc Nhà nước khu vực, Bảo hiểm xã hội tỉnh, Công an tỉnh, "
-    "Bộ Chỉ huy Quân sự tỉnh, Ban Dân tộc và Tôn giáo tỉnh, Văn phòng Ủy ban nhân dân tỉnh"
+    "Bộ Chỉ huy Quân sự tỉnh, Sở Dân tộc và Tôn giáo, Văn phòng Ủy ban nhân dân tỉnh"
 )
 _MASS = listed(
     "Hội Liên hiệp Phụ nữ, Đoàn Thanh niên Cộng sản Hồ Chí Minh, Hội Nông dân, Hội Cựu chiến binh, "

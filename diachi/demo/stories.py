@@ -56,7 +56,7 @@ SCHOOL_THINGS = NeedIdea("hoc-bong", "Sách vở, quần áo, xe đạp đi họ
 TRADE = NeedIdea("viec-lam", "Học nghề và việc làm gần nhà", None, "", None)
 COUNSEL = NeedIdea("phap-ly", "Giúp làm giấy khai sinh, hồ sơ trợ cấp", None, "", None)
 
-_OLD_STOPS = {"qua-doi": 60, "nguon-khac": 15, "chuyen-di": 12, "tai-tro-dung": 10, "khac": 3}
+_OLD_STOPS = {"qua-doi": 48, "nguon-khac": 22, "chuyen-di": 14, "tai-tro-dung": 12, "khac": 4}
 _CHILD_STOPS = {"du-tuoi": 50, "chuyen-di": 15, "nguon-khac": 15, "tai-tro-dung": 15, "on-dinh": 5}
 _FAMILY_STOPS = {
     "on-dinh": 62, "chuyen-di": 14, "tai-tro-dung": 9, "tu-nguyen": 6, "khong-dung-doi-tuong": 7, "khac": 2,
@@ -95,12 +95,12 @@ THEMES = {
         12, (3, 16), ("tre-mo-coi",), ("ho-ngheo", "dan-toc-thieu-so"),
         (
             (
-                "{Who} {age} tuổi, mồ côi cha, mẹ đi làm thuê nuôi ba chị em.",
+                "{Who} {age} tuổi, mồ côi cha, mẹ đi làm thuê xa, ba chị em ở với ông bà.",
                 "{Who} {age} tuổi, mồ côi cả cha lẫn mẹ, đang ở với bà ngoại.",
                 "Cha mất vì bệnh, mẹ bỏ đi từ nhỏ, {who} {age} tuổi sống với ông bà nội đã già.",
             ),
             (
-                "Ông bà tuổi cao, chỉ trông vào hai sào ruộng nước.",
+                "Trong nhà không còn ai khỏe để làm, chỉ trông vào hai sào ruộng nước.",
                 "Gia đình không có đất sản xuất, nhà {house}.",
                 "Bà {harvest} thuê, mùa mưa không có việc.",
             ),
@@ -137,15 +137,15 @@ THEMES = {
         {"qua-doi": 25, "on-dinh": 25, "nguon-khac": 25, "chuyen-di": 12, "tai-tro-dung": 13},
     ),
     "orange": Theme(
-        5, (8, 52), ("nan-nhan-da-cam", "nguoi-khuyet-tat"), ("gia-dinh-chinh-sach", "ho-ngheo"),
+        5, (18, 52), ("nan-nhan-da-cam", "nguoi-khuyet-tat"), ("gia-dinh-chinh-sach", "ho-ngheo"),
         (
             (
                 "{Who} {age} tuổi, bị di chứng chất độc da cam, chân tay co quắp, không nói được.",
-                "{Who} {age} tuổi, nạn nhân chất độc da cam đời thứ hai, trí tuệ chậm phát triển.",
+                "{Who} {age} tuổi, là nạn nhân chất độc da cam, trí tuệ chậm phát triển.",
             ),
             (
                 "Cha từng đi bộ đội, nay sức yếu; mẹ phải ở nhà chăm sóc cả ngày.",
-                "Trong nhà có hai anh em cùng bị di chứng, bố mẹ đã ngoài 60 tuổi.",
+                "Trong nhà có hai anh em cùng bị di chứng, bố mẹ đã lớn tuổi.",
             ),
             (
                 "Tiền thuốc và tã mỗi tháng vượt quá thu nhập của gia đình.",
@@ -156,7 +156,7 @@ THEMES = {
         {"qua-doi": 45, "nguon-khac": 35, "chuyen-di": 10, "tai-tro-dung": 10},
     ),
     "illness": Theme(
-        12, (30, 74), ("benh-hiem-ngheo",), ("ho-ngheo", "ho-can-ngheo"),
+        12, (30, 60), ("benh-hiem-ngheo",), ("ho-ngheo", "ho-can-ngheo"),
         (
             (
                 "{Who} {age} tuổi, suy thận mạn, mỗi tuần chạy thận ba lần ở bệnh viện tỉnh.",
@@ -191,7 +191,7 @@ THEMES = {
             ),
         ),
         (HOUSE, REPAIR, RICE, CAPITAL), {"nha-o": 5, "luong-thuc": 38, "von-san-xuat": 14, "tien-mat": 36, "ngay-cong": 4},
-        _FAMILY_STOPS, as_household=0.8,
+        _FAMILY_STOPS, as_household=0.5,
     ),
     "poor": Theme(
         15, (30, 62), ("ho-ngheo",), ("dan-toc-thieu-so", "hoan-canh-khac"),
@@ -213,10 +213,10 @@ THEMES = {
             ),
         ),
         (COW, CAPITAL, HOUSE, RICE, GOATS), {"giong": 22, "von-san-xuat": 10, "nha-o": 4, "luong-thuc": 32, "tien-mat": 24, "ngay-cong": 2, "viec-lam": 2},
-        _FAMILY_STOPS, as_household=0.5,
+        _FAMILY_STOPS, as_household=0.28,
     ),
     "near_poor": Theme(
-        5, (34, 62), ("ho-can-ngheo",), ("dan-toc-thieu-so", "hoan-canh-khac"),
+        5, (34, 52), ("ho-can-ngheo",), ("dan-toc-thieu-so", "hoan-canh-khac"),
         (
             (
                 "{Who} {age} tuổi, vừa thoát nghèo năm trước nhưng thu nhập bấp bênh.",
@@ -229,7 +229,7 @@ THEMES = {
             ),
         ),
         (CAPITAL, COW, SCHOLARSHIP), {"von-san-xuat": 20, "giong": 12, "luong-thuc": 34, "tien-mat": 30, "viec-lam": 4},
-        _FAMILY_STOPS, as_household=0.45,
+        _FAMILY_STOPS, as_household=0.25,
     ),
     "policy": Theme(
         4, (58, 90), ("gia-dinh-chinh-sach",), ("nguoi-gia-neo-don", "ho-can-ngheo"),
@@ -260,7 +260,7 @@ THEMES = {
             ),
         ),
         (CAPITAL, COW, MONEY, SCHOOL_THINGS), {"tien-mat": 34, "luong-thuc": 28, "giong": 14, "von-san-xuat": 10, "hoc-bong": 8, "nha-o": 2, "viec-lam": 2},
-        _FAMILY_STOPS, gender=FEMALE, as_household=0.3,
+        _FAMILY_STOPS, gender=FEMALE, as_household=0.12,
     ),
     "pupil": Theme(
         7, (6, 17), ("hoan-canh-khac",), ("ho-ngheo", "ho-can-ngheo", "dan-toc-thieu-so"),

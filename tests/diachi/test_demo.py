@@ -1,0 +1,305 @@
+"""The demo province, small: 300 addresses of 2008–2018."""
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+from django.db.models import F, Q
+
+from apps.accounts.models import User
+from apps.addresses.codes import allocate
+from apps.addresses.models import Address, HouseholdMember, Need, Review
+from apps.aid_records.models import AidRecord, Pledge, SideOverride
+from apps.organisation.models import Unit
+from apps.reports import figures
+from apps.sponsors.models import Sponsor
+from diachi.demo import accounts
+from diachi.demo.plan import PERIOD, Totals, apportion
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2026, 11, 20)
+PARAMETERS = {"province": "66", "addresses": 300, "seed": 1}
+EVERYTHING = date(9999, 12, 31)
+
+
+def run(**parameters):
+    """What `demo` prints."""
+    printed = StringIO()
+    call_command("demo", **(PARAMETERS | {"today": TODAY} | parameters), stdout=printed)
+    return printed.getvalue()
+
+
+def digest(until):
+    """A fingerprint of all rows up to a day, without their keys."""
+    made = hashlib.sha256()
+    rows = (
+        Address.objects.filter(surveyed_on__lte=until)
+        .order_by("code")
+        .values_list(
+            "code", "legacy_code", "full_name", "birth_date", "birth_year", "identity_number",
+            "phone", "ethnicity", "hamlet", "street", "circumstances", "headcount", "unit__key",
+            "filed_unit__key", "surveyed_on", "filed_on", "introduced_on", "created_at",
+        ),
+        AidRecord.objects.filter(given_on__lte=until)
+        .order_by("address__code", "given_on", "id")
+        .values_list(
+            "address__code", "given_on", "sponsor__name", "description", "quantity", "value",
+            "headcount", "unit__key", "exclusion", "is_recirculated", "voided_at", "aid_model__name",
+        ),
+        Review.objects.filter(reviewed_on__lte=until)
+        .order_by("address__code", "reviewed_on")
+        .values_list("address__code", "reviewed_on", "outcome", "note"),
+        Sponsor.objects.order_by("kind", "name").values_list("kind", "name", "phone", "unit__key"),
+        Pledge.objects.filter(pledged_on__lte=until)
+        .order_by("address__code", "pledged_on", "id")
+        .values_list("address__code", "sponsor__name", "pledged_on", "value", "frequency"),
+    )  # fmt: skip
+    for row in (row for part in rows for row in part):
+        made.update(repr(row).encode())
+    return made.hexdigest()
+
+
+def built_and_forgotten(until, **parameters):
+    """The fingerprint of a demo that is then rolled back."""
+    with transaction.atomic():
+        run(**parameters)
+        found = digest(until)
+        transaction.set_rollback(True)
+    return found
+
+
+@dataclass
+class Demo:
+    """What the command printed, and fingerprints of the same command under other circumstances."""
+
+    printed: str
+    once_more: str
+    with_another_seed: str
+    up_to_2018_seen_from_2024: str
+
+    def unit_on_the_edge(self, words):
+        line = next(line for line in self.printed.splitlines() if words in line)
+        return Unit.objects.by_key(line.partition("(")[2].partition(")")[0])
+
+
+@pytest.fixture(scope="module", autouse=True)
+def demo(django_db_setup, django_db_blocker):
+    """One demo serves all tests of this module; it is committed, and swept out at the end."""
+    with django_db_blocker.unblock():
+        call_command("load_units", "--province", "66", stdout=StringIO())
+        once_more = built_and_forgotten(EVERYTHING)
+        with_another_seed = built_and_forgotten(EVERYTHING, seed=2)
+        seen_from_2024 = built_and_forgotten(PERIOD[1], today=date(2024, 2, 29))
+        yield Demo(run(), once_more, with_another_seed, seen_from_2024)
+        with connection.cursor() as cursor:
+            cursor.execute("TRUNCATE organisation_unit, pghistory_context CASCADE")
+
+
+@pytest.fixture
+def province():
+    return Unit.objects.by_key("2025:66")
+
+
+@pytest.mark.parametrize("view", figures.View.values)
+def test_newcomer_finds_the_exact_totals_in_both_views(province, view):
+    found = figures.summary(province, *PERIOD, view).total
+
+    assert (found.c3, found.person_turns, found.c8) == (300, 293, 284_738_000)
+    assert 0 < found.c6 < found.c3
+    assert found.joint
+    assert found.excluded_value
+
+
+def test_full_demo_has_the_check_figures_of_the_plan():
+    assert Totals.of(24_394) == Totals(24_394, 23_817, 23_153_000_000)
+    assert Totals.of(2_000) == Totals(2_000, 1_953, 1_898_254_000)
+
+
+def test_planner_shares_out_every_dossier():
+    assert apportion(10, [1, 1, 1]) == [4, 3, 3]
+    assert sum(apportion(24_394, range(1, 103))) == 24_394
+
+
+@pytest.mark.parametrize(("percent", "points"), [(70, 40), (50, 20)])
+def test_scorer_finds_a_unit_just_on_the_step(demo, percent, points):
+    unit = demo.unit_on_the_edge(f"được trợ giúp đúng {percent},0%")
+
+    ratio = figures.help_ratio(figures.summary(unit, *PERIOD))
+
+    assert ratio.helped * 100 == ratio.filed * percent
+    assert ratio.points == points
+
+
+def test_scorer_finds_a_unit_with_exactly_95_percent_reviewed(demo):
+    unit = demo.unit_on_the_edge("rà soát đúng 95,0%")
+
+    years = {year: reviewed_in(unit, year) for year in range(2008, 2027)}
+
+    done, open_ = map(sum, zip(*(years[year] for year in range(2008, 2019)), strict=True))
+    assert open_
+    assert done * 20 == open_ * 19
+    assert all(done * 20 == open_ * 19 for done, open_ in list(years.values())[2018 - 2008 :])
+
+
+def reviewed_in(unit, year):
+    """(reviewed or filed in the year, open at its end) of rule F11."""
+    last = date(year, 12, 31)
+    open_ = (
+        Address.objects.on_file()
+        .filter(unit=unit, filed_on__lte=last)
+        .filter(Q(closed_on__isnull=True) | Q(closed_on__gt=last))
+    )
+    done = open_.filter(Q(filed_on__year=year) | Q(reviews__reviewed_on__year=year)).distinct()
+    return done.count(), open_.count()
+
+
+def test_same_seed_gives_the_same_rows(demo):
+    assert digest(EVERYTHING) == demo.once_more
+    assert digest(EVERYTHING) != demo.with_another_seed
+
+
+def test_rows_up_to_2018_do_not_depend_on_the_day(demo):
+    assert digest(PERIOD[1]) == demo.up_to_2018_seen_from_2024
+
+
+def test_nothing_happens_after_today():
+    assert not Address.objects.filter(filed_on__gt=TODAY).exists()
+    assert not Address.objects.filter(closed_on__gt=TODAY).exists()
+    assert not AidRecord.objects.filter(given_on__gt=TODAY).exists()
+    assert not Review.objects.filter(reviewed_on__gt=TODAY).exists()
+    assert not Pledge.objects.filter(pledged_on__gt=TODAY).exists()
+    assert AidRecord.objects.filter(given_on__year=2026).exists()
+
+
+def test_people_have_names_of_their_peoples():
+    names = list(Address.objects.values_list("full_name", flat=True))
+    names += HouseholdMember.objects.values_list("full_name", flat=True)
+    groups = set(Address.objects.exclude(ethnicity="").values_list("ethnicity", flat=True))
+
+    assert all(unicodedata.is_normalized("NFC", name) for name in names)
+    assert {"Kinh", "Ê Đê", "M'Nông", "Nùng", "Tày"} <= groups
+    assert Address.objects.filter(ethnicity="Ê Đê", full_name__startswith="H'").exists()
+    assert Address.objects.filter(ethnicity="Ê Đê", full_name__startswith="Y ").exists()
+
+
+def test_nobody_has_a_number_that_could_be_real():
+    numbers = Address.objects.exclude(identity_number="").values_list("identity_number", flat=True)
+    phones = Address.objects.exclude(phone="").values_list("phone", flat=True)
+
+    assert numbers
+    assert all(number.startswith("099") for number in numbers)
+    assert phones
+    assert all(phone.startswith("0100") for phone in phones)
+
+
+def test_reader_finds_every_kind_of_story():
+    states = set(Address.objects.values_list("status", flat=True))
+    counted = AidRecord.objects.filter(exclusion="", voided_at=None)
+
+    assert states >= {"draft", "submitted", "filed", "closed"}
+    assert Address.objects.filter(unit__era="2025", filed_unit__era="2004").exists()
+    assert Address.objects.filter(kind="collective").exists()
+    assert Address.objects.values("stop_reason").distinct().count() > 4
+    assert AidRecord.objects.exclude(exclusion="").exists()
+    assert AidRecord.objects.exclude(voided_at=None).exists()
+    assert counted.filter(description="Trợ cấp hằng tháng", pledge__frequency="monthly").exists()
+    assert counted.filter(aid_model__isnull=False).exists()
+    assert SideOverride.objects.exists()
+    assert set(Pledge.objects.values_list("status", flat=True)) >= {"offered", "confirmed", "ended"}
+    assert Need.objects.exclude(met_on=None).exists()
+    assert Unit.objects.filter(kind="school", addresses__isnull=False).exists()
+
+
+def test_gifts_come_from_the_unit_of_their_day():
+    old, new = (
+        AidRecord.objects.filter(unit__era="2004"),
+        AidRecord.objects.filter(unit__era="2025"),
+    )
+
+    assert not old.filter(given_on__gte=date(2025, 7, 1)).exists()
+    assert not new.filter(given_on__lt=date(2025, 7, 1)).exists()
+    assert not AidRecord.objects.exclude(side=F("sponsor__side")).exists()
+
+
+def test_next_address_gets_the_next_code(province):
+    last = Address.objects.filter(code__startswith="DL-26-").order_by("code").last()
+
+    with transaction.atomic():
+        code = allocate(province, year=2026)[0]
+        transaction.set_rollback(True)
+
+    assert int(code[-6:]) == int(last.code[-6:]) + 1
+
+
+def test_history_names_the_demo_and_its_person():
+    address = Address.objects.latest("id")
+
+    event = address.events.select_related("pgh_context").get()
+
+    assert event.pgh_context.metadata["command"] == "demo"
+    assert event.pgh_context.metadata["user"] == User.objects.get(username="duyet.daklak").pk
+
+
+def test_newcomer_can_log_in_as_everybody(demo, settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+    users = User.objects.filter(
+        username__in=("canbo.cubao", "duyet.daklak", "quantri.daklak", "theodoi.daklak")
+    )
+
+    assert sorted(user.role for user in users) == ["clerk", "manager", "reviewer", "viewer"]
+    assert all(user.check_password(accounts.PASSWORD) for user in users)
+    assert all(user.username in demo.printed for user in users)
+    assert accounts.PASSWORD in demo.printed
+    code = StringIO()
+    call_command("totp", "quantri.daklak", stdout=code)
+    assert re.fullmatch(r"\d{6}", code.getvalue().strip())
+
+
+def test_second_run_changes_nothing():
+    before = digest(EVERYTHING)
+
+    printed = run(today=date(2026, 12, 1))
+
+    assert "đã có, không thay đổi gì" in printed
+    assert "canbo.cubao" in printed
+    assert digest(EVERYTHING) == before
+
+
+def test_demo_is_not_mixed_with_real_addresses():
+    with transaction.atomic():
+        province = factories.UnitFactory(kind="province", code="97", name="Tỉnh Thật")
+        factories.AddressFactory(unit=factories.UnitFactory(parent=province, code="97001"))
+
+        with pytest.raises(CommandError, match="đã có địa chỉ thật"):
+            run(province="80")
+
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize(
+    "other", [{"addresses": 400}, {"seed": 2}], ids=["other size", "other seed"]
+)
+def test_operator_cannot_lay_one_demo_over_another(other):
+    with pytest.raises(CommandError, match="đã có số liệu minh họa khác"):
+        run(**other)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"addresses": 99}, "ít nhất 100"),
+        ({"province": "00"}, "Không có tỉnh mã 00"),
+        ({"today": date(2018, 12, 31)}, "từ ngày 01/01/2019"),
+    ],
+)
+def test_operator_is_told_what_is_wrong(wrong, message):
+    with pytest.raises(CommandError, match=message):
+        run(**wrong)
