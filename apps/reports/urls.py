@@ -1,4 +1,13 @@
 """URLs of reports."""
 
+from django.urls import path
+
+from apps.reports import views
+
 app_name = "reports"
-urlpatterns = []
+urlpatterns = [
+    path("bang-tong-hop/", views.SummaryTable.as_view(), name="summary_table"),
+    path("bang-tong-hop/trinh-bay/", views.SummaryLayoutEdit.as_view(), name="summary_layout"),
+    path("bang-tong-hop/tep/<slug:format>/", views.SummaryFile.as_view(), name="summary_file"),
+    path("bang-tong-hop/sau-cot/<slug:column>/", views.Behind.as_view(), name="behind"),
+]

@@ -1,9 +1,30 @@
-"""The first page after login."""
+"""The first page after login, the summary table, and the records behind its figures."""
 
-from django.views.generic import TemplateView
+from datetime import date
 
-from apps.accounts.access import PermissionMixin
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse, reverse_lazy
+from django.views.generic import TemplateView, View
+
+from apps.accounts.access import PermissionMixin, demand
 from apps.accounts.roles import Permission
+from apps.addresses.models import Address
+from apps.aid_records.models import Exclusion
+from apps.core.dates import today
+from apps.core.pdf import PdfError
+from apps.core.views import RecordEdit
+from apps.organisation.models import Unit
+from apps.reports import actions, figures
+from apps.reports import document as words
+from apps.reports.document import summary_document
+from apps.reports.exports.files import FORMATS
+from apps.reports.forms import ScopeForm, SummaryLayoutForm
+from apps.reports.models import SummaryLayout
+from apps.sponsors.models import Side
+
+PAGE = 50
 
 
 class Home(PermissionMixin, TemplateView):
@@ -11,3 +32,168 @@ class Home(PermissionMixin, TemplateView):
 
     permission = Permission.VIEW_RECORDS
     template_name = "reports/home.html"
+
+    def get_context_data(self, **kwargs):
+        user, now = self.request.user, today()
+        year = figures.summary(user.unit, date(now.year, 1, 1), now).total
+        addresses = Address.objects.visible_to(user)
+        return super().get_context_data(**kwargs) | {
+            "today": now,
+            "year": now.year,
+            "open_addresses": addresses.open().count(),
+            "waiting": addresses.waiting().count(),
+            "filed": year.c3,
+            "helped": year.c6,
+            "persons": year.c7,
+            "value": year.c8,
+        }
+
+
+class AskedMixin(PermissionMixin):
+    """A page about one table: unit, period and view come from the URL."""
+
+    permission = Permission.VIEW_FIGURES
+
+    def asked(self):
+        layout = SummaryLayout.objects.remembered_for(self.request.user.unit)
+        return ScopeForm(self.request.GET, user=self.request.user, layout=layout)
+
+    def asked_or_not_found(self):
+        form = self.asked()
+        if not form.is_valid():
+            raise Http404
+        return form
+
+
+class SummaryTable(AskedMixin, TemplateView):
+    template_name = "reports/summary_table.html"
+
+    def get_context_data(self, **kwargs):
+        form, user = self.asked(), self.request.user
+        context = super().get_context_data(**kwargs) | {"form": form, "words": words}
+        if not form.is_valid():
+            return context | {"document": None}
+        document = summary_document(form.scope, dated=form.cleaned_data["dated"])
+        return context | {
+            "document": document,
+            "query": form.query(),
+            "files": [(format, format.upper()) for format in ("xlsx", "pdf")],
+            "rules": figures.RULES.values(),
+            "sees_records": user.may(Permission.VIEW_RECORDS),
+            "may_lay_out": user.may(Permission.EDIT_TOTALS, document.layout.province),
+            "periods": self.periods(form),
+        }
+
+    def periods(self, form):
+        """[(label, query)] of the periods people ask for most."""
+        now = today()
+        spans = [
+            ("2008–2018", date(2008, 1, 1), date(2018, 12, 31)),
+            (f"Năm {now.year - 1}", date(now.year - 1, 1, 1), date(now.year - 1, 12, 31)),
+            (f"Năm {now.year} đến hôm nay", date(now.year, 1, 1), now),
+            ("Từ 2008 đến hôm nay", date(2008, 1, 1), now),
+        ]
+        return [(label, form.query(**{"from": start, "to": end})) for label, start, end in spans]
+
+
+class SummaryFile(AskedMixin, View):
+    """The summary table as a file."""
+
+    def get(self, request, format):
+        form = self.asked_or_not_found()
+        if format not in FORMATS:
+            raise Http404
+        try:
+            content = FORMATS[format].write(
+                summary_document(form.scope, dated=form.cleaned_data["dated"])
+            )
+        except PdfError as error:
+            return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
+        scope = form.scope
+        name = f"bang-tong-hop-{scope.unit.key.replace(':', '-')}-{scope.start}-{scope.end}"
+        return HttpResponse(
+            content,
+            content_type=FORMATS[format].content_type,
+            headers={"Content-Disposition": f'attachment; filename="{name}.{format}"'},
+        )
+
+
+class Behind(AskedMixin, TemplateView):
+    """The records behind one figure of the table: exactly those that it counts."""
+
+    permission = Permission.VIEW_RECORDS
+    template_name = "reports/behind.html"
+
+    def get_context_data(self, column, **kwargs):
+        form = self.asked_or_not_found()
+        if column not in figures.COLUMNS:
+            raise Http404
+        row = self.row()
+        is_aid = column in ("unvalued", "excluded")
+        records = figures.aid_behind if is_aid else figures.addresses_behind
+
+        def read(offset):
+            return records(
+                form.scope,
+                column,
+                row=row,
+                visible_path=self.request.user.unit.path,
+                limit=PAGE,
+                offset=offset,
+            )
+
+        number = self.request.GET.get("page", "1")
+        number = min(int(number), 10**6) if number.isdecimal() and int(number) else 1
+        behind = read((number - 1) * PAGE)
+        page = Paginator(range(behind.shown), PAGE).get_page(number)
+        if page.number != number:
+            behind = read((page.number - 1) * PAGE)
+        return super().get_context_data(**kwargs) | {
+            "title": figures.COLUMNS[column],
+            "unit": row or form.scope.unit,
+            "scope": form.scope,
+            "is_aid": is_aid,
+            "column": column,
+            "lines": [_readable(line) for line in behind.lines],
+            "page_obj": page,
+            "hidden": behind.found - behind.shown,
+            "historical": behind.historical if column not in ("joint", "excluded") else (),
+            "up_url": f"{reverse('reports:summary_table')}?{form.query()}",
+        }
+
+    def row(self):
+        key = self.request.GET.get("row")
+        return get_object_or_404(Unit, key=key) if key else None
+
+
+def _readable(line):
+    if "side" in line:
+        line["side"] = Side(line["side"]).label if line["side"] else ""
+    if "exclusion" in line:
+        line["exclusion"] = Exclusion(line["exclusion"]).label if line["exclusion"] else ""
+    return line
+
+
+class SummaryLayoutEdit(PermissionMixin, RecordEdit):
+    """How the user's province prints its table; remembered for all its units."""
+
+    permission = Permission.EDIT_TOTALS
+    form_class = SummaryLayoutForm
+    title = "Trình bày Bảng tổng hợp"
+    submit = "Ghi nhớ cho cả tỉnh"
+    done = "Đã ghi nhớ cách trình bày."
+    success_url = reverse_lazy("reports:summary_table")
+
+    def get_object(self, queryset=None):
+        layout = SummaryLayout.objects.remembered_for(self.request.user.unit)
+        demand(self.request.user, self.permission, layout.province)
+        return layout
+
+    def act(self, form):
+        return actions.remember_layout(form.save(commit=False), by=self.request.user)
+
+    def get_success_url(self):
+        return str(self.success_url)
+
+    def trail(self):
+        return [("Bảng tổng hợp", reverse("reports:summary_table"))]

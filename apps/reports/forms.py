@@ -1,0 +1,98 @@
+"""What is asked of a report, and how its table is laid out."""
+
+from urllib.parse import urlencode
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from apps.core.dates import DateError, format_date, parse_date
+from apps.core.forms import DayField, Form, ModelForm, VersionedFormMixin
+from apps.organisation.forms import UnitField
+from apps.organisation.models import Unit
+from apps.reports.figures import FigureError, Scope, View
+from apps.reports.models import SummaryLayout
+
+
+class ScopeForm(Form):
+    """Unit, period and view of a table: the whole state is in the URL.
+
+    What the URL leaves out is the user's own unit and what the province remembers.
+    """
+
+    unit = UnitField(label="Đơn vị")
+    view = forms.ChoiceField(label="Cách xem", choices=View.choices)
+    dated = DayField(label="Ngày ký (nếu đã có)", required=False)
+
+    def __init__(self, data, *, user, layout):
+        asked = {
+            "unit": user.unit.key,
+            "from": layout.starts_on.isoformat(),
+            "to": layout.ends_on.isoformat(),
+            "view": layout.view,
+            "dated": "",
+        } | data.dict()
+        self.layout = layout
+        super().__init__(asked)
+        self.fields["from"] = DayField(label="Từ ngày")
+        self.fields["to"] = DayField(label="Đến hết ngày")
+        self.order_fields(["unit", "from", "to", "view", "dated"])
+        units = Unit.objects.visible_to(user)
+        self.fields["unit"].offer(units)
+        if by_key := units.filter(key=asked["unit"]).first():
+            asked["unit"] = self.fields["unit"].prepare_value(by_key)
+        for name in ("from", "to", "dated"):
+            asked[name] = _as_typed(asked[name])
+
+    def clean(self):
+        asked = super().clean()
+        if not self.errors:
+            try:
+                self.scope = Scope(asked["unit"], asked["from"], asked["to"], asked["view"])
+            except FigureError as error:
+                raise ValidationError(str(error)) from error
+        return asked
+
+    def query(self, **more):
+        """The query string that asks for the same table."""
+        scope = self.scope
+        asked = {"unit": scope.unit.key, "from": scope.start, "to": scope.end, "view": scope.view}
+        if self.cleaned_data["dated"]:
+            asked["dated"] = self.cleaned_data["dated"]
+        return urlencode(asked | more)
+
+
+def _as_typed(text):
+    try:
+        return format_date(parse_date(text))
+    except DateError:
+        return text
+
+
+class SummaryLayoutForm(VersionedFormMixin, ModelForm):
+    """How the province prints its summary table."""
+
+    sections = [
+        ("Tên và nơi ký", ["letterhead", "place"]),
+        ("Kỳ của bảng", ["starts_on", "ends_on", "years", "view"]),
+        ("Kế hoạch kèm theo", ["plan_number", "plan_date", "plan_issuer"]),
+        ("Khi in", ["orientation", "has_signatures", "preparer_title", "signer_title"]),
+    ]
+
+    class Meta:
+        model = SummaryLayout
+        fields = [
+            "letterhead",
+            "place",
+            "starts_on",
+            "ends_on",
+            "years",
+            "view",
+            "plan_number",
+            "plan_date",
+            "plan_issuer",
+            "orientation",
+            "has_signatures",
+            "preparer_title",
+            "signer_title",
+        ]
+        widgets = {"view": forms.RadioSelect, "orientation": forms.RadioSelect}
