@@ -72,7 +72,7 @@ class SponsorForm(ModelForm):
                 province=unit.province_id, kind=cleaned["kind"], code=cleaned.get("code", "")
             )
             if twin := same.exclude(pk=self.instance.pk).select_related("unit").first():
-                self.add_error("name", self._twin_error(twin))
+                self.add_error(None, self._twin_error(twin))
         return cleaned
 
     def _twin_error(self, twin):

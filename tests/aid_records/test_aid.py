@@ -320,6 +320,17 @@ def test_aid_follows_a_pledge_of_the_same_sponsor(client, clerk, filed_address, 
     assert AidRecord.objects.get().pledge == pledge
 
 
+def test_a_new_sponsor_cannot_follow_another_ones_pledge(client, clerk, filed_address, typed):
+    pledge = PledgeFactory(address=filed_address)
+    client.force_login(clerk)
+    new = typed(donor="Nhóm Bếp Hồng", donor_kind="charity_group", pledge=pledge.pk)
+
+    response = post(client, new, filed_address)
+
+    assert "Đăng ký đã chọn là của nhà tài trợ khác." in response.text
+    assert not Sponsor.objects.filter(name="Nhóm Bếp Hồng").exists()
+
+
 def test_a_pledge_to_another_address_is_refused_by_the_action(clerk, filed_address, sponsor):
     elsewhere = PledgeFactory(address__unit=clerk.unit, sponsor=sponsor)
 

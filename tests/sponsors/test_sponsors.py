@@ -1,8 +1,11 @@
 """Sponsors: the register of the province."""
 
+import threading
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from apps.core.actions import ActionError, StaleError
@@ -61,7 +64,7 @@ def test_two_clicks_make_one_sponsor_and_lead_to_it(client, clerk):
     assert first.url == second.url
 
 
-def test_two_clicks_at_the_same_moment_make_one_sponsor(clerk):
+def test_the_same_form_gives_the_first_row_again(clerk):
     key = uuid.uuid4()
     fields = {"name": "Hội quán", "kind": "charity_group", "unit": clerk.unit, "form_key": key}
 
@@ -286,3 +289,42 @@ def test_an_empty_register_says_what_to_do(client, clerk, viewer):
 
     client.force_login(viewer)
     assert reverse("sponsors:create") not in client.get(reverse(LIST)).text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_at_the_same_moment_make_one_sponsor(clerk):
+    fields = {"name": "Hội quán", "kind": "charity_group", "form_key": uuid.uuid4()}
+
+    def click(_):
+        try:
+            return actions.register(Sponsor(unit=clerk.unit, **fields), by=clerk).pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        made = set(pool.map(click, range(4)))
+
+    assert made == {Sponsor.objects.get().pk}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_save_at_the_same_moment_one_is_told(clerk, sponsor):
+    def save(name):
+        try:
+            mine = Sponsor.objects.get(pk=sponsor.pk)
+            mine.name = name
+            together.wait()
+            actions.edit(mine, by=clerk)
+        except StaleError:
+            return "told"
+        else:
+            return name
+        finally:
+            connection.close()
+
+    together = threading.Barrier(2)
+    with ThreadPoolExecutor(2) as pool:
+        ends = list(pool.map(save, ["Chùa A", "Chùa B"]))
+
+    sponsor.refresh_from_db()
+    assert sorted(ends) == sorted([sponsor.name, "told"])

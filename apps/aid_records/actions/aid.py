@@ -53,6 +53,8 @@ def _complete(aid, *, by):
         aid.basis = AidRecord.Basis.CASH
     if aid.pledge and aid.pledge.address_id != aid.address_id:
         raise AidError("Đăng ký đã chọn là của địa chỉ khác.")
+    if aid.pledge and aid.pledge.sponsor_id != aid.sponsor_id:
+        raise AidError("Đăng ký đã chọn là của nhà tài trợ khác.")
 
 
 def usable_sponsor(sponsor, *, province_id, by):
