@@ -234,7 +234,7 @@ def test_a_lost_update_shows_both_values_and_asks_again(client, clerk, draft_add
     text = page(response)
     assert "người khác đã lưu thay đổi" in text
     assert "Thôn, buôn, ấp Buôn Kli Buôn Tring" in text
-    assert "Nhu cầu Gạo Gạo nếp" in text
+    assert "Nhu cầu Gạo, Một lần Gạo nếp, Một lần" in text
     draft_address.refresh_from_db()
     assert draft_address.hamlet == "Buôn Kli"
 

@@ -8,6 +8,7 @@ from apps.addresses.models import Frequency, HouseholdMember, Need
 from apps.core.dates import today
 from apps.core.forms import BirthField, ModelForm
 from apps.core.forms.bases import FILL_IN
+from apps.core.forms.edited import shown
 
 MOST_ROWS = 60
 
@@ -52,9 +53,27 @@ class RowForm(UncheckedMixin, ModelForm):
         """Values by field name for the action, with `id` and `DELETE`."""
         return {name: self.cleaned_data.get(name) for name in ["id", "DELETE", *self._meta.fields]}
 
-    def shown(self):
-        """What was typed, on one line, for comparing with what is stored."""
-        return self[self.title_field].value() or ""
+    @classmethod
+    def in_words(cls, row):
+        """A stored row on one line, as `typed_in_words`."""
+        form = cls(initial=cls.initial_of(row))
+        return _in_words(form, {name: form[name].initial for name in form.fields})
+
+    def typed_in_words(self):
+        """What was typed, on one line; "" for an empty row or one that is to go."""
+        raw = {name: self[name].value() for name in self.fields}
+        if raw.get("DELETE") or not raw[self.title_field]:
+            return ""
+        return _in_words(self, raw | getattr(self, "cleaned_data", {}))
+
+
+def _in_words(form, values):
+    words = [
+        shown(form.fields[name], values[name])
+        for name in form.fields
+        if name not in ("id", "DELETE") and values[name] not in (None, "", (None, None))
+    ]
+    return ", ".join(words)
 
 
 class NeedForm(RowForm):
@@ -137,12 +156,8 @@ class RowFormSet(forms.BaseFormSet):
 
     def differs(self):
         """(stored, typed) on one line each where this page and the database do not agree."""
-        stored = "; ".join(str(row) for row in self.stored)
-        typed = "; ".join(
-            form.shown()
-            for form in self.typed()
-            if form.shown() and not form.data.get(form.add_prefix("DELETE"))
-        )
+        stored = "; ".join(self.form.in_words(row) for row in self.stored)
+        typed = "; ".join(filter(None, (form.typed_in_words() for form in self.typed())))
         return None if stored == typed else (stored, typed)
 
 

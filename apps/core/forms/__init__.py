@@ -14,6 +14,7 @@ from apps.core.forms.fields import (
     PhoneField,
     QuantityField,
     TidyCharField,
+    TidyTextField,
 )
 from apps.core.forms.widgets import (
     BirthInput,
@@ -46,6 +47,7 @@ __all__ = [
     "QuantityInput",
     "Renderer",
     "TidyCharField",
+    "TidyTextField",
     "VersionedFormMixin",
     "formfield_for",
 ]

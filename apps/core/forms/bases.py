@@ -12,6 +12,7 @@ from apps.core.forms.fields import (
     PhoneField,
     QuantityField,
     TidyCharField,
+    TidyTextField,
 )
 from apps.core.forms.widgets import QuickSelect
 
@@ -37,6 +38,7 @@ def formfield_for(db_field, **kwargs):
     elif isinstance(db_field, models.DecimalField):
         kwargs.setdefault("form_class", QuantityField)
     elif isinstance(db_field, models.TextField):
+        kwargs.setdefault("form_class", TidyTextField)
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 4}))
     elif type(db_field).formfield is models.CharField.formfield and not db_field.choices:
         is_phone = db_field.name.endswith("phone")

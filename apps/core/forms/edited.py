@@ -52,7 +52,7 @@ class VersionedFormMixin:
 
     def _differences(self):
         return [
-            (self[name], self._stored(name), _shown(self.fields[name], self._typed(name)))
+            (self[name], self._stored(name), shown(self.fields[name], self._typed(name)))
             for name in self.changed_data
             if not self[name].is_hidden
         ]
@@ -63,11 +63,11 @@ class VersionedFormMixin:
     def _stored(self, name):
         field = self.fields[name]
         if type(field) is forms.ModelChoiceField:
-            return _shown(field, getattr(self.instance, name, None))
-        return _shown(field, self[name].initial)
+            return shown(field, getattr(self.instance, name, None))
+        return shown(field, self[name].initial)
 
 
-def _shown(field, value):
+def shown(field, value):
     """A form value as a person reads it."""
     if isinstance(value, tuple):
         value = value[0] or value[1]

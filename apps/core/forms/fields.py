@@ -17,12 +17,21 @@ from apps.core.forms.widgets import (
 )
 from apps.core.identifiers import tidy_identity, tidy_phone
 from apps.core.money import parse_money
-from apps.core.text import tidy
+from apps.core.text import tidy, tidy_lines
 
 
 class TidyCharField(forms.CharField):
     def to_python(self, value):
         return tidy(super().to_python(value))
+
+
+class TidyTextField(forms.CharField):
+    """Text of several lines; browsers send other line ends than the database holds."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value):
+        return tidy_lines(super().to_python(value))
 
 
 class PhoneField(TidyCharField):
