@@ -252,7 +252,11 @@ class AddressRules:
                 "Chưa ghi loại; ghi Cá nhân, Hộ gia đình hoặc Tập thể khác.",
                 "s.kind IS NULL",
             ),
-            ("headcount", "Chưa ghi số người.", "s.headcount IS NULL"),
+            (
+                "headcount",
+                "Chưa ghi số người; ghi số người của hộ hoặc tập thể.",
+                "s.headcount IS NULL",
+            ),
             (
                 "headcount",
                 "Cá nhân thì số người là 1; sửa số người hoặc loại.",
