@@ -278,7 +278,7 @@ def test_demo_is_not_mixed_with_real_addresses():
         province = factories.UnitFactory(kind="province", code="97", name="Tỉnh Thật")
         factories.AddressFactory(unit=factories.UnitFactory(parent=province, code="97001"))
 
-        with pytest.raises(CommandError, match="đã có địa chỉ thật"):
+        with pytest.raises(CommandError, match="đã có địa chỉ hoặc nhà tài trợ thật"):
             run(province="80")
 
         transaction.set_rollback(True)

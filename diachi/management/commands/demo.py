@@ -13,6 +13,7 @@ from apps.core import dates
 from apps.core.money import format_number
 from apps.organisation.catalogue import Catalogue, UnknownProvinceError, load
 from apps.organisation.models import Unit
+from apps.sponsors.models import Sponsor
 from diachi.demo import accounts
 from diachi.demo.builder import Builder
 
@@ -79,9 +80,11 @@ class Command(BaseCommand):
         if parameters in demos:
             return True
         keys = [f"2025:{demo['province']}" for demo in demos]
-        if Address.objects.exclude(province__key__in=keys).exists():
+        real = (model.objects.exclude(province__key__in=keys) for model in (Address, Sponsor))
+        if any(rows.exists() for rows in real):
             raise CommandError(
-                "Cơ sở dữ liệu đã có địa chỉ thật, không dựng tỉnh minh họa chung với số liệu thật."
+                "Cơ sở dữ liệu đã có địa chỉ hoặc nhà tài trợ thật; "
+                "không dựng tỉnh minh họa chung với số liệu thật."
             )
         if any(demo["province"] == parameters["province"] for demo in demos):
             raise CommandError(
