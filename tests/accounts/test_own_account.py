@@ -148,6 +148,16 @@ def test_one_machine_cannot_try_one_password_at_many_accounts(clerk, viewer):
     assert is_in(log_in(Client(), "viewer", REMOTE_ADDR="10.6.6.7"))
 
 
+def test_machine_that_tries_without_end_is_told_to_wait(client, db):
+    for _ in range(60):
+        client.post(reverse("account_login"), {"login": "", "password": ""})
+
+    response = client.post(reverse("account_login"), {"login": "", "password": ""})
+
+    assert response.status_code == 429
+    assert "Bạn thử quá nhiều lần" in response.content.decode()
+
+
 # --- passwords
 
 

@@ -1,5 +1,6 @@
 """Who may do what, as domain.md section 10 and docs/roles.md say."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,7 @@ def test_clerk_reads_the_own_subtree_only(clerk, commune, neighbour_commune):
 def test_each_role_may_what_the_one_before_may():
     in_order = [Role.VIEWER, Role.CLERK, Role.REVIEWER, Role.MANAGER]
 
-    for less, more in zip(in_order, in_order[1:], strict=False):
+    for less, more in pairwise(in_order):
         assert PERMISSIONS[less] < PERMISSIONS[more]
 
 
