@@ -187,6 +187,30 @@ def test_the_samples_give_the_expected_figures(db, tmp_path):
     ]
 
 
+def test_our_own_summary_table_comes_back_to_the_same_figures(db, tmp_path):
+    call_command("load_units", "--province", "66", stdout=io.StringIO())
+    UserFactory(username="reviewer", role="reviewer", unit=Unit.objects.by_key("2025:66"))
+    for kind, name in (("addresses", "dia-chi"), ("aid", "tro-giup")):
+        command(str(SAMPLES / f"{name}.xlsx"), kind=kind)
+    period = ("--unit=2025:66", "--from=2008-01-01", "--to=2018-12-31")
+
+    def table(form):
+        path = tmp_path / f"bang.{form}"
+        options = (*period, f"--format={form}", f"--output={path}")
+        call_command("summary_table", *options, stdout=io.StringIO())
+        return path
+
+    before = json.loads(table("json").read_text())
+    report = json.loads(command(str(table("xlsx")), "--json", kind="totals"))
+    after = json.loads(table("json").read_text())
+    again = json.loads(command(str(tmp_path / "bang.xlsx"), "--json", kind="totals"))
+
+    assert (report["read"], report["created"], report["skipped"]) == (102, 6, 96)
+    assert after["rows"] == before["rows"]
+    assert after["total"] == before["total"]
+    assert (again["unchanged"], again["created"]) == (6, 0)
+
+
 # --- two people at once
 
 
