@@ -42,6 +42,11 @@ _DAYS = re.compile(
     r"\b(?:giai doan|tu)(?: tu)?(?: ngay)? (\d{1,2}) (\d{1,2}) (\d{4})"
     r" (?:den )?(?:het )?(?:ngay )?(\d{1,2}) (\d{1,2}) (\d{4})\b"
 )
+_YEAR = re.compile(r"\bdia chi nhan dao nam (\d{4})\b")
+_AS_OF = re.compile(
+    r"\bso lieu tinh den ngay (\d{1,2}) (\d{1,2}) (\d{4})"
+    r"(?: ky bat dau tu ngay (\d{1,2}) (\d{1,2}) (\d{4}))?\b"
+)
 _NAMES = {
     fold(name): column.field for column in COLUMNS for name in (column.name, *column.synonyms)
 }
@@ -61,7 +66,7 @@ class TotalResource(WorkbookResource):
         """One dict per unit with its figures; the period goes to self.span."""
         self.source = workbook.name
         rows, heading, places = _find_table(workbook)
-        self.span = _period(rows[:heading], self.today)
+        self.span = _period(rows[:heading], rows[heading + 1 :], self.today)
         matcher = UnitMatcher(self.unit, levels=Unit.Level.values, old_as_they_are=True)
         found, total = [], None
         for number, cells in enumerate(rows[heading + 1 :], start=heading + 2):
@@ -208,22 +213,31 @@ def _find_table(workbook):
     )
 
 
-def _period(rows, today):
-    """The period in the title: GIAI ĐOẠN 2008-2018, or from one day to another."""
-    title = fold(" ".join(str(cell) for row in rows for cell in row if cell != ""))
+def _period(above, below, today):
+    """(first day, last day) of the table.
+
+    Our own tables say both days below; others the years in the title, or two days. An as-of day
+    below ends the last year.
+    """
+    title, foot = _folded(above), _folded(below)
+    as_of, years, year = _AS_OF.search(foot), _YEARS.search(title), _YEAR.search(title)
     try:
-        if match := _DAYS.search(title):
-            day, month, year, last_day, last_month, last_year = map(int, match.groups())
-            span = date(year, month, day), date(last_year, last_month, last_day)
-        elif match := _YEARS.search(title):
-            span = date(int(match[1]), 1, 1), date(int(match[2]), 12, 31)
+        if as_of and as_of[4]:
+            span = _day(as_of.groups()[3:]), _day(as_of.groups()[:3])
+        elif days := _DAYS.search(title):
+            span = _day(days.groups()[:3]), _day(days.groups()[3:])
+        elif years or year:
+            first, last = years.groups() if years else (year[1], year[1])
+            span = date(int(first), 1, 1), date(int(last), 12, 31)
+            if as_of and as_of[3] == last:
+                span = span[0], _day(as_of.groups()[:3])
         else:
             raise SpreadsheetError(
                 "Không thấy khoảng thời gian trong tiêu đề; ghi ví dụ “GIAI ĐOẠN 2008-2018”."
             )
+    except SpreadsheetError:
+        raise
     except ValueError as error:
-        if isinstance(error, SpreadsheetError):
-            raise
         raise SpreadsheetError("Khoảng thời gian trong tiêu đề không có thật.") from error
     if span[1] < span[0] or span[0].year < 1946 or span[1] > today:
         raise SpreadsheetError(
@@ -231,6 +245,15 @@ def _period(rows, today):
             "ngày cuối phải sau ngày đầu và không sau hôm nay."
         )
     return span
+
+
+def _day(parts):
+    day, month, year = map(int, parts)
+    return date(year, month, day)
+
+
+def _folded(rows):
+    return fold(" ".join(str(cell) for row in rows for cell in row if cell != ""))
 
 
 def _counts_columns(row):

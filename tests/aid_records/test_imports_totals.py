@@ -114,6 +114,25 @@ def test_a_period_in_days_is_read_too(read):
 
 
 @pytest.mark.parametrize(
+    ("title", "foot", "span"),
+    [
+        ("ĐỊA CHỈ NHÂN ĐẠO” NĂM 2018", "", ((2018, 1, 1), (2018, 12, 31))),
+        ("GIAI ĐOẠN 2008-2018", "Số liệu tính đến ngày 30/09/2018", ((2008, 1, 1), (2018, 9, 30))),
+        (
+            "GIAI ĐOẠN 2008-2018",
+            "Số liệu tính đến ngày 30/09/2018 (kỳ bắt đầu từ ngày 01/07/2008).",
+            ((2008, 7, 1), (2018, 9, 30)),
+        ),
+    ],
+)
+def test_the_days_below_the_table_are_heeded(read, title, foot, span):
+    read(WARD, DISTRICT, EMPTY, TOTAL, [foot], top=[*TOP[:3], [title], *TOP[4:]])
+
+    total = HistoricalTotal.objects.first()
+    assert (total.starts_on, total.ends_on) == tuple(datetime.date(*day) for day in span)
+
+
+@pytest.mark.parametrize(
     ("title", "words"),
     [
         ("GIAI ĐOẠN", "Không thấy khoảng thời gian"),
