@@ -63,6 +63,7 @@ class SponsorFieldsMixin:
             choices=[("", "Đã có trong sổ"), *KINDS_BY_SIDE],
             help_text="Chỉ chọn khi nhà tài trợ chưa có trong sổ: sẽ được ghi mới.",
         )
+        self.order_fields([name for _, names in self.sections for name in names])
         if self.instance.sponsor_id:
             self.fields["donor"].initial = named(self.instance.sponsor)
 
