@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from apps.addresses.models import Address
 from apps.core.dates import today
-from tests.factories import AddressFactory, AidRecordFactory, NeedFactory
+from tests.factories import AddressFactory, AidRecordFactory, NeedFactory, PledgeFactory
 
 TYPED = {
     "kind": "individual",
@@ -226,7 +226,10 @@ def change(client, user, address, **fields):
 
 def test_a_lost_update_shows_both_values_and_asks_again(client, clerk, draft_address):
     need = NeedFactory(address=draft_address, description="Gạo")
-    typed = {"hamlet": "Buôn Tring", "needs": [{"id": need.pk, "description": "Gạo nếp"}]}
+    typed = {
+        "hamlet": "Buôn Tring",
+        "needs": [{"id": need.pk, "description": "Gạo nếp", "value": "2tr"}],
+    }
     change(client, clerk, draft_address, hamlet="Buôn Kli")
 
     response = change(client, clerk, draft_address, stored_needs=1, **typed)
@@ -234,7 +237,7 @@ def test_a_lost_update_shows_both_values_and_asks_again(client, clerk, draft_add
     text = page(response)
     assert "người khác đã lưu thay đổi" in text
     assert "Thôn, buôn, ấp Buôn Kli Buôn Tring" in text
-    assert "Nhu cầu Gạo, Một lần Gạo nếp, Một lần" in text
+    assert "Nhu cầu Gạo, Một lần Gạo nếp, 2.000.000 đồng, Một lần" in text
     draft_address.refresh_from_db()
     assert draft_address.hamlet == "Buôn Kli"
 
@@ -286,6 +289,60 @@ def test_a_reviewer_moves_the_date_but_never_takes_it_away(client, reviewer, fil
     assert "Hồ sơ đã lập phải có ngày lập hồ sơ." in page(emptied)
     filed_address.refresh_from_db()
     assert filed_address.filed_on == datetime.date(2019, 2, 1)
+
+
+def test_a_reviewer_moves_a_draft_to_the_commune_next_door(
+    client, reviewer, draft_address, neighbour_commune
+):
+    client.force_login(reviewer)
+    form = client.get(reverse("addresses:edit", args=[draft_address.code]))
+    assert 'value="Phường Cư Bao"' in form.content.decode()
+
+    change(client, reviewer, draft_address, unit="Hoà Xuân")
+
+    draft_address.refresh_from_db()
+    assert (draft_address.unit, draft_address.filed_unit) == (neighbour_commune, neighbour_commune)
+
+
+def test_the_unit_of_a_filed_case_is_not_asked_for(client, reviewer, filed_address):
+    client.force_login(reviewer)
+
+    form = client.get(reverse("addresses:edit", args=[filed_address.code]))
+
+    assert 'name="unit"' not in form.content.decode()
+
+
+def test_a_form_without_its_row_counts_is_refused_kindly(client, clerk):
+    client.force_login(clerk)
+
+    response = client.post(reverse("addresses:create"), TYPED | {"needs-INITIAL_FORMS": "x"})
+
+    assert response.status_code == 200
+    assert not Address.objects.exists()
+
+
+def test_a_pledged_need_marked_for_deletion_says_why_it_stays(client, clerk, draft_address):
+    need = NeedFactory(address=draft_address, description="Xe lăn")
+    PledgeFactory(address=draft_address, need=need)
+
+    response = change(
+        client,
+        clerk,
+        draft_address,
+        needs=[{"id": need.pk, "description": "Xe lăn", "DELETE": "on"}],
+        stored_needs=1,
+    )
+
+    assert "Nhu cầu “Xe lăn” đang có đăng ký trợ giúp" in page(response)
+    assert draft_address.needs.exists()
+
+
+def test_one_more_row_on_the_edit_page(client, clerk, draft_address):
+    response = change(client, clerk, draft_address, more="needs")
+
+    assert 'name="needs-0-description"' in response.content.decode()
+    draft_address.refresh_from_db()
+    assert draft_address.version == 1
 
 
 def test_a_closed_case_is_not_edited_but_says_why(client, clerk):

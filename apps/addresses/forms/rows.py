@@ -156,6 +156,7 @@ class RowFormSet(forms.BaseFormSet):
 
     def differs(self):
         """(stored, typed) on one line each where this page and the database do not agree."""
+        self.is_valid()
         stored = "; ".join(self.form.in_words(row) for row in self.stored)
         typed = "; ".join(filter(None, (form.typed_in_words() for form in self.typed())))
         return None if stored == typed else (stored, typed)

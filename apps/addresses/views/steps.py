@@ -184,7 +184,6 @@ class AddressClose(AddressStep):
 class AddressReopen(AddressStep):
     name, label, submit = "reopen", "Mở lại", "Mở lại hồ sơ"
     statuses = (Status.CLOSED,)
-    is_main = True
     form_class = ReasonForm
     consequence = "Hồ sơ trở lại trạng thái đã lập, có thể được trợ giúp tiếp."
     done = "Đã mở lại hồ sơ."
