@@ -94,7 +94,7 @@ FROM figures
 FULL JOIN listed ON listed.id = figures.row_id
 LEFT JOIN organisation_unit u ON u.id = coalesce(figures.row_id, listed.id)
 WHERE is_total = 1 OR listed.id IS NOT NULL OR c3 + c4 + c5 + c7 + c8 > 0
-ORDER BY 3, u.id = %(unit)s, listed.id IS NULL, u.name_key, u.id
+ORDER BY 3, u.id = %(unit)s, listed.id IS NULL, u.kind = 'attached', u.kind = 'school', u.name_key, u.id
 """
 
 _HISTORICAL = """
