@@ -1,19 +1,15 @@
 """What a manager does with the users of the subtree, and what nobody may do."""
 
 import re
-import threading
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.core.exceptions import ValidationError
-from django.core.management import CommandError, call_command
-from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
 from apps.accounts import actions
 from apps.accounts.models import User
-from tests.accounts.test_own_account import is_in, kinds, log_in
+from tests.accounts.steps import is_in, kinds, log_in
 from tests.factories import UserFactory
 
 
@@ -29,21 +25,6 @@ def page(name, user):
 
 def names(response):
     return [person.username for person in response.context["page_obj"]]
-
-
-ACTIONS = [
-    "user_edit",
-    "user_move",
-    "user_role",
-    "user_disable",
-    "user_enable",
-    "user_reset_password",
-    "user_second_factor_disable",
-]
-NOT_FOR_ONESELF = [name for name in ACTIONS if name != "user_edit"]
-
-
-# --- the list
 
 
 def test_manager_sees_the_users_of_the_subtree_only(as_manager, clerk, viewer, neighbour_reviewer):
@@ -109,9 +90,6 @@ def test_others_do_not_manage_users(client, request, role, manager):
 
     for address in [reverse("accounts:user_list"), reverse("accounts:user_create")]:
         assert client.get(address).status_code == 403
-
-
-# --- one person
 
 
 def test_manager_reads_who_did_what_to_an_account(as_manager, manager, clerk):
@@ -252,164 +230,3 @@ def test_lost_phone_is_solved_by_another_manager(as_manager, manager, province):
 
     assert not Authenticator.objects.filter(user=other).exists()
     assert kinds(other) == ["factor_disabled"]
-
-
-# --- what nobody may do
-
-
-@pytest.mark.parametrize("name", ["user_detail", *ACTIONS])
-def test_user_of_another_province_is_not_found(as_manager, neighbour_reviewer, name):
-    assert as_manager.get(page(name, neighbour_reviewer)).status_code == 404
-    if name != "user_detail":
-        assert as_manager.post(page(name, neighbour_reviewer)).status_code == 404
-
-
-@pytest.mark.parametrize("name", NOT_FOR_ONESELF)
-def test_manager_does_not_do_it_to_the_own_account(as_manager, manager, name):
-    assert as_manager.get(page(name, manager)).status_code == 403
-    assert as_manager.post(page(name, manager), {"role": "viewer"}).status_code == 403
-
-
-@pytest.mark.parametrize("name", ACTIONS)
-def test_reviewer_does_not_do_it_to_anyone(client, reviewer, clerk, name):
-    client.force_login(reviewer)
-
-    assert client.post(page(name, clerk)).status_code == 403
-
-
-def test_forged_call_on_oneself_is_refused_by_the_action(manager):
-    for action in [
-        actions.disable_user,
-        actions.enable_user,
-        actions.reset_password,
-        actions.disable_second_factor,
-    ]:
-        with pytest.raises(actions.NotAllowedError):
-            action(manager, by=manager)
-
-
-@pytest.fixture
-def national_manager(nation):
-    return UserFactory(role="manager", unit=nation, with_second_factor=True)
-
-
-@pytest.mark.parametrize(
-    ("name", "typed"),
-    [
-        ("user_disable", {}),
-        ("user_role", {"role": "viewer"}),
-        ("user_move", {"unit": "Phường Cư Bao"}),
-    ],
-)
-def test_province_keeps_its_last_manager(client, national_manager, manager, commune, name, typed):
-    client.force_login(national_manager)
-
-    response = client.post(page(name, manager), typed)
-
-    assert "quản trị duy nhất" in response.content.decode()
-    manager.refresh_from_db()
-    assert (manager.is_active, manager.role, manager.unit.level) == (True, "manager", "province")
-
-
-def test_manager_leaves_when_another_has_taken_over(client, national_manager, manager, province):
-    UserFactory(role="manager", unit=province)
-    client.force_login(national_manager)
-
-    client.post(page("user_disable", manager))
-
-    manager.refresh_from_db()
-    assert not manager.is_active
-
-
-def test_stopped_manager_does_not_count_as_another(national_manager, manager, province):
-    UserFactory(role="manager", unit=province, is_active=False)
-
-    with pytest.raises(actions.LastManagerError):
-        actions.disable_user(manager, by=national_manager)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_managers_cannot_remove_one_another_at_the_same_moment(manager, province):
-    other = UserFactory(role="manager", unit=province)
-    ready, outcomes = threading.Barrier(2), []
-
-    def remove(person, by):
-        ready.wait()
-        try:
-            actions.disable_user(person, by=User.objects.get(pk=by.pk))
-            outcomes.append("done")
-        except (actions.LastManagerError, actions.NotAllowedError):
-            outcomes.append("refused")
-        finally:
-            connection.close()
-
-    threads = [
-        threading.Thread(target=remove, args=pair) for pair in [(manager, other), (other, manager)]
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert sorted(outcomes) == ["done", "refused"]
-    assert User.objects.managing(province).count() == 1
-
-
-def test_database_itself_refuses_names_that_look_alike(commune):
-    with pytest.raises(IntegrityError, match="user_username_plain"), transaction.atomic():
-        UserFactory(username="admın", unit=commune)
-
-
-# --- commands
-
-
-def test_operator_makes_the_first_manager(province, capsys):
-    call_command("add_user", "Quan.Ly", role="manager", unit="2025:66", full_name="Trần Văn Thử")
-
-    once = re.search(r"một lần: (\S+)", capsys.readouterr().out).group(1)
-    person = User.objects.get(username="quan.ly")
-    assert (person.role, person.unit, person.must_change_password) == ("manager", province, True)
-    assert person.check_password(once)
-
-
-@pytest.mark.parametrize(
-    ("name", "unit", "words"),
-    [
-        ("ai.do", "2025:99", "Không có đơn vị nào"),
-        ("Ái Đó", "2025:66", "không dấu"),
-        ("manager", "2025:66", "đã có người dùng"),
-    ],
-)
-def test_operator_is_told_what_is_wrong(manager, name, unit, words):
-    with pytest.raises(CommandError, match=words):
-        call_command("add_user", name, role="manager", unit=unit)
-
-
-def test_demo_manager_comes_in_with_the_printed_code(province, capsys, client):
-    user, once = actions.create_user(
-        username="minhhoa",
-        full_name="Quản Trị Minh Họa",
-        role="manager",
-        unit=province,
-        by=None,
-        password="Minh-hoa-2026",
-        totp_secret="JBSWY3DPEHPK3PXP",
-    )
-    assert (once, user.must_change_password) == (None, False)
-    call_command("totp", "minhhoa")
-    code = capsys.readouterr().out.strip()
-
-    log_in(client, "minhhoa", "Minh-hoa-2026")
-    response = client.post(reverse("mfa_authenticate"), {"code": code}, follow=True)
-
-    assert is_in(response)
-
-
-def test_code_of_a_real_person_is_never_printed(manager):
-    with pytest.raises(CommandError, match="không phải là tài khoản minh họa"):
-        call_command("totp", "manager")
-
-
-def test_weak_username_is_refused_by_the_action_too(commune):
-    with pytest.raises(ValidationError):
-        actions.create_user(username="có dấu", full_name="A", role="clerk", unit=commune, by=None)
