@@ -85,8 +85,10 @@ class TotalResource(WorkbookResource):
             )
         self.report.read = len(found)
         good = [row for row in found if self._read_row(row, matcher)]
+        before = len(self.report.errors)
         if self._read_figures(total) and len(good) == len(found):
             self._check_total(good, total)
+        self.report.read += len(self.report.errors) > before  # the last row is in error too
         return good
 
     def _read_row(self, row, matcher):

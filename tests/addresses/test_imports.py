@@ -277,3 +277,66 @@ def test_codes_follow_the_order_of_the_file(read):
     names = Address.objects.order_by("code").values_list("legacy_code", flat=True)
     assert list(names) == [f"A-{n}" for n in range(12)]
     assert list(Address.objects.order_by("id").values_list("legacy_code", flat=True)) == list(names)
+
+
+def test_a_file_files_what_waited_and_closes_what_was_filed(read, commune):
+    waiting = AddressFactory(unit=commune, legacy_code="A-1", submitted=True)
+    open_one = AddressFactory(unit=commune, legacy_code="A-2", filed=True)
+    heads = ("Mã cũ", "Đơn vị", "Loại", "Họ và tên", "Ngày lập hồ sơ", "Ngày dừng", "Lý do dừng")
+
+    report = read(
+        ("A-1", "Cư Bao", "", "", "25/02/2019", "", ""),
+        ("A-2", "Cư Bao", "", "", "", "01/05/2020", "qua đời"),
+        heads=heads,
+    )
+
+    waiting.refresh_from_db()
+    open_one.refresh_from_db()
+    assert report.updated == 2
+    assert (waiting.status, waiting.approved_by.username) == ("filed", "reviewer")
+    assert (open_one.status, open_one.stop_reason.code) == ("closed", "qua-doi")
+
+
+def test_namesakes_without_a_key_keep_apart_by_what_else_is_written(read):
+    heads = ("Đơn vị", "Loại", "Họ và tên", "Thôn, buôn, ấp")
+    first = ("Cư Bao", "Cá nhân", "Lê Văn Út", "Buôn 1")
+    second = ("Cư Bao", "Cá nhân", "Lê Văn Út", "Buôn 2")
+    read(first, second, heads=heads)
+
+    report = read(second, heads=heads)
+
+    assert report.unchanged == 1
+    assert sorted(Address.objects.values_list("hamlet", flat=True)) == ["Buôn 1", "Buôn 2"]
+
+
+def test_national_staff_import_into_every_province_with_its_own_codes(
+    nation, commune, other_commune
+):
+    by = UserFactory(role="reviewer", unit=nation)
+    file = workbook(HEADS, ROW, ("A-1", "Trà Vong", *ROW[2:]))
+
+    report = import_workbook("addresses", file, unit=nation, by=by)
+
+    codes = Address.objects.order_by("code").values_list("code", "province__abbreviation")
+    assert report.created == 2
+    assert [(code.split("-")[0], short) for code, short in codes] == [("DL", "DL"), ("TNI", "TNI")]
+
+
+def test_a_record_moved_since_is_still_found_by_its_old_number(read, commune, neighbour_commune):
+    read(ROW)
+    Address.objects.update(unit=neighbour_commune)
+
+    report = read(ROW)
+
+    assert report.unchanged == 1
+    assert Address.objects.get().unit == neighbour_commune
+
+
+def test_a_categories_cell_replaces_the_old_set(read):
+    heads = (*HEADS, "Đối tượng")
+    read((*ROW, "Hộ nghèo; Trẻ mồ côi"), heads=heads)
+
+    read((*ROW, "Trẻ mồ côi; Người khuyết tật"), heads=heads)
+
+    codes = Address.objects.get().categories.values_list("code", flat=True)
+    assert sorted(codes) == ["nguoi-khuyet-tat", "tre-mo-coi"]

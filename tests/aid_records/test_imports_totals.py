@@ -82,6 +82,7 @@ def test_a_wrong_last_row_is_named(read):
 
     assert messages(report.errors) == [(11, "Số địa chỉ được lập hồ sơ")]
     assert "99 nhưng cộng các đơn vị là 15" in report.errors[0].message
+    assert report.read == report.created + report.skipped + report.rows_in_error
 
 
 def test_a_unit_twice_or_unknown_or_overlapping_is_an_error(read, neighbour_commune):
