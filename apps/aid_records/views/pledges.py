@@ -13,8 +13,10 @@ from apps.aid_records.models import Pledge
 from apps.aid_records.views.parts import OneAddressMixin, pledge_facts
 from apps.audit.history import entries_for
 from apps.core.actions import void
+from apps.core.dates import format_date
 from apps.core.forms import Form
 from apps.core.forms.steps import VoidForm
+from apps.core.money import format_money
 from apps.core.views import RecordCreate, RecordEdit, RecordList, RecordStep
 
 
@@ -48,6 +50,8 @@ class PledgeList(ScopedMixin, RecordList):
         for row in context["page_obj"].object_list:
             row["status_label"] = statuses[row["status"]]
             row["frequency"] = frequencies[row["frequency"]]
+            row["pledged"] = format_date(row["pledged_on"])
+            row["worth"] = format_money(row["value"])
         return context
 
 
