@@ -329,11 +329,6 @@ class Address(Edited, Voidable):
     def is_open(self):
         return self.status == self.Status.FILED and not self.is_voided
 
-    @property
-    def birth(self):
-        """The day of birth, or the bare year, or None."""
-        return self.birth_date or self.birth_year
-
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class AddressCategory(models.Model):

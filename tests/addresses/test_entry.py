@@ -43,6 +43,12 @@ def test_a_double_click_leads_to_the_one_record(client, clerk):
     assert second.url == first.url
 
 
+def test_a_person_whose_headcount_is_left_empty_is_one(client, clerk):
+    enter(client, clerk, headcount="")
+
+    assert Address.objects.get().headcount == 1
+
+
 def test_a_bare_year_of_birth_is_enough(client, clerk):
     enter(client, clerk, born="1948")
 
@@ -295,6 +301,43 @@ def test_one_more_row_on_the_edit_page(client, clerk, draft_address):
     assert 'name="needs-0-description"' in response.content.decode()
     draft_address.refresh_from_db()
     assert draft_address.version == 1
+
+
+def test_members_are_shown_again_and_kept(client, clerk):
+    enter(
+        client,
+        clerk,
+        kind="household",
+        headcount="2",
+        members=[{"full_name": "Y Thim Niê", "born": "02/09/2012"}],
+    )
+    address = Address.objects.get()
+    member = address.members.get()
+    form = client.get(reverse("addresses:edit", args=[address.code])).content.decode()
+    assert 'value="02/09/2012"' in form
+
+    change(
+        client,
+        clerk,
+        address,
+        kind="household",
+        headcount="2",
+        members=[{"id": member.pk, "full_name": "Y Thim Byă", "born": "02/09/2012"}],
+        stored_members=1,
+    )
+
+    member.refresh_from_db()
+    assert (member.full_name, member.birth_date) == ("Y Thim Byă", datetime.date(2012, 9, 2))
+
+
+def test_the_old_number_of_a_filed_case_is_held_against_its_unit_of_filing(
+    client, reviewer, filed_address
+):
+    other = AddressFactory(unit=filed_address.unit, legacy_code="HS-1")
+
+    response = change(client, reviewer, filed_address, legacy_code="HS-1", filed_on="05/03/2018")
+
+    assert f"Mã cũ này đã có ở hồ sơ {other} của đơn vị." in page(response)
 
 
 def test_a_closed_case_is_not_edited_but_says_why(client, clerk):

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from apps.addresses.models import Address
 from tests.addresses.sheets import page
-from tests.factories import AddressFactory, AidRecordFactory
+from tests.factories import AddressFactory, AidRecordFactory, UnitFactory, UserFactory
 
 
 def names(response):
@@ -82,6 +82,22 @@ def test_a_clerk_sees_the_own_commune_and_a_reviewer_the_province(
     assert names(find(client, clerk, q="nguyen")) == ["Nguyễn Văn An"]
     assert names(find(client, reviewer)) == ["Nguyễn Văn An", "Nguyễn Văn Bình"]
     assert names(find(client, reviewer, unit="Hoà Xuân")) == ["Nguyễn Văn Bình"]
+
+
+def test_national_staff_search_every_province(client, nation, commune, other_commune):
+    AddressFactory(unit=commune, full_name="Nguyễn Văn An")
+    AddressFactory(unit=other_commune, full_name="Nguyễn Văn Bình")
+    national = UserFactory(role="viewer", unit=nation)
+
+    assert names(find(client, national, q="nguyen")) == ["Nguyễn Văn An", "Nguyễn Văn Bình"]
+
+
+def test_an_old_district_keeps_the_cases_of_its_communes(client, reviewer, old_district):
+    old = UnitFactory(parent=old_district, name="Xã Phú Xuân", valid_to="2025-06-30")
+    AddressFactory(unit=old, full_name="Lê Thị Xưa")
+    AddressFactory(unit=UnitFactory(parent=old_district.province), full_name="Lê Thị Nay")
+
+    assert names(find(client, reviewer, unit=old_district.key)) == ["Lê Thị Xưa"]
 
 
 def test_each_filter_narrows_the_list(client, reviewer, commune):

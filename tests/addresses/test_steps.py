@@ -186,6 +186,24 @@ def test_a_duplicate_is_named_by_a_code_the_reviewer_can_see(
     assert f"Không có hồ sơ {far.code} trong phạm vi của bạn." in page(response)
 
 
+def test_a_review_sent_twice_is_one_review(client, reviewer, filed_address):
+    client.force_login(reviewer)
+
+    take(client, "review", filed_address)
+    take(client, "review", filed_address)
+
+    assert filed_address.reviews.count() == 1
+
+
+def test_an_unchanged_review_reminds_of_nothing(client, reviewer, filed_address):
+    client.force_login(reviewer)
+    take(client, "review", filed_address, outcome="unchanged")
+
+    text = page(client.get(reverse("addresses:detail", args=[filed_address.code])))
+
+    assert "Dừng trợ giúp” với ngày" not in text
+
+
 def test_a_review_that_ends_help_reminds_to_close(client, reviewer, filed_address):
     client.force_login(reviewer)
     take(client, "review", filed_address)
