@@ -1,16 +1,13 @@
-"""Rules and changes of an import of addresses, as SQL over the staged rows.
+"""Rules of an import of addresses, as SQL over the staged rows.
 
 `import_addresses` holds the rows as written; after `_fill` it holds what each record is to become.
 """
 
-from django.utils import timezone
-
-from apps.addresses.codes import allocate
+from apps.addresses.import_matching import match_rows
 from apps.core.imports import Staging
 from apps.core.text import fold_sql
-from apps.organisation.models import Unit
 
-_TEXTS = (
+TEXTS = (
     "legacy_code",
     "gender",
     "ethnicity",
@@ -21,16 +18,16 @@ _TEXTS = (
     "household_status",
     "circumstances",
 )
-_NAMES = ("full_name", "name_folded", "name_key", "kind")
-_OTHERS = ("surveyed_on", "survey_channel_id", "filed_on", "closed_on", "stop_reason_id")
-_COMPARED = (*_TEXTS, *_NAMES, *_OTHERS, "birth_date", "birth_year", "headcount", "status")
+NAMES = ("full_name", "name_folded", "name_key", "kind")
+OTHERS = ("surveyed_on", "survey_channel_id", "filed_on", "closed_on", "stop_reason_id")
+_COMPARED = (*TEXTS, *NAMES, *OTHERS, "birth_date", "birth_year", "headcount", "status")
 
 _COLUMNS = {
     "twin": "integer",
     "code": "text",
     "unit_id": "bigint",
     "province_id": "bigint",
-    **dict.fromkeys((*_TEXTS, *_NAMES), "text"),
+    **dict.fromkeys((*TEXTS, *NAMES), "text"),
     "birth_date": "date",
     "birth_year": "integer",
     "headcount": "integer",
@@ -47,31 +44,9 @@ _COLUMNS = {
     "action": "text",
 }
 
-_SEARCH_TEXT = fold_sql(
-    "concat_ws(' ', s.full_name, {code}, s.legacy_code, s.hamlet, s.identity_number, s.phone)"
-)
-# Two rows or records of one person without a key: the more that agrees, the earlier they are paired.
-_BORN = (
-    "name_folded",
-    "kind",
-    "coalesce(birth_date, '-infinity')",
-    "coalesce(birth_year, 0)",
-)
-_LIKENESSES = (
-    (
-        *_BORN,
-        "coalesce(filed_on, '-infinity')",
-        "coalesce(hamlet, '')",
-        "coalesce(street, '')",
-        "coalesce(identity_number, '')",
-        "coalesce(phone, '')",
-    ),
-    (*_BORN, "coalesce(filed_on, '-infinity')"),
-)
-
 
 class AddressRules:
-    """`stage` gives the outcome of every good row; `apply` then makes the changes."""
+    """`stage` gives the outcome of every good row."""
 
     def __init__(self, resource):
         self.resource = resource
@@ -83,7 +58,7 @@ class AddressRules:
 
     def stage(self, rows):
         self._copy(rows)
-        self._match()
+        match_rows(self.resource.unit, self._refuse)
         self._skip_what_is_settled()
         self._fill()
         self._refuse_repetitions()
@@ -117,68 +92,7 @@ class AddressRules:
         self.staging.copy(rows)
         self.needs.copy(needs)
 
-    # --- which record a row means
-
-    def _match(self):
-        scope = f"{self.resource.unit.path}%"
-        within = "a.unit_id IN (SELECT id FROM organisation_unit WHERE path LIKE %s)"
-        Staging.run(
-            "UPDATE import_addresses s SET address_id = a.id FROM addresses_address a "
-            f"WHERE a.code = s.code AND {within}",
-            [scope],
-        )
-        self._refuse(
-            "code",
-            "Không có hồ sơ mã {} trong phạm vi của bạn; xem lại mã, hoặc bỏ trống để lập hồ sơ mới.",
-            "s.code IS NOT NULL AND s.address_id IS NULL",
-            ["s.code"],
-        )
-        for condition in (
-            "a.filed_unit_id = s.unit_id AND a.voided_at IS NULL",
-            "a.unit_id = s.unit_id AND a.name_folded = s.name_folded AND a.voided_at IS NULL",
-            "a.filed_unit_id = s.unit_id AND a.voided_at IS NOT NULL",
-        ):
-            Staging.run(
-                "UPDATE import_addresses s SET address_id = m.id FROM (SELECT s.row, min(a.id) AS id "
-                "FROM import_addresses s JOIN addresses_address a ON a.legacy_code = s.legacy_code "
-                f"AND a.legacy_code <> '' AND {condition} "
-                "WHERE s.address_id IS NULL GROUP BY s.row) m WHERE m.row = s.row"
-            )
-        self._match_persons()
-        self._refuse(
-            "unit",
-            "Hồ sơ này nay thuộc đơn vị ngoài phạm vi của bạn; bỏ dòng này.",
-            f"EXISTS (SELECT FROM addresses_address a WHERE a.id = s.address_id AND NOT {within})",
-            parameters=[scope],
-        )
-
-    def _match_persons(self):
-        """Rows without a key: the nth row of a person is the nth record of that person."""
-        keyless = "s.address_id IS NULL AND s.legacy_code IS NULL"
-        if not Staging.fetch(f"SELECT FROM import_addresses s WHERE {keyless} LIMIT 1"):
-            return
-        for unit in ("unit_id", "filed_unit_id"):
-            for likeness in _LIKENESSES:
-                self._pair(keyless, unit, likeness)
-            # A file without the filing date still means the record that has got one since.
-            self._pair(f"{keyless} AND s.filed_on IS NULL", unit, _BORN)
-
-    @staticmethod
-    def _pair(where, unit, likeness):
-        keys = ", ".join(likeness)
-        names = ", ".join(f"k{place}" for place in range(len(likeness)))
-        same = " AND ".join(f"a.k{place} = r.k{place}" for place in range(len(likeness)))
-        named = ", ".join(f"{key} AS k{place}" for place, key in enumerate(likeness))
-        Staging.run(
-            "UPDATE import_addresses s SET address_id = a.id FROM "
-            f"(SELECT row, unit, {names}, row_number() OVER (PARTITION BY unit, {names} ORDER BY row) AS nth "
-            f"FROM (SELECT row, unit_id AS unit, {named} FROM import_addresses s WHERE {where}) i) r "
-            f"JOIN (SELECT id, {unit} AS unit, {named}, row_number() OVER "
-            f"(PARTITION BY {unit}, {keys} ORDER BY voided_at IS NOT NULL, id) AS nth "
-            f"FROM addresses_address WHERE {unit} IN (SELECT unit_id FROM import_addresses) "
-            "AND id NOT IN (SELECT address_id FROM import_addresses WHERE address_id IS NOT NULL)) a "
-            f"ON a.unit = r.unit AND {same} AND a.nth = r.nth WHERE r.row = s.row"
-        )
+    # --- what the record is to become
 
     def _skip_what_is_settled(self):
         of = "EXISTS (SELECT FROM addresses_address a WHERE a.id = s.address_id AND "
@@ -191,12 +105,10 @@ class AddressRules:
             f"{of} a.status IN ('rejected', 'duplicate'))",
         )
 
-    # --- what the record is to become
-
     def _fill(self):
         may = "TRUE" if self.resource.may_approve else "FALSE"
-        kept = ", ".join(f"{name} = coalesce(t.{name}, a.{name})" for name in (*_NAMES, *_OTHERS))
-        texts = ", ".join(f"{name} = coalesce(t.{name}, a.{name}, '')" for name in _TEXTS)
+        kept = ", ".join(f"{name} = coalesce(t.{name}, a.{name})" for name in (*NAMES, *OTHERS))
+        texts = ", ".join(f"{name} = coalesce(t.{name}, a.{name}, '')" for name in TEXTS)
         on_file = "CASE WHEN t.closed_on IS NULL THEN 'filed' ELSE 'closed' END"
         Staging.run(
             f"UPDATE import_addresses s SET {kept}, {texts}, "
@@ -368,81 +280,8 @@ class AddressRules:
                 row, "full_name", f"Có thể trùng người với {other}; xem lại, nếu trùng thì bỏ bớt."
             )
 
-    # --- changes
-
-    def apply(self):
-        self._give_codes()
-        by, now = self.resource.by.pk, timezone.now()
-        Staging.run(_UPDATE, [now, by])
-        Staging.run(_INSERT, [now, now, by, now, by])
-        Staging.run(
-            "UPDATE import_addresses s SET address_id = a.id FROM addresses_address a "
-            "WHERE s.action = 'created' AND a.code = s.code"
-        )
-        Staging.run(
-            "DELETE FROM addresses_addresscategory c USING import_addresses s "
-            "WHERE s.action = 'updated' AND c.address_id = s.address_id "
-            "AND NOT c.category_id = ANY(s.categories)"
-        )
-        Staging.run(
-            "INSERT INTO addresses_addresscategory (address_id, category_id) "
-            "SELECT s.address_id, category FROM import_addresses s, unnest(s.categories) AS category "
-            f"WHERE {_CHANGED} ORDER BY s.row, category ON CONFLICT DO NOTHING"
-        )
-        Staging.run(
-            "INSERT INTO addresses_need (address_id, description, measure, frequency, noted_on) "
-            "SELECT s.address_id, n.description, '', 'once', s.surveyed_on "
-            "FROM import_addresses s JOIN import_needs n ON n.row = s.row "
-            f"WHERE {_CHANGED} ORDER BY n.row, n.place"
-        )
-        Staging.run(
-            "INSERT INTO addresses_review (address_id, reviewed_on, outcome, note, created_at, created_by_id) "
-            "SELECT s.address_id, s.reviewed_on, 'unchanged', '', %s, %s FROM import_addresses s "
-            f"WHERE {_CHANGED} AND s.reviewed_on IS NOT NULL ORDER BY s.row ON CONFLICT DO NOTHING",
-            [now, by],
-        )
-
-    def _give_codes(self):
-        """Codes in the order of the file."""
-        for province, rows in Staging.fetch(
-            "SELECT province_id, array_agg(row ORDER BY row) FROM import_addresses "
-            "WHERE action = 'created' GROUP BY province_id ORDER BY province_id"
-        ):
-            codes = allocate(
-                Unit.objects.get(pk=province), year=self.resource.today.year, count=len(rows)
-            )
-            Staging.run(
-                "UPDATE import_addresses s SET code = c.code "
-                "FROM unnest(%s::int[], %s::text[]) AS c(row, code) WHERE c.row = s.row",
-                [rows, codes],
-            )
-
 
 _REVIEW_IS_NEW = (
     "NOT EXISTS (SELECT FROM addresses_review r WHERE r.address_id = a.id "
     "AND r.reviewed_on = s.reviewed_on)"
 )
-_CHANGED = "s.action IN ('created', 'updated')"
-_WRITTEN = (*_TEXTS, *_NAMES, *_OTHERS, "birth_date", "birth_year", "headcount", "status")
-_APPROVED = "s.status IN ('filed', 'closed') AND a.status NOT IN ('filed', 'closed')"
-_UPDATE = f"""
-    UPDATE addresses_address a SET {", ".join(f"{name} = s.{name}" for name in _WRITTEN)},
-        search_text = {_SEARCH_TEXT.format(code="a.code")},
-        approved_at = CASE WHEN {_APPROVED} THEN %s ELSE a.approved_at END,
-        approved_by_id = CASE WHEN {_APPROVED} THEN %s ELSE a.approved_by_id END,
-        decision_reason = CASE WHEN s.status = a.status THEN a.decision_reason ELSE '' END,
-        field_to_mend = CASE WHEN s.status = a.status THEN a.field_to_mend ELSE '' END,
-        version = a.version + 1
-    FROM import_addresses s WHERE s.address_id = a.id AND s.action = 'updated'
-"""
-_INSERT = f"""
-    INSERT INTO addresses_address ({", ".join(_WRITTEN)}, code, unit_id, filed_unit_id, province_id,
-        search_text, submitted_at, approved_at, approved_by_id, version, created_at, created_by_id,
-        surveyor, decision_reason, field_to_mend, stop_note, void_reason)
-    SELECT {", ".join(f"s.{name}" for name in _WRITTEN)}, s.code, s.unit_id, s.unit_id, s.province_id,
-        {_SEARCH_TEXT.format(code="s.code")}, %s,
-        CASE WHEN s.status <> 'submitted' THEN %s::timestamptz END,
-        CASE WHEN s.status <> 'submitted' THEN %s::bigint END,
-        1, %s, %s, '', '', '', '', ''
-    FROM import_addresses s WHERE s.action = 'created' ORDER BY s.row
-"""

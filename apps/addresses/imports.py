@@ -6,9 +6,10 @@ An empty cell never erases what is on file, and the unit of a record on file nev
 import re
 
 from apps.accounts.roles import Permission
-from apps.addresses import import_rules
 from apps.addresses.choices import Category, StopReason, SurveyChannel
 from apps.addresses.columns import COLUMNS
+from apps.addresses.import_changes import apply_rows
+from apps.addresses.import_rules import AddressRules
 from apps.addresses.models import Address, Gender
 from apps.core.identifiers import IdentifierError, repair_identity
 from apps.core.imports import WorkbookResource
@@ -90,11 +91,10 @@ class AddressResource(WorkbookResource):
         }
 
     def stage(self, rows):
-        self.rules = import_rules.AddressRules(self)
-        return self.rules.stage([staged for row in rows if (staged := self._prepared(row))])
+        return AddressRules(self).stage([staged for row in rows if (staged := self._prepared(row))])
 
     def apply(self):
-        self.rules.apply()
+        apply_rows(by=self.by, today=self.today)
 
     @property
     def may_approve(self):

@@ -3,18 +3,18 @@
 The order of the rows is the order of entry. An empty cell never erases what is on file.
 """
 
-import re
 from collections import defaultdict
 
 from django.utils import timezone
 
 from apps.addresses.choices import AidForm
 from apps.aid_records.columns import COLUMNS
-from apps.aid_records.models import AidRecord, Exclusion, OtherCampaign
+from apps.aid_records.import_exclusions import exclusions
+from apps.aid_records.models import AidRecord, Exclusion
 from apps.aid_records.pairing import KEY, REST, changes, pair
 from apps.core.dates import format_date
 from apps.core.imports import Staging, WorkbookResource
-from apps.core.imports.cells import CellError, Terms, count, flag, money, past_day, quantity, text
+from apps.core.imports.cells import Terms, count, flag, money, past_day, quantity, text
 from apps.core.money import format_number
 from apps.core.text import fold
 from apps.organisation.matching import UnitMatcher
@@ -329,30 +329,6 @@ class AidResource(WorkbookResource):
         for row in self.created:
             if isinstance(row["sponsor_id"], tuple):
                 row["sponsor_id"] = made[row["sponsor_id"]].pk
-
-
-def exclusions():
-    """X1…X5, their text, or the name of another campaign → (exclusion, other campaign's pk or None)."""
-    campaigns = Terms.of_choices("cuộc vận động khác", OtherCampaign)
-    labels = {fold(label): value for value, label in Exclusion.choices}
-    labels |= {fold(label.partition(". ")[2]): value for value, label in Exclusion.choices}
-
-    def read(value):
-        folded = fold(str(value))
-        if folded in labels:
-            return labels[folded], None
-        if folded in campaigns.values:
-            return Exclusion.OTHER_CAMPAIGN.value, campaigns.values[folded]
-        if match := re.fullmatch(r"x ?([1-5])(?: (.+))?", folded):
-            exclusion = f"X{match[1]}"
-            campaign = campaigns.values.get(match[2]) if exclusion == "X5" else None
-            return exclusion, campaign
-        raise CellError(
-            f"“{str(value)[:60]}” không rõ; ghi X1, X2, X3, X4, X5 hoặc tên cuộc vận động khác: "
-            f"{'; '.join(campaigns.names)}."
-        )
-
-    return read
 
 
 def _shown(value):
