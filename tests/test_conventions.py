@@ -8,7 +8,10 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.urls import get_resolver
+from django.urls import get_resolver, reverse
+
+from tests import factories
+from tests.matrix import MATRIX, NOT_ASKED, ROLES
 
 ROOT = Path(settings.BASE_DIR)
 APPS = sorted(path.parent for path in ROOT.glob("apps/*/apps.py"))
@@ -44,7 +47,11 @@ PERSONS = (
     "sponsors.Sponsor",
     "accounts.User",
 )
-OPEN_TO_ALL_STAFF = {}  # views without a permission: URL name → reason
+OPEN_TO_ALL_STAFF = {  # views without a permission: URL name → reason
+    "accounts:profile": "one's own account",
+    "accounts:session_end": "one's own sessions; another's is not found",
+    "mfa_remove_webauthn": "one's own passkeys; another's is not found",
+}
 
 
 def _python_files(*patterns):
@@ -198,3 +205,65 @@ def test_every_view_of_ours_declares_its_permission():
     ]
 
     assert bare == []
+
+
+@pytest.fixture
+def rows(commune, clerk, submitted_address):
+    """One row of everything, all in the clerk's commune, for the URLs that name a row."""
+    filed = factories.AddressFactory(unit=commune, filed=True)
+    aid = factories.AidRecordFactory(address=filed)
+    waiting = {"code": submitted_address.code}
+    pledge = {"pk": factories.PledgeFactory(address=filed).pk}
+    total = {"pk": factories.HistoricalTotalFactory(unit=commune).pk}
+    closed = {"code": factories.AddressFactory(unit=commune, closed=True).code}
+    return {
+        "organisation": {"key": commune.key},
+        "addresses": {"code": filed.code},
+        "addresses:reopen": closed,
+        **{
+            f"addresses:{step}": waiting
+            for step in ("approve", "return", "reject", "duplicate", "withdraw")
+        },
+        "accounts": {"pk": clerk.pk},
+        "sponsors": {"pk": aid.sponsor.pk},
+        "aid_models": {"pk": factories.AidModelFactory(unit=commune).pk},
+        "aid_records": {"pk": aid.pk},
+        "aid_records:side_override": {"code": filed.code},
+        "reports:behind": {"column": "c3"},
+        "reports:summary_file": {"format": "json"},
+        "aid_records:import_template": {"kind": "addresses"},
+        **{
+            f"aid_records:pledge_{page}": pledge
+            for page in ("detail", "edit", "confirm", "end", "void")
+        },
+        **{f"aid_records:total_{page}": total for page in ("edit", "void")},
+    }
+
+
+def _our_routes(resolver=None, space=""):
+    """(URL name, names of its arguments) of the pages that are ours."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if hasattr(entry, "url_patterns"):
+            yield from _our_routes(entry, f"{entry.namespace}:" if entry.namespace else space)
+        elif entry.callback.__module__.startswith("apps."):
+            yield f"{space}{entry.name}", set(entry.pattern.converters)
+
+
+def test_every_url_has_its_row_in_the_matrix():
+    assert {name for name, _ in _our_routes()} == set(MATRIX) | set(NOT_ASKED)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_url_answers_each_role_as_the_matrix_says(client, request, rows, role):
+    if role != "visitor":
+        client.force_login(request.getfixturevalue(role))
+    found = {}
+    for name, arguments in _our_routes():
+        if name in NOT_ASKED:
+            continue
+        values = rows.get(name) or rows.get(name.split(":")[0], {})
+        kwargs = {key: values[key] for key in arguments}
+        found[name] = client.get(reverse(name, kwargs=kwargs)).status_code
+
+    column = ROLES.index(role)
+    assert found == {name: row[column] for name, row in MATRIX.items()}
