@@ -53,7 +53,7 @@ def describe(staff):
         for user in (staff.clerk, staff.reviewer, staff.manager, staff.viewer)
     ]
     lines.append(
-        f"Mã xác thực của {staff.manager.username}: manage.py totp {staff.manager.username}"
+        f"Mã xác thực của {staff.manager.username}: bin/manage totp {staff.manager.username}"
     )
     return lines
 

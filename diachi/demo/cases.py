@@ -8,7 +8,7 @@ from django.conf import settings
 
 from apps.addresses.models import Address, AddressCategory, Need
 from apps.organisation.models import Unit
-from diachi.demo import people, places, stories
+from diachi.demo import names, people, places, stories
 from diachi.demo.names import KINH
 from diachi.demo.plan import LAST, PERIOD, Slot
 from diachi.demo.stories import FEMALE, MALE, THEMES
@@ -62,6 +62,7 @@ class CaseMaker:
     def __init__(self, *, province, terms, staff, today):
         self.province, self.terms, self.staff, self.today = province, terms, staff, today
         self.numbers = {}
+        self.surveyors = {}
 
     def make(self, rng, slot):
         """A filed dossier; closed if its day has come by today."""
@@ -103,6 +104,7 @@ class CaseMaker:
             province=self.province,
             status=Status.FILED,
             surveyed_on=surveyed_on,
+            surveyor=self._surveyor(rng, place),
             filed_on=filed_on,
             submitted_at=at(filed_on, 9, rng.randrange(60)),
             approved_at=at(filed_on, 15, rng.randrange(60)),
@@ -111,6 +113,15 @@ class CaseMaker:
             created_by=user,
             legacy_code=self._legacy_code(rng, filed_unit, filed_on.year),
         )
+
+    def _surveyor(self, rng, place):
+        """One of three volunteers who know the commune; not always noted."""
+        if place.unit.pk not in self.surveyors:
+            groups = rng.choices(list(place.peoples), list(place.peoples.values()), k=3)
+            self.surveyors[place.unit.pk] = [
+                names.invent(rng, group, rng.choice((MALE, FEMALE))) for group in groups
+            ]
+        return rng.choice(self.surveyors[place.unit.pk]) if rng.random() < 0.7 else ""
 
     def _legacy_code(self, rng, unit, year):
         """The unit's own number from the years on paper."""
@@ -178,7 +189,7 @@ class CaseMaker:
         address, place = case.address, case.place
         name, category, circumstances = rng.choice(stories.COLLECTIVES)
         address.hamlet = rng.choice(place.hamlets)
-        address.full_name = name.format(hamlet=address.hamlet, unit=place.unit.name)
+        address.full_name = name.format(word=rng.choice(stories.GOOD_WORDS))
         address.kind, address.headcount = Kind.COLLECTIVE, rng.randint(8, 36)
         address.circumstances = circumstances
         address.survey_channel = self.terms["SurveyChannel"]["can-bo-hoi"]

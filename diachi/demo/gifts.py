@@ -24,11 +24,18 @@ class Gift:
 
 
 HOUSE = Gift(
-    "nha-o", "Làm mới nhà Chữ thập đỏ", 34_000, 48_000, Basis.INVOICE, 1, "căn", is_big=True
+    "nha-o", "Làm mới nhà Chữ thập đỏ", 30_000, 60_000, Basis.INVOICE, 1, "căn", is_big=True
 )
-COW = Gift("giong", "Bò cái sinh sản", 11_800, 13_400, Basis.INVOICE, 1, "con", is_big=True)
+COW = Gift("giong", "Bò cái sinh sản", 12_000, 15_000, Basis.INVOICE, 1, "con", is_big=True)
 PASSED_ON_COW = Gift(
-    "giong", "Bê cái chuyển giao từ hộ nuôi trước", 8_000, 9_500, Basis.ESTIMATE, 1, "con"
+    "giong",
+    "Bê cái chuyển giao từ hộ nuôi trước",
+    7_000,
+    9_000,
+    Basis.ESTIMATE,
+    1,
+    "con",
+    is_big=True,
 )
 MONTHLY_MONEY = Gift("tien-mat", "Trợ cấp hằng tháng", 300, 500)
 MONTHLY_RICE = Gift(
@@ -68,8 +75,12 @@ def some_gift(rng, form):
 
 
 def value_of(rng, gift, year):
-    """Whole đồng at that year's prices, rounded as people give: 50.000, 500.000, a million."""
-    prices = 0.72 + 0.055 * (min(year, 2026) - 2008)
-    value = rng.randint(gift.low, gift.high) * prices * THOUSAND
+    """Whole đồng, rounded as people give: 50.000, 500.000, a million. It rises over the years."""
+    passed = (min(year, 2026) - 2008) / 18
+    if gift.is_big:
+        value = gift.low + (gift.high - gift.low) * (0.6 * passed + 0.4 * rng.random())
+    else:
+        value = rng.randint(gift.low, gift.high) * (0.72 + passed)
+    value *= THOUSAND
     step = MILLION if value > 20 * MILLION else 100_000 if value > 3 * MILLION else 50_000
     return round(value / step) * step

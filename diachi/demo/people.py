@@ -62,12 +62,13 @@ def household_of(rng, address, head, count, year):
         mother = invent(rng, head.people, Gender.FEMALE, head.birth_year - rng.randint(19, 30))
         members.append(_member(address, mother.name, mother.birth_year, Gender.FEMALE, "Mẹ"))
     born = max(head.birth_year + rng.randint(20, 27), year - rng.randint(8, 19))
+    gap = max(1, min(4, (year - born) // max(1, count - len(members))))
     while len(members) < count:
         gender = rng.choice((Gender.MALE, Gender.FEMALE))
         name = names.invent(rng, head.people, gender, family_of_children)
         relation = "Con trai" if gender == Gender.MALE else "Con gái"
         members.append(_member(address, name, min(born, year), gender, relation))
-        born += rng.randint(1, 4)
+        born += gap
     return members
 
 

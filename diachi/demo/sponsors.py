@@ -25,6 +25,10 @@ _MASS = listed(
     "Hội Liên hiệp Phụ nữ, Đoàn Thanh niên Cộng sản Hồ Chí Minh, Hội Nông dân, Hội Cựu chiến binh, "
     "Ủy ban Mặt trận Tổ quốc Việt Nam, Liên đoàn Lao động"
 )
+_RELIGIOUS = listed(
+    "Chùa Phước Duyên, Chùa Thiện Tâm, Chùa Minh Hạnh, Chùa Liên Nguyên, Chùa Từ Tâm, Chùa Pháp Duyên, "
+    "Tịnh xá Ngọc Duyên, Tịnh xá Ngọc Tâm, Giáo xứ Hy Vọng, Giáo xứ Bình An, Giáo xứ Nguồn Sáng"
+)
 _ABROAD = listed(
     "Hội Thân hữu Tây Nguyên tại Đức, Quỹ Bàn tay Ấm, Nhóm kiều bào Lá Lành tại Úc, Quỹ Trẻ em Bông Sen"
 )
@@ -68,7 +72,9 @@ def _name(rng, kind, place):
         Kind.RC_YOUTH: f"Đội Thanh thiếu niên Chữ thập đỏ Trường THCS {good}",
         Kind.COMPANY: f"Công ty TNHH {rng.choice(_TRADES)} {good}",
         Kind.SCHOOL: f"Trường {rng.choice(('Tiểu học', 'THCS', 'THPT', 'Mầm non'))} {good}",
-        Kind.RELIGIOUS: f"{rng.choice(('Chùa', 'Giáo xứ', 'Tịnh xá', 'Chi hội Tin Lành'))} {good}",
+        Kind.RELIGIOUS: rng.choice(
+            (*_RELIGIOUS, *(f"Chi hội Tin Lành {name}" for name in place.hamlets[:6]))
+        ),
         Kind.CHARITY_GROUP: f"{rng.choice(('Câu lạc bộ', 'Nhóm thiện nguyện', 'Bếp ăn'))} {good}",
     }[kind]
 

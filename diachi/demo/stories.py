@@ -92,7 +92,7 @@ THEMES = {
         _OLD_STOPS,
     ),
     "orphan": Theme(
-        12, (3, 16), ("tre-mo-coi",), ("ho-ngheo", "dan-toc-thieu-so"),
+        12, (6, 16), ("tre-mo-coi",), ("ho-ngheo", "dan-toc-thieu-so"),
         (
             (
                 "{Who} {age} tuổi, mồ côi cha, mẹ đi làm thuê xa, ba chị em ở với ông bà.",
@@ -281,11 +281,15 @@ THEMES = {
 }  # fmt: skip
 COLLECTIVE_FORMS = {"luong-thuc": 46, "hoc-bong": 26, "tien-mat": 20, "chua-tri": 8}
 COLLECTIVES = (
-    ("Lớp học tình thương {hamlet}", "hoan-canh-khac", "Lớp học buổi tối cho trẻ phải đi làm sớm."),
-    ("Nhóm người khiếm thị {unit}", "nguoi-khuyet-tat", "Nhóm sinh hoạt hằng tháng, làm chổi đót để bán."),
-    ("Điểm trường mẫu giáo {hamlet}", "hoan-canh-khac", "Các cháu ăn trưa tại lớp, bếp ăn còn thiếu thốn."),
-    ("Nhóm phụ nữ dệt thổ cẩm {hamlet}", "phu-nu-ngheo-don-than", "Các chị em đơn thân cùng dệt vải, thiếu sợi và nơi bán."),
-    ("Nhóm người cao tuổi neo đơn {hamlet}", "nguoi-gia-neo-don", "Các cụ sống một mình, tuần ăn chung hai bữa."),
+    ("Lớp học tình thương {word}", "hoan-canh-khac", "Lớp học buổi tối cho trẻ phải đi làm sớm."),
+    ("Nhóm người khiếm thị {word}", "nguoi-khuyet-tat", "Nhóm sinh hoạt hằng tháng, làm chổi đót để bán."),
+    ("Nhóm trẻ mẫu giáo {word}", "hoan-canh-khac", "Các cháu ăn trưa tại lớp, bếp ăn còn thiếu thốn."),
+    ("Nhóm phụ nữ dệt thổ cẩm {word}", "phu-nu-ngheo-don-than", "Các chị em đơn thân cùng dệt vải, thiếu sợi và nơi bán."),
+    ("Nhóm người cao tuổi {word}", "nguoi-gia-neo-don", "Các cụ sống một mình, tuần ăn chung hai bữa."),
+)  # fmt: skip
+GOOD_WORDS = (
+    "Hoa Rừng", "Bình Minh", "Hướng Dương", "Nắng Mới", "Suối Xanh", "Thảo Nguyên", "Mái Ấm", "Hạt Mầm", "Ban Mai",
+    "Niềm Tin", "Sao Sáng", "Đoàn Kết",
 )  # fmt: skip
 HOUSES = (
     "gỗ đã mục", "tranh vách nứa", "tôn thấp, nóng", "cấp bốn đã xuống cấp", "sàn cũ dột nát", "tạm lợp tôn cũ",
