@@ -90,6 +90,7 @@ def main(count=24_394, rounds=5):
 
     database.start()
     own = connection.settings_dict["NAME"]
+    connection.settings_dict["TEST"]["NAME"] = "diachi_benchmark_import"
     connection.creation.create_test_db(verbosity=0, autoclobber=True)
     try:
         measure(count, rounds)

@@ -114,6 +114,7 @@ class UnitMatcher:
         folded = fold(name)
         found = self._names.get((is_current, _full(folded)), [])
         found = [unit for unit in found if unit.level in self.levels] or found
+        found = [unit for unit in found if _is_just(unit.name, name)] or found
         places = [_bare(fold(part)) for part in place.split(",") if fold(part)]
         if not places or len(found) < 2:
             return found
@@ -133,9 +134,7 @@ class UnitMatcher:
 
     def _today(self, old, text):
         """The units of today that old ones went whole into."""
-        return list(
-            {self._successor(unit, text).pk: self._successor(unit, text) for unit in old}.values()
-        )
+        return [self._successor(unit, text) for unit in old]
 
     def _successor(self, unit, text):
         seen = set()
@@ -180,6 +179,11 @@ class UnitMatcher:
         if name and Unit.objects.filter(name_folded__endswith=name, valid_to=None).exists():
             return f"“{text}” ngoài phạm vi của bạn ({self.scope.name})."
         return f"Không có đơn vị nào tên “{text}”; xem lại tên trong danh sách đơn vị."
+
+
+def _is_just(full, name):
+    """Whether a name is written with just these marks: Hòa Đông is not Hòa Đồng."""
+    return f" {full}".casefold().endswith(f" {tidy(name)}".casefold())
 
 
 def _listed(units, *, with_key=False):

@@ -67,6 +67,37 @@ def test_two_units_of_one_name_are_an_error_that_names_their_keys(province):
     assert UnitMatcher(province).match("xã tân lập").name == "Xã Tân Lập"
 
 
+def test_marks_tell_two_names_apart_that_fold_alike(province):
+    east, copper = (
+        UnitFactory(parent=province, name=name) for name in ("Xã Hòa Đông", "Xã Hòa Đồng")
+    )
+    matcher = UnitMatcher(province)
+
+    assert (matcher.match("Hòa Đông"), matcher.match("xã hòa đồng")) == (east, copper)
+    with pytest.raises(UnitMatchError, match="có thể là"):
+        matcher.match("hoa dong")
+
+
+def test_the_district_behind_a_comma_tells_two_old_communes_apart(
+    province, commune, neighbour_commune, old_district, old_province
+):
+    other = UnitFactory(
+        parent=old_province,
+        kind="rural_district",
+        era="2004",
+        name="Huyện Ea Súp",
+        valid_to="2025-06-30",
+    )
+    for district, new in ((old_district, commune), (other, neighbour_commune)):
+        old = UnitFactory(parent=district, era="2004", name="Xã Tam Giang", valid_to="2025-06-30")
+        UnitLink.objects.create(old=old, new=new, share="whole")
+    matcher = UnitMatcher(province)
+
+    assert matcher.match("Xã Tam Giang, huyện Ea Súp") == neighbour_commune
+    with pytest.raises(UnitMatchError, match="có thể là"):
+        matcher.match("Xã Tam Giang")
+
+
 def test_a_unit_of_the_neighbour_is_out_of_scope(
     province, commune, neighbour_commune, other_commune
 ):
