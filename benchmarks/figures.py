@@ -52,16 +52,17 @@ helped AS (
     WHERE a.voided_at IS NULL AND a.status NOT IN ('rejected', 'duplicate')
 ),
 filed AS (
-    SELECT unit_id, count(*) AS c3 FROM addresses_address
-    WHERE province_id = %(province)s AND voided_at IS NULL AND status IN ('filed', 'closed')
+    SELECT left(u.path, 12) AS path, count(*) AS c3
+    FROM addresses_address a JOIN organisation_unit u ON u.id = a.unit_id
+    WHERE a.province_id = %(province)s AND voided_at IS NULL AND status IN ('filed', 'closed')
         AND filed_on BETWEEN %(start)s AND %(end)s
-    GROUP BY unit_id
+    GROUP BY 1
 ),
 by_unit AS (
-    SELECT unit_id, count(*) FILTER (WHERE side = 'red_cross') AS c4,
+    SELECT left(u.path, 12) AS path, count(*) FILTER (WHERE side = 'red_cross') AS c4,
         count(*) FILTER (WHERE side = 'others') AS c5, sum(headcount) AS c7, sum(worth) AS c8,
         count(*) FILTER (WHERE is_joint) AS joint, sum(unvalued) AS unvalued
-    FROM helped GROUP BY unit_id
+    FROM helped JOIN organisation_unit u ON u.id = helped.unit_id GROUP BY 1
 ),
 excluded AS (
     SELECT sum(aid.value) AS excluded_value
@@ -72,10 +73,10 @@ excluded AS (
 )
 SELECT u.key, u.name, c3, c4, c5, c7, c8, joint, unvalued, excluded_value
 FROM organisation_unit u
-LEFT JOIN filed ON filed.unit_id = u.id
-LEFT JOIN by_unit ON by_unit.unit_id = u.id
+LEFT JOIN filed USING (path)
+LEFT JOIN by_unit USING (path)
 CROSS JOIN excluded
-WHERE u.province_id = %(province)s AND u.valid_to IS NULL AND u.id <> %(province)s
+WHERE u.province_id = %(province)s AND u.valid_to IS NULL AND u.depth = 3
 ORDER BY u.name_key
 """
 

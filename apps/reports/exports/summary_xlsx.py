@@ -16,7 +16,7 @@ FONT = "Times New Roman"
 HEAD_ROW = 9  # two heading rows and the row of numbers
 FIRST_ROW = HEAD_ROW + 3
 WIDTHS = (7, 38, 13, 15, 17, 12, 15, 20)
-NUMBER_FORMAT = "#,##0"  # Excel and LibreOffice show 1.500.000 in Vietnamese
+NUMBER_FORMAT = "[$-42A]#,##0"  # Vietnamese: 1.500.000
 _SHEET = "xl/worksheets/sheet1.xml"
 _FORMULA = re.compile(r'(<c r="([A-Z]+[0-9]+)"[^>]*><f>[^<]*</f>)<v ?/?>(?:</v>)?')
 _MM = 1 / 25.4
@@ -96,6 +96,7 @@ def _write_rows(sheet, summary):
 
 def _write_row(sheet, row, values, *, bold):
     font = Font(name=FONT, size=12, bold=bold)
+    sheet.row_dimensions[row].height = 18
     for column, value in enumerate(values, start=1):
         cell = sheet.cell(row, column)
         cell.value = value
