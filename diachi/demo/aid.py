@@ -8,7 +8,7 @@ from apps.sponsors.models import Side, Sponsor
 from diachi.demo import gifts, stories
 from diachi.demo.cases import at
 from diachi.demo.plan import PERIOD
-from diachi.demo.stories import COLLECTIVE_FORMS, THEMES
+from diachi.demo.themes import COLLECTIVE_FORMS, THEMES
 
 STEP = 50_000
 _HOUSES, _COWS = 0.22, 0.11  # at most this share of the whole value

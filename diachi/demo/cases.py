@@ -11,7 +11,7 @@ from apps.organisation.models import Unit
 from diachi.demo import names, people, places, stories
 from diachi.demo.names import KINH
 from diachi.demo.plan import LAST, PERIOD, Slot
-from diachi.demo.stories import FEMALE, MALE, THEMES
+from diachi.demo.themes import COLLECTIVES, FEMALE, GOOD_WORDS, MALE, RICE, THEMES
 
 Kind, Status, HouseholdStatus = Address.Kind, Address.Status, Address.HouseholdStatus
 _HOUSEHOLD_STATUS = {
@@ -67,7 +67,7 @@ class CaseMaker:
     def make(self, rng, slot):
         """A filed dossier; closed if its day has come by today."""
         share = slot.share
-        is_collective = rng.random() < (0.4 if share.place.unit.kind == Unit.Kind.SCHOOL else 0.002)
+        is_collective = rng.random() < (0.4 if share.place.unit.kind in Unit.OWN_KINDS else 0.002)
         theme = "" if is_collective else self._theme(rng, share.place)
         origins = share.place.origins
         origin = (origins[0] if share.edge else rng.choice(origins)) if origins else None
@@ -187,16 +187,16 @@ class CaseMaker:
 
     def _fill_collective(self, rng, case):
         address, place = case.address, case.place
-        name, category, circumstances = rng.choice(stories.COLLECTIVES)
+        name, category, circumstances = rng.choice(COLLECTIVES)
         address.hamlet = rng.choice(place.hamlets)
-        address.full_name = name.format(word=rng.choice(stories.GOOD_WORDS))
+        address.full_name = name.format(word=rng.choice(GOOD_WORDS))
         address.kind, address.headcount = Kind.COLLECTIVE, rng.randint(8, 36)
         address.circumstances = circumstances
         address.survey_channel = self.terms["SurveyChannel"]["can-bo-hoi"]
         case.categories = [
             AddressCategory(address=address, category=self.terms["Category"][category])
         ]
-        case.needs = [self._need(case, stories.RICE)]
+        case.needs = [self._need(case, RICE)]
 
     def _need(self, case, idea):
         form = self.terms["AidForm"][idea.form]
