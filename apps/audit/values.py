@@ -79,6 +79,8 @@ class Doers:
     def where(context):
         if context is None:
             return ""
+        if "file" in context.metadata:
+            return f"nhập từ tệp {context.metadata['file']}"
         if "command" in context.metadata:
             return f"lệnh {context.metadata['command']}"
         ip = context.metadata.get("ip")

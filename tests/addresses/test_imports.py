@@ -6,6 +6,7 @@ import pytest
 
 from apps.addresses.models import Address
 from apps.aid_records.importing import import_workbook
+from apps.audit.values import Doers
 from tests.factories import AddressFactory, UserFactory
 from tests.workbooks import messages, workbook
 
@@ -88,7 +89,7 @@ def test_a_corrected_file_updates_and_an_empty_cell_keeps_what_is_on_file(read, 
     assert address.version == 2
     last = address.events.order_by("-pgh_id").first()
     assert last.pgh_context.metadata["user"] == reviewer.pk
-    assert last.pgh_context.metadata["file"] == "tep.xlsx"
+    assert Doers.where(last.pgh_context) == "nhập từ tệp tep.xlsx"
 
 
 def test_rows_without_a_key_find_the_same_persons_again(read):
