@@ -16,13 +16,28 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     connection.settings_dict.update(HOST=found["HOST"], PASSWORD=found["PASSWORD"])
 
 
+def _really_commits(item):
+    marker = item.get_closest_marker("django_db")
+    return (marker and marker.kwargs.get("transaction")) or bool(
+        {"live_server", "transactional_db"} & set(item.fixturenames)
+    )
+
+
 def pytest_collection_modifyitems(items):
-    """Tests that really commit empty the tables at their end: give them back what migrations put in."""
+    """Have the database as migrations left it kept aside for the tests that really commit."""
     for item in items:
-        marker = item.get_closest_marker("django_db")
-        commits = marker and marker.kwargs.get("transaction")
-        if commits or {"live_server", "transactional_db"} & set(item.fixturenames):
-            item.fixturenames.insert(0, "django_db_serialized_rollback")
+        if _really_commits(item):
+            kept = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+            item.add_marker(kept, append=False)
+
+
+@pytest.fixture(autouse=True)
+def _lists_come_back(request, django_db_blocker):
+    """A test that really commits empties the tables at its end: put back what migrations put in."""
+    yield
+    if _really_commits(request.node):
+        with django_db_blocker.unblock():
+            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
 
 
 @pytest.fixture(autouse=True)

@@ -41,6 +41,7 @@ MATRIX = {
     "addresses:review": (302, 200, 200, 200, 403, 404),
     "addresses:close": (302, 200, 200, 200, 403, 404),
     "addresses:reopen": (302, 200, 200, 200, 403, 404),
+    "addresses:discard": (302, 200, 200, 200, 403, 404),
     "addresses:void": (302, 403, 200, 200, 403, 404),
     "sponsors:list": (302, 200, 200, 200, 200, 200),
     "sponsors:create": (302, 200, 200, 200, 403, 200),

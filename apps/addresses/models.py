@@ -216,6 +216,7 @@ class Address(Edited, Voidable):
         indexes = [
             models.Index(fields=["province", "name_key", "id"], name="address_province_name"),
             models.Index(fields=["unit", "name_key", "id"], name="address_unit_name"),
+            models.Index(fields=["name_key", "id"], name="address_nation_name"),
             models.Index(fields=["province", "-id"], name="address_province_newest"),
             models.Index(fields=["unit", "-id"], name="address_unit_newest"),
             models.Index(fields=["province", "status", "name_key", "id"], name="address_status"),

@@ -20,5 +20,6 @@ urlpatterns = [
     path("<str:code>/ra-soat/", views.AddressReview.as_view(), name="review"),
     path("<str:code>/dung/", views.AddressClose.as_view(), name="close"),
     path("<str:code>/mo-lai/", views.AddressReopen.as_view(), name="reopen"),
+    path("<str:code>/bo-nhap/", views.AddressDiscard.as_view(), name="discard"),
     path("<str:code>/huy/", views.AddressVoid.as_view(), name="void"),
 ]

@@ -323,6 +323,7 @@ class AidRecord(Edited, Voidable):
             ),
             models.Index(fields=["province", "-given_on", "-id"], name="aid_province_newest"),
             models.Index(fields=["unit", "-given_on", "-id"], name="aid_unit_newest"),
+            models.Index(fields=["-given_on", "-id"], name="aid_nation_newest"),
             models.Index(fields=["address", "-given_on", "-id"], name="aid_address_newest"),
         ]
         constraints = [

@@ -48,6 +48,7 @@ STEPS = {
     "review": {"reviewed_on": "06/03/2018", "outcome": "deceased", "form_key": TYPED["form_key"]},
     "close": {"closed_on": "06/03/2018"},
     "reopen": {"reason": "Tái nghèo"},
+    "discard": {"reason": "Nhập nhầm"},
     "void": {"reason": "Nhập nhầm"},
 }
 BEFORE = {
@@ -56,6 +57,7 @@ BEFORE = {
     "review": {"filed": True},
     "close": {"filed": True},
     "reopen": {"closed": True},
+    "discard": {"status": "draft"},
     "void": {"filed": True},
 }
 AFTER = {
@@ -69,6 +71,7 @@ AFTER = {
     "review": "filed",
     "close": "closed",
     "reopen": "filed",
+    "discard": "draft",
     "void": "filed",
 }
 FOR_REVIEWERS = ["approve", "return", "reject", "duplicate", "void"]
@@ -222,3 +225,17 @@ def test_a_voided_case_stays_readable(client, reviewer, filed_address):
 
     assert "đã hủy hồ sơ này" in text
     assert "Nhập nhầm" in text
+
+
+def test_a_clerk_drops_an_own_draft_but_not_a_dossier_on_file(client, clerk, draft_address):
+    filed = AddressFactory(unit=clerk.unit, filed=True)
+    client.force_login(clerk)
+
+    take(client, "discard", draft_address)
+    refused = take(client, "discard", filed)
+
+    draft_address.refresh_from_db()
+    filed.refresh_from_db()
+    assert draft_address.is_voided
+    assert not filed.is_voided
+    assert "Có điều cần sửa" in page(refused)

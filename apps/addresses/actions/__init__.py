@@ -6,7 +6,7 @@ people, and gives the address as it is afterwards.
 
 from apps.addresses.actions.deciding import approve, give_back, mark_duplicate, reject
 from apps.addresses.actions.entering import create, edit, submit, withdraw
-from apps.addresses.actions.helping import add_review, close, introduce, reopen, void
+from apps.addresses.actions.helping import add_review, close, discard, introduce, reopen, void
 from apps.addresses.actions.states import (
     AidExistsError,
     DayError,
@@ -29,6 +29,7 @@ __all__ = [
     "approve",
     "close",
     "create",
+    "discard",
     "edit",
     "give_back",
     "introduce",

@@ -9,7 +9,7 @@ from apps.addresses.actions.states import (
     given_reason,
     locked,
 )
-from apps.addresses.models import Review
+from apps.addresses.models import Address, Review
 from apps.core import actions as core_actions
 from apps.core.actions import made_before, store
 from apps.core.text import tidy_lines
@@ -61,6 +61,14 @@ def reopen(address, *, reason, by):
     address.status, address.closed_on = Status.FILED, None
     address.stop_reason, address.stop_note = None, ""
     return store(address)
+
+
+@transaction.atomic
+def discard(address, *, reason, by):
+    """Void a draft or a returned dossier that was never filed: its clerk may do that alone."""
+    return core_actions.void(
+        locked(address, *Address.NOT_YET_SENT, doing="bỏ"), reason=reason, by=by
+    )
 
 
 @transaction.atomic

@@ -4,20 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('addresses', '0003_index_for_figures'),
+        ("addresses", "0003_index_for_figures"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='address',
-            name='decision_reason',
-            field=models.TextField(blank=True, editable=False, verbose_name='lý do trả lại, từ chối hoặc mở lại'),
+            model_name="address",
+            name="decision_reason",
+            field=models.TextField(
+                blank=True, editable=False, verbose_name="lý do trả lại, từ chối hoặc mở lại"
+            ),
         ),
         migrations.AlterField(
-            model_name='addressevent',
-            name='decision_reason',
-            field=models.TextField(blank=True, editable=False, verbose_name='lý do trả lại, từ chối hoặc mở lại'),
+            model_name="addressevent",
+            name="decision_reason",
+            field=models.TextField(
+                blank=True, editable=False, verbose_name="lý do trả lại, từ chối hoặc mở lại"
+            ),
         ),
     ]

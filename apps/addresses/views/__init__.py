@@ -5,6 +5,7 @@ from apps.addresses.views.entry import AddressCreate, AddressEdit
 from apps.addresses.views.steps import (
     AddressApprove,
     AddressClose,
+    AddressDiscard,
     AddressDuplicate,
     AddressIntroduce,
     AddressReject,
@@ -21,6 +22,7 @@ __all__ = [
     "AddressClose",
     "AddressCreate",
     "AddressDetail",
+    "AddressDiscard",
     "AddressDuplicate",
     "AddressEdit",
     "AddressIntroduce",

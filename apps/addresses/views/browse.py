@@ -97,7 +97,8 @@ class AddressDetail(ScopedMixin, DetailView):
             "members": address.members.all(),
             "reviews": address.reviews.select_related("created_by"),
             "entries": entries_for(
-                address, related=("category_links", "needs", "members", "reviews")
+                address,
+                related=("category_links", "needs", "members", "reviews", "side_override"),
             ),
         }
 

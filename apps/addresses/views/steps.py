@@ -195,7 +195,7 @@ class AddressReopen(AddressStep):
 class AddressVoid(AddressStep):
     permission = Permission.APPROVE
     name, label, submit = "void", "Hủy hồ sơ", "Hủy hồ sơ"
-    statuses = tuple(Status)
+    statuses = tuple(status for status in Status if status not in Address.NOT_YET_SENT)
     danger = True
     form_class = ReasonForm
     consequence = "Hồ sơ đã hủy vẫn đọc được nhưng không tính vào đâu và không khôi phục được."
@@ -203,6 +203,18 @@ class AddressVoid(AddressStep):
 
     def act(self, form):
         return actions.void(self.object, by=self.request.user, **form.cleaned_data)
+
+
+class AddressDiscard(AddressStep):
+    name, label, submit = "discard", "Bỏ bản nháp", "Bỏ bản nháp"
+    statuses = Address.NOT_YET_SENT
+    danger = True
+    form_class = ReasonForm
+    consequence = "Bản nháp đã bỏ vẫn đọc được nhưng không tính vào đâu và không khôi phục được."
+    done = "Đã bỏ bản nháp."
+
+    def act(self, form):
+        return actions.discard(self.object, by=self.request.user, **form.cleaned_data)
 
 
 STEPS = [
@@ -216,5 +228,6 @@ STEPS = [
     AddressClose,
     AddressDuplicate,
     AddressReject,
+    AddressDiscard,
     AddressVoid,
 ]
