@@ -150,6 +150,21 @@ def test_the_command_says_what_is_wrong_in_one_line(path, other_province, option
     assert "\n" not in str(raised.value)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ((), "Ghi loại tệp: addresses, sponsors, aid, totals"),
+        (("people", "a.xlsx"), "Ghi loại tệp"),
+        (("aid",), "Chưa ghi TỆP"),
+        (("aid", "a.xlsx"), "Chưa ghi --unit KEY"),
+        (("aid", "a.xlsx", "--unit=2025:66"), "Chưa ghi --by TÊN"),
+    ],
+)
+def test_the_command_asks_in_vietnamese_for_what_is_missing(arguments, words):
+    with pytest.raises(CommandError, match=words):
+        call_command("import_workbook", *arguments)
+
+
 def test_a_file_that_is_not_there_is_named(path):
     with pytest.raises(CommandError, match=r"khong-co\.xlsx"):
         command("/khong-co.xlsx")

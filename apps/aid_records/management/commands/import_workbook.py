@@ -15,18 +15,19 @@ class Command(BaseCommand):
     help = "Nhập một tệp bảng tính; có dòng lỗi thì không lưu gì."
 
     def add_arguments(self, parser):
-        parser.add_argument("kind", choices=RESOURCES, help="loại tệp")
-        parser.add_argument("file", metavar="TỆP")
-        parser.add_argument(
-            "--unit", required=True, metavar="KEY", help="đơn vị nhập, ví dụ 2025:66"
-        )
-        parser.add_argument(
-            "--by", required=True, metavar="TÊN", help="tên đăng nhập của người nhập"
-        )
+        parser.add_argument("kind", nargs="?", metavar="LOẠI", help=" | ".join(RESOURCES))
+        parser.add_argument("file", nargs="?", metavar="TỆP")
+        parser.add_argument("--unit", metavar="KEY", help="đơn vị nhập, ví dụ 2025:66")
+        parser.add_argument("--by", metavar="TÊN", help="tên đăng nhập của người nhập")
         parser.add_argument("--dry-run", action="store_true", help="chỉ kiểm tra, không lưu")
         parser.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
 
     def handle(self, *, kind, file, unit, by, dry_run, **options):
+        if kind not in RESOURCES:
+            raise CommandError(f"Ghi loại tệp: {', '.join(RESOURCES)}.")
+        for value, missing in ((file, "TỆP"), (unit, "--unit KEY"), (by, "--by TÊN")):
+            if not value:
+                raise CommandError(f"Chưa ghi {missing}.")
         try:
             report = import_workbook(kind, file, unit=_unit(unit), by=_user(by), dry_run=dry_run)
         except ImportRefusedError as error:
