@@ -4,12 +4,13 @@ import gc
 from datetime import date
 
 import pghistory
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import connection, transaction
 from pghistory.models import Context
 
 from apps.addresses.models import Address
 from apps.core import dates
+from apps.core.commands import PlainCommand
 from apps.core.money import format_number
 from apps.organisation.catalogue import Catalogue, UnknownProvinceError, load
 from apps.organisation.models import Unit
@@ -21,7 +22,7 @@ FEWEST = 100
 EARLIEST = date(2019, 1, 1)
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "Dựng một tỉnh minh họa: người, số liệu đều là giả định."
 
     def add_arguments(self, parser):

@@ -8,10 +8,10 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
 from django.db import connection
 
 from apps.addresses.models import Address
+from apps.core.commands import PlainCommand
 from apps.organisation.models import Unit
 from diachi.installation import data_dir, ensure_data_dir
 
@@ -23,7 +23,7 @@ PROVINCES = ["--province=66", "--province=80"]
 DEMO = ["--province=66", "--addresses=2000", "--seed=1"]
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = (
         "Cập nhật cơ sở dữ liệu và tệp tĩnh. Với --demo, cơ sở dữ liệu còn trống được nạp "
         "danh mục đơn vị và một tỉnh minh họa."

@@ -1,9 +1,10 @@
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from apps.core.commands import PlainCommand
 from diachi import database
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "Dừng cơ sở dữ liệu nhúng của DIACHI_DATA này."
     requires_system_checks = ()
 

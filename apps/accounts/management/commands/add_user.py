@@ -1,13 +1,14 @@
 import pghistory
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from apps.accounts import actions
 from apps.accounts.roles import Role
+from apps.core.commands import PlainCommand
 from apps.organisation.models import Unit
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "Thêm một người dùng và in mật khẩu dùng một lần."
 
     def add_arguments(self, parser):

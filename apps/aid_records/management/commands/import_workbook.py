@@ -2,16 +2,17 @@
 
 import json
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from apps.accounts.models import User
 from apps.aid_records.importing import RESOURCES, ImportRefusedError, import_workbook
+from apps.core.commands import PlainCommand
 from apps.organisation.models import Unit
 
 SHOWN = 20
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "Nhập một tệp bảng tính; có dòng lỗi thì không lưu gì."
 
     def add_arguments(self, parser):

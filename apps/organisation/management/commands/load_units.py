@@ -1,11 +1,12 @@
 """manage.py load_units --province 66 --province 80 | --all"""
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from apps.core.commands import PlainCommand
 from apps.organisation.catalogue import Catalogue, UnknownProvinceError, load
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "Đưa danh mục đơn vị (cũ và mới) vào cây đơn vị."
 
     def add_arguments(self, parser):

@@ -2,14 +2,13 @@
 
 import json
 
-from django.core.management.base import BaseCommand
-
+from apps.core.commands import PlainCommand
 from apps.core.money import format_number
 from apps.reports.arguments import add_scope, read_scope
 from apps.reports.exports.plain import COLUMNS, plain_figures
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "In các con số của một đơn vị trong một kỳ."
 
     def add_arguments(self, parser):

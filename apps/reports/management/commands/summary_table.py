@@ -2,15 +2,16 @@
 
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from apps.core.commands import PlainCommand
 from apps.core.pdf import PdfError
 from apps.reports.arguments import add_scope, read_scope
 from apps.reports.document import summary_document
 from apps.reports.exports.files import FORMATS
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "Lập Bảng tổng hợp của một đơn vị trong một kỳ và ghi vào tệp."
 
     def add_arguments(self, parser):
