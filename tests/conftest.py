@@ -1,6 +1,9 @@
 """The cast of every test, named by role, and what holds for all of them."""
 
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 
@@ -40,11 +43,16 @@ def _lists_come_back(request, django_db_blocker):
             connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _static_folder():
+    """Nothing is collected for tests, but the folder has to be there when the site starts."""
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
 @pytest.fixture(autouse=True)
 def _plain_settings(settings):
     """Tests talk plain http, fast hashes, no hashed static files; undefined variables fail."""
     settings.SECURE_SSL_REDIRECT = False
-    settings.STATIC_ROOT = settings.BASE_DIR / "static"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.STORAGES = settings.STORAGES | {

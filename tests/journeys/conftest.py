@@ -76,7 +76,9 @@ def inspect():
 
     def inspect_(page):
         violations = axe.run(page).response["violations"]
-        summary = [(found["id"], [node["html"] for node in found["nodes"]][:3]) for found in violations]
+        summary = [
+            (found["id"], [node["html"] for node in found["nodes"]][:3]) for found in violations
+        ]
         assert summary == [], f"{page.url}: {summary}"
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0, f"{page.url}: {wide} px too wide"
