@@ -5,8 +5,8 @@ import json
 from pathlib import Path
 
 import openpyxl
-import pytest
 import pypdf
+import pytest
 from django.core.management import call_command
 
 from apps.organisation.models import Unit
