@@ -151,16 +151,14 @@ class CaseMaker:
         address.kind = Kind.HOUSEHOLD if rng.random() < theme.as_household else Kind.INDIVIDUAL
         if address.kind == Kind.HOUSEHOLD:
             address.headcount = rng.choices((2, 3, 4, 5, 6, 7), (10, 22, 32, 21, 10, 5))[0]
-            case.members = people.household_of(rng, address, person, address.headcount - 1, year)
-        address.circumstances = stories.tell(
-            rng,
-            theme,
-            name=person.name,
-            age=age,
-            gender=gender,
-            hamlet=address.hamlet,
-            is_coast=place.is_coast,
-        )
+            case.members = people.household_of(
+                rng,
+                address,
+                person,
+                address.headcount - 1,
+                year,
+                is_single=case.theme == "single_mother",
+            )
         channels = stories.CHANNELS if age >= 18 else stories.CHILD_CHANNELS
         address.survey_channel = self.terms["SurveyChannel"][stories.pick(rng, channels)]
         self._categorise(rng, case, theme, group)

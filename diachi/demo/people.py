@@ -47,12 +47,15 @@ def _identity_number(rng, gender, birth_year):
     return f"{NO_PROVINCE}{digit}{year:02}{rng.randrange(10**6):06}"
 
 
-def household_of(rng, address, head, count, year):
-    """`count` members besides the head: husband or wife, children, a parent; all born by `year`."""
+def household_of(rng, address, head, count, year, *, is_single=False):
+    """`count` members besides the head: husband or wife, children, a parent; all born by `year`.
+
+    A single mother has no husband there, and her children bear her name.
+    """
     members = []
     other = Gender.FEMALE if head.gender == Gender.MALE else Gender.MALE
     family_of_children = head.family
-    if count and rng.random() < 0.8:
+    if count and not is_single and rng.random() < 0.8:
         spouse = invent(rng, head.people, other, head.birth_year + rng.randint(-4, 5))
         relation = "Vợ" if other == Gender.FEMALE else "Chồng"
         members.append(_member(address, spouse.name, spouse.birth_year, other, relation))

@@ -196,7 +196,7 @@ THEMES = {
         15, (30, 62), ("ho-ngheo",), ("dan-toc-thieu-so", "hoan-canh-khac"),
         (
             (
-                "{Who} {age} tuổi, đông con, thiếu đất sản xuất, quanh năm làm thuê.",
+                "{Who} {age} tuổi, thiếu đất sản xuất, quanh năm làm thuê.",
                 "{Who} {age} tuổi, cả nhà sống trong căn nhà {house}, chỉ có ba sào rẫy bạc màu.",
                 "{Who} {age} tuổi, chưa có đất, đi làm thuê theo mùa {crop}.",
             ),
