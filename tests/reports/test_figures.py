@@ -5,12 +5,10 @@ from datetime import date
 import pytest
 
 from apps.aid_records.models import SideOverride
-from apps.organisation.models import UnitLink
 from apps.reports import figures
 from tests.factories import (
     AddressFactory,
     AidRecordFactory,
-    HistoricalTotalFactory,
     UnitFactory,
 )
 
@@ -182,13 +180,6 @@ def test_today_the_old_district_has_no_row_and_in_its_time_it_has(province, comm
     assert old_district.key not in [row.key for row in later.rows]
 
 
-@pytest.fixture
-def old_commune(old_district):
-    return UnitFactory(
-        parent=old_district, era="2004", code="24343", name="Xã Cư Bao", valid_to="2025-06-30"
-    )
-
-
 def test_an_address_that_moved_stands_where_each_view_has_it(province, commune, old_commune):
     moved = AddressFactory(unit=commune, filed_unit=old_commune, filed=True)
     AidRecordFactory(address=moved, unit=old_commune, value=3)
@@ -214,78 +205,6 @@ def test_records_left_in_a_dissolved_commune_are_not_lost_today(province, commun
 
 def by_key(summary):
     return {row.key: row.figures for row in summary.rows}
-
-
-@pytest.fixture
-def paper_years(commune):
-    return HistoricalTotalFactory(
-        unit=commune,
-        filed=10,
-        helped_by_red_cross=4,
-        helped_by_others=5,
-        persons=30,
-        value=1_000,
-    )
-
-
-def test_years_on_paper_are_added_to_their_unit(province, commune, paper_years):
-    summary = figures.summary(province, START, END)
-
-    line = by_key(summary)[commune.key]
-    assert (line.c3, line.c4, line.c5, line.c6, line.c7, line.c8) == (10, 4, 5, 9, 30, 1_000)
-    assert summary.added == (
-        "Đã cộng số liệu những năm trước của Phường Cư Bao (01/01/2008 – 31/12/2012).",
-    )
-    assert summary.notes == ()
-
-
-def test_what_was_entered_for_years_on_paper_is_not_added_again(province, commune, paper_years):
-    within = AddressFactory(unit=commune, filed=True, filed_on=date(2012, 12, 31))
-    AidRecordFactory(address=within, given_on=date(2012, 12, 31), value=7)
-    AidRecordFactory(address=within, given_on=date(2012, 12, 31), value=None)
-    after = AddressFactory(unit=commune, filed=True, filed_on=date(2013, 1, 1))
-    AidRecordFactory(address=after, given_on=date(2013, 1, 1), value=9)
-
-    total = total_of(province)
-
-    assert (total.c3, total.c6, total.c8, total.unvalued) == (11, 10, 1_009, 0)
-
-
-def test_years_on_paper_across_the_edge_are_named_and_not_added(province, paper_years):
-    summary = figures.summary(province, date(2010, 1, 1), END)
-
-    assert summary.total.c3 == 0
-    assert summary.notes == (
-        "Không cộng số liệu những năm trước của Phường Cư Bao (01/01/2008 – 31/12/2012): "
-        "khoảng thời gian này không nằm trọn trong kỳ.",
-    )
-
-
-def test_years_on_paper_of_a_commune_that_went_whole_stand_at_its_successor(
-    province, commune, old_commune
-):
-    UnitLink.objects.create(old=old_commune, new=commune, share="whole")
-    HistoricalTotalFactory(unit=old_commune, filed=8)
-
-    assert by_key(figures.summary(province, START, END))[commune.key].c3 == 8
-    assert by_key(figures.summary(province, START, END, "recorded"))["2004:650"].c3 == 8
-
-
-def test_years_on_paper_of_a_commune_that_was_split_stay_with_it(province, commune, old_commune):
-    UnitLink.objects.create(old=old_commune, new=commune, share="part")
-    HistoricalTotalFactory(unit=old_commune, filed=8)
-
-    assert by_key(figures.summary(province, START, END))["2004:650"].c3 == 8
-
-
-def test_years_on_paper_on_two_levels_are_pointed_out(province, old_commune, old_district):
-    HistoricalTotalFactory(unit=old_commune, filed=8)
-    HistoricalTotalFactory(unit=old_district, filed=20)
-
-    summary = figures.summary(province, START, END, "recorded")
-
-    assert summary.total.c3 == 28
-    assert "hai lần" in summary.notes[0]
 
 
 def test_new_continued_and_resumed_help_add_up_each_year(province, family):
