@@ -159,6 +159,15 @@ class CaseMaker:
                 year,
                 is_single=case.theme == "single_mother",
             )
+        address.circumstances = stories.tell(
+            rng,
+            theme,
+            name=person.name,
+            age=age,
+            gender=gender,
+            hamlet=address.hamlet,
+            is_coast=place.is_coast,
+        )
         channels = stories.CHANNELS if age >= 18 else stories.CHILD_CHANNELS
         address.survey_channel = self.terms["SurveyChannel"][stories.pick(rng, channels)]
         self._categorise(rng, case, theme, group)

@@ -207,6 +207,8 @@ def test_reader_finds_every_kind_of_story():
     assert states >= {"draft", "submitted", "filed", "closed"}
     assert Address.objects.filter(unit__era="2025", filed_unit__era="2004").exists()
     assert Address.objects.filter(kind="collective").exists()
+    assert not Address.objects.filter(circumstances="").exists()
+    assert not Address.objects.exclude(kind="collective").filter(needs=None).exists()
     assert Address.objects.values("stop_reason").distinct().count() > 4
     assert AidRecord.objects.exclude(exclusion="").exists()
     assert AidRecord.objects.exclude(voided_at=None).exists()
