@@ -8,26 +8,17 @@ from apps.core.fields import FoldedField, NaturalKeyField, TidyCharField, TidyTe
 from apps.core.models import Edited, Voidable
 from apps.core.text import fold
 from apps.organisation.models import Unit
+from apps.organisation.scope import ByUnitQuerySet
 
 
-class AidModelQuerySet(models.QuerySet):
+class AidModelQuerySet(ByUnitQuerySet):
     """Which aid models. What may be done with them is in actions.py."""
-
-    def visible_to(self, user):
-        """Aid models of the user's unit and of every unit below it."""
-        return self.within(user.unit)
 
     def usable_by(self, user):
         """Aid models an entry may name: of the user's unit, of those below and of those above it."""
         path, step = user.unit.path, Unit.steplen
         above = [path[:end] for end in range(step, len(path), step)]
         return self.filter(Q(unit__path__startswith=path) | Q(unit__path__in=above))
-
-    def within(self, unit):
-        return self.filter(unit__path__startswith=unit.path)
-
-    def in_force(self):
-        return self.filter(voided_at__isnull=True)
 
     def running_on(self, day):
         """Aid models not ended before `day`."""

@@ -8,6 +8,7 @@ from apps.core.fields import FoldedField, NameKeyField, TidyCharField, TidyTextF
 from apps.core.models import Edited, Voidable
 from apps.core.text import fold
 from apps.organisation.models import Unit
+from apps.organisation.scope import ByUnitQuerySet
 
 
 class Side(models.TextChoices):
@@ -17,28 +18,14 @@ class Side(models.TextChoices):
     OTHERS = "others", "Tổ chức, cá nhân khác"
 
 
-class SponsorQuerySet(models.QuerySet):
-    """Which sponsors. What may be done with them is in actions.py."""
-
-    def visible_to(self, user):
-        """Sponsors on the register of the user's unit and of every unit below it."""
-        return self.within(user.unit)
+class SponsorQuerySet(ByUnitQuerySet):
+    """Which sponsors (by the unit whose register they are on). What may be done is in actions.py."""
 
     def usable_by(self, user):
         """Sponsors an entry may name: the register of the user's whole province."""
         if user.unit.province_id is None:
             return self
         return self.filter(province_id=user.unit.province_id)
-
-    def within(self, unit):
-        if unit.level == Unit.Level.NATION:
-            return self
-        if unit.province_id == unit.pk:
-            return self.filter(province_id=unit.pk)
-        return self.filter(unit__path__startswith=unit.path)
-
-    def in_force(self):
-        return self.filter(voided_at__isnull=True)
 
     def matching(self, words):
         found = self

@@ -1,0 +1,21 @@
+"""Pledges, aid and historical totals: where addresses, sponsors and aid models meet."""
+
+from apps.aid_records.models.aid import AidRecord, AidRecordQuerySet, SideOverride
+from apps.aid_records.models.exclusion import Exclusion, OtherCampaign
+from apps.aid_records.models.pledge import Pledge, PledgeQuerySet
+from apps.aid_records.models.totals import DateRange, HistoricalTotal, HistoricalTotalQuerySet
+from apps.aid_records.uploads import Upload
+
+__all__ = [
+    "AidRecord",
+    "AidRecordQuerySet",
+    "DateRange",
+    "Exclusion",
+    "HistoricalTotal",
+    "HistoricalTotalQuerySet",
+    "OtherCampaign",
+    "Pledge",
+    "PledgeQuerySet",
+    "SideOverride",
+    "Upload",
+]

@@ -1,0 +1,137 @@
+"""A sponsor's pledge to an address."""
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from apps.addresses.choices import AidForm
+from apps.addresses.models import Address, Frequency, Need
+from apps.core.fields import TidyCharField
+from apps.core.models import Edited, Voidable
+from apps.organisation.models import Unit
+from apps.organisation.scope import ByUnitQuerySet
+from apps.sponsors.models import Sponsor
+
+
+class PledgeQuerySet(ByUnitQuerySet):
+    """Which pledges. What may be done with them is in actions.py."""
+
+    def active(self):
+        return self.in_force().filter(status__in=Pledge.ACTIVE)
+
+    def to_one_address(self):
+        """What the page of an address shows of it."""
+        return self.in_force().order_by("-id").select_related("sponsor")
+
+
+@pghistory.track()
+class Pledge(Edited, Voidable):
+    """A sponsor's pledge to an address (đăng ký trợ giúp, gắn địa chỉ, nhận đỡ đầu)."""
+
+    class Status(models.TextChoices):
+        OFFERED = "offered", "Mới đăng ký"
+        CONFIRMED = "confirmed", "Đã xác nhận"
+        ENDED = "ended", "Đã kết thúc"
+        WITHDRAWN = "withdrawn", "Đã rút"
+
+    ACTIVE = (Status.OFFERED, Status.CONFIRMED)
+
+    address = models.ForeignKey(
+        Address, verbose_name="địa chỉ", on_delete=models.PROTECT, related_name="pledges"
+    )
+    sponsor = models.ForeignKey(
+        Sponsor, verbose_name="nhà tài trợ", on_delete=models.PROTECT, related_name="pledges"
+    )
+    need = models.ForeignKey(
+        Need,
+        verbose_name="nhu cầu",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="pledges",
+    )
+    unit = models.ForeignKey(
+        Unit,
+        verbose_name="đơn vị",
+        on_delete=models.PROTECT,
+        related_name="pledges",
+        editable=False,
+    )
+    province = models.ForeignKey(
+        Unit, verbose_name="tỉnh", on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    form = models.ForeignKey(
+        AidForm,
+        verbose_name="hình thức",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    description = TidyCharField("nội dung", max_length=500, blank=True)
+    value = models.BigIntegerField("giá trị mỗi lần (đồng)", null=True, blank=True)
+    frequency = models.CharField(
+        "mức độ", max_length=10, choices=Frequency.choices, default=Frequency.MONTHLY
+    )
+    pledged_on = models.DateField("ngày đăng ký")
+    starts_on = models.DateField("từ ngày", null=True, blank=True)
+    ends_on = models.DateField("đến ngày", null=True, blank=True)
+    status = models.CharField(
+        "trạng thái",
+        max_length=10,
+        choices=Status.choices,
+        default=Status.OFFERED,
+        editable=False,
+    )
+    introduced_by_red_cross = models.BooleanField("do Hội giới thiệu", default=True)
+    confirmed_at = models.DateTimeField("lúc xác nhận", null=True, editable=False)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="người xác nhận",
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    ended_on = models.DateField("ngày kết thúc", null=True, editable=False)
+    end_reason = models.TextField("lý do kết thúc", blank=True, editable=False)
+
+    objects = PledgeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "đăng ký trợ giúp"
+        verbose_name_plural = "đăng ký trợ giúp"
+        indexes = [
+            models.Index(fields=["province", "-id"], name="pledge_province_newest"),
+            models.Index(fields=["unit", "-id"], name="pledge_unit_newest"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="pledge_value",
+                condition=Q(value__isnull=True) | Q(value__gte=0),
+                violation_error_message="Giá trị không được âm.",
+            ),
+            models.CheckConstraint(
+                name="pledge_span",
+                condition=Q(ends_on__isnull=True)
+                | Q(starts_on__isnull=True)
+                | Q(ends_on__gte=F("starts_on")),
+                violation_error_message="Đến ngày phải từ ngày bắt đầu trở đi.",
+            ),
+            models.CheckConstraint(
+                name="pledge_ended_has_reason",
+                condition=~Q(status__in=["ended", "withdrawn"])
+                | (Q(ended_on__isnull=False) & ~Q(end_reason="")),
+                violation_error_message="Kết thúc hoặc rút đăng ký phải có ngày và lý do.",
+            ),
+            models.CheckConstraint(
+                name="pledge_confirmed_by",
+                condition=~Q(status="confirmed") | Q(confirmed_at__isnull=False),
+                violation_error_message="Đăng ký đã xác nhận phải có lúc xác nhận.",
+            ),
+            Voidable.void_needs_reason("pledge_void_reason"),
+        ]
+
+    def __str__(self):
+        return f"{self.sponsor} – {self.address}"
