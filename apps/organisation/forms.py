@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from apps.core.forms import DayField, Form, TidyCharField
+from apps.core.forms import DayField, FilterForm, Form, TidyCharField
 from apps.organisation.models import Unit
 
 OFFERED = 500
@@ -95,7 +95,7 @@ class UnitForm(Form):
     valid_from = DayField(label="Có từ ngày", required=False)
 
 
-class UnitFilterForm(Form):
+class UnitFilterForm(FilterForm):
     """The search box over the tree."""
 
     q = forms.CharField(label="Tìm đơn vị", required=False, max_length=100)

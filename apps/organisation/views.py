@@ -57,7 +57,7 @@ class UnitDetail(ScopedMixin, DetailView):
         above = [node for node in Unit.objects.get_ancestors(unit) if visible.contains(node)]
         facts = [
             ("Loại", unit.get_kind_display()),
-            ("Khóa", unit.key),
+            ("Mã đơn vị", unit.key),
             ("Mã hành chính", f"{unit.code} (bộ mã {unit.era})" if unit.code else ""),
             ("Thuộc tỉnh", unit.province.name if unit.province else ""),
             ("Có từ ngày", unit.valid_from),

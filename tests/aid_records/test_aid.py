@@ -155,6 +155,7 @@ def test_a_value_in_kind_needs_its_basis(client, clerk, typed):
         ("headcount", "0", "1"),
         ("address", "KHONG-CO", "Không có địa chỉ mã “KHONG-CO”"),
         ("address", "", "Hãy điền mục này."),
+        ("donor", "", "Hãy điền mục này."),
         ("donor", "Nhà hảo tâm nào đó", "chưa có nhà tài trợ"),
     ],
 )

@@ -26,6 +26,15 @@ def test_a_unit_is_found_in_any_spelling(client, viewer, ea_bhok, spelling):
     assert [unit.key for unit, _ in page.context["rows"]] == ["2025:24541"]
 
 
+def test_the_list_of_units_offers_its_search_box(client, viewer):
+    client.force_login(viewer)
+
+    page = client.get(reverse("organisation:list")).content.decode()
+
+    assert 'name="q"' in page
+    assert 'name="old"' in page
+
+
 def test_units_stand_in_natural_order(client, viewer, province):
     for name in ["Thôn 10", "Thôn 2"]:
         UnitFactory(parent=province, name=name)

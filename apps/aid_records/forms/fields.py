@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from apps.accounts.roles import Permission
 from apps.addresses.models import Address
 from apps.core.forms import TidyCharField
+from apps.core.forms.bases import FILL_IN
 from apps.sponsors.forms import KINDS_BY_SIDE
 from apps.sponsors.models import Sponsor
 
@@ -56,6 +57,7 @@ class SponsorFieldsMixin:
             label="Nhà tài trợ",
             max_length=220,
             help_text="Tên, mã hoặc số của nhà tài trợ trong sổ của tỉnh.",
+            error_messages={"required": FILL_IN},
         )
         self.fields["donor_kind"] = forms.ChoiceField(
             label="Loại nhà tài trợ",

@@ -19,6 +19,7 @@ from apps.core.forms.widgets import QuickSelect
 FILL_IN = "Hãy điền mục này."
 CHOOSE = "Hãy chọn ở mục này."
 NO_CHOICE = "(chưa chọn)"
+DJANGO_NO_CHOICE = "---------"
 
 
 class Renderer(TemplatesSetting):
@@ -67,6 +68,8 @@ class LookMixin:
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
+            if getattr(field, "empty_label", None) == DJANGO_NO_CHOICE:
+                field.empty_label = NO_CHOICE
             words = CHOOSE if hasattr(field, "choices") else FILL_IN
             if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = words
