@@ -1,6 +1,7 @@
 """The first page after login, the summary table, and the records behind its figures."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -35,17 +36,20 @@ class Home(PermissionMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         user, now = self.request.user, today()
-        year = figures.summary(user.unit, date(now.year, 1, 1), now).total
+        start = date(now.year, 1, 1)
+        year = figures.summary(user.unit, start, now).total
         addresses = Address.objects.visible_to(user)
         return super().get_context_data(**kwargs) | {
             "today": now,
             "year": now.year,
             "open_addresses": addresses.open().count(),
             "waiting": addresses.waiting().count(),
+            "returned": addresses.in_force().filter(status=Address.Status.RETURNED).count(),
             "filed": year.c3,
             "helped": year.c6,
             "persons": year.c7,
             "value": year.c8,
+            "year_query": urlencode({"unit": user.unit.key, "from": start, "to": now}),
         }
 
 
@@ -179,7 +183,7 @@ class SummaryLayoutEdit(PermissionMixin, RecordEdit):
 
     permission = Permission.EDIT_TOTALS
     form_class = SummaryLayoutForm
-    title = "Trình bày Bảng tổng hợp"
+    title = "Cách trình bày Bảng tổng hợp"
     submit = "Ghi nhớ cho cả tỉnh"
     done = "Đã ghi nhớ cách trình bày."
     success_url = reverse_lazy("reports:summary_table")

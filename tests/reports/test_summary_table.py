@@ -214,3 +214,24 @@ def test_the_first_page_greets_and_shows_the_years_figures(client, reviewer, sub
 
     assert f"Chào {reviewer.full_name}" in page
     assert "1 hồ sơ đang chờ duyệt" in page
+
+
+def test_the_first_page_tells_a_clerk_what_was_sent_back(client, clerk, commune):
+    AddressFactory(unit=commune, status="returned", decision_reason="Thiếu năm sinh")
+    client.force_login(clerk)
+
+    page = client.get(reverse("home")).content.decode()
+
+    assert "1 hồ sơ bị trả lại, cần sửa" in page
+    assert f"{reverse('addresses:list')}?status=returned" in page
+
+
+def test_the_years_figures_on_the_first_page_open_their_records(client, reviewer):
+    client.force_login(reviewer)
+
+    page = client.get(reverse("home")).content.decode()
+
+    links = re.findall(r'href="([^"]*sau-cot/c[368]/[^"]*)"', page)
+    assert len(links) == 3
+    for link in links:
+        assert client.get(link.replace("&amp;", "&")).status_code == 200
