@@ -21,7 +21,7 @@ def test_the_history_is_readable(client, clerk, reviewer):
 
     text = page(client.get(detail))
 
-    history = text[text.index("Ai đã làm gì") :]
+    history = text[text.index("Lịch sử") :]
     for words in ("Buôn Kli A", "Buôn Tring", "Thiếu tuổi", "Trả lại", "Chờ duyệt"):
         assert words in history
     assert clerk.full_name in history
