@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
+from django.apps import apps as installed
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 
+from apps.core.models import Choice
 from diachi import database
 from tests import factories
 
@@ -19,28 +21,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     connection.settings_dict.update(HOST=found["HOST"], PASSWORD=found["PASSWORD"])
 
 
-def _really_commits(item):
-    marker = item.get_closest_marker("django_db")
-    return (marker and marker.kwargs.get("transaction")) or bool(
-        {"live_server", "transactional_db"} & set(item.fixturenames)
-    )
-
-
-def pytest_collection_modifyitems(items):
-    """Have the database as migrations left it kept aside for the tests that really commit."""
-    for item in items:
-        if _really_commits(item):
-            kept = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-            item.add_marker(kept, append=False)
-
-
-@pytest.fixture(autouse=True)
-def _lists_come_back(request, django_db_blocker):
-    """A test that really commits empties the tables at its end: put back what migrations put in."""
-    yield
-    if _really_commits(request.node):
-        with django_db_blocker.unblock():
-            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+@pytest.fixture(scope="session")
+def _lists_of_terms(django_db_setup, django_db_blocker):
+    """All that migrations put into our tables."""
+    lists = [model for model in installed.get_models() if issubclass(model, Choice)]
+    with django_db_blocker.unblock():
+        return [row for model in lists for row in model.objects.all()]
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -61,10 +47,16 @@ def _plain_settings(settings):
 
 
 @pytest.fixture(autouse=True)
-def _fresh_cache(request):
-    if request.node.get_closest_marker("django_db"):
+def _clean_slate(request):
+    """An empty cache, and the lists of terms, which tests that really commit sweep away."""
+    uses_db = {"db", "transactional_db", "live_server"} & set(request.fixturenames)
+    if uses_db or request.node.get_closest_marker("django_db"):
         request.getfixturevalue("db")
         cache.clear()
+        rows = request.getfixturevalue("_lists_of_terms")
+        if not type(rows[0]).objects.exists():
+            for row in rows:
+                row.save(force_insert=True)
 
 
 # --- units: the nation, two provinces of today with communes, an old province below its successor
