@@ -174,6 +174,17 @@ def test_empty_rows_and_totals_are_left_out_and_rows_keep_their_numbers():
     assert [number for number, _ in table.rows] == [2, 5]
 
 
+def test_headings_repeated_on_every_printed_page_are_no_rows():
+    table = table_of(
+        ["Mã cũ", "Họ và tên", "Giá trị"],
+        ["A-1", "Y Bhiăn Niê", 500],
+        ["Mã cũ", "Họ và tên", "Giá trị"],
+        ["A-2", "H'Yim Kđoh", 700],
+    )
+
+    assert [number for number, _ in table.rows] == [2, 4]
+
+
 def test_second_sheet_is_read_when_the_first_is_a_cover():
     file = workbook_file([["Hướng dẫn"]], [["Mã cũ", "Họ và tên"], ["A-1", "Hoa"]])
 

@@ -176,11 +176,22 @@ def _read(rows, start, columns, heading):
     found = [
         (number, row)
         for number, row in numbered
-        if row != empty and not _is_total(rows[number - 1][:width])
+        if row != empty
+        and not _is_total(rows[number - 1][:width])
+        and not _is_heading(rows[number - 1], heading)
     ]
     if len(found) > MAX_ROWS:
         raise SpreadsheetError("Bảng có hơn 50.000 dòng; tách thành nhiều tệp.")
     return found
+
+
+def _is_heading(row, heading):
+    """Whether the row only says the headings once more, as at the top of a new page."""
+    return all(
+        row[place] == "" or _text(row[place]) in heading.texts[place]
+        for place, *_ in heading.places.values()
+        if place < len(row)
+    )
 
 
 def _is_total(row):
