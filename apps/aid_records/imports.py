@@ -4,6 +4,7 @@ The order of the rows is the order of entry. An empty cell never erases what is 
 """
 
 from collections import defaultdict
+from operator import itemgetter
 
 from django.utils import timezone
 
@@ -184,7 +185,14 @@ class AidResource(WorkbookResource):
             known[province, name, kind].append(pk)
             known[province, name, None].append(pk)
         self.new_sponsors = {}
-        return [row for row in rows if self._know_sponsor(row, known)]
+        # A row without the kind may mean a sponsor that another row of the file puts on the register.
+        told = [row for row in rows if row["sponsor_kind"]]
+        silent = [row for row in rows if not row["sponsor_kind"]]
+        found = [row for row in told if self._know_sponsor(row, known)]
+        for province, name, kind in self.new_sponsors:
+            known[province, name, None].append((province, name, kind))
+        found += [row for row in silent if self._know_sponsor(row, known)]
+        return sorted(found, key=itemgetter("row"))
 
     def _know_sponsor(self, row, known):
         province, kind = row["address"]["province_id"], row["sponsor_kind"]
@@ -208,8 +216,7 @@ class AidResource(WorkbookResource):
                 f"Chưa có nhà tài trợ “{row['sponsor']}”; ghi loại nhà tài trợ để ghi mới.",
             )
             return False
-        row["sponsor_id"] = None
-        row["new_sponsor"] = key
+        row["sponsor_id"] = key  # not on file yet, so neither is its aid
         if key not in self.new_sponsors:
             self.new_sponsors[key] = row["sponsor"]
             self.warn(row["row"], "sponsor", f"Nhà tài trợ mới: {row['sponsor']}.")
@@ -233,8 +240,6 @@ class AidResource(WorkbookResource):
                 "is_recirculated": False,
             },
         }
-        if row["sponsor_id"] is None:  # not on file yet, so neither is its aid
-            row["sponsor_id"] = row["new_sponsor"]
 
     def _records(self, rows):
         addresses = list({row["address_id"] for row in rows})

@@ -79,10 +79,10 @@ class SponsorResource(WorkbookResource):
             if missing:
                 self.error(row["row"], field, missing)
                 return None
-        values = tuple(value for field, value in row.items() if field != "row")
+        named = row | {"name": fold(row["name"]), "row": None, "unit": unit.pk}
         self.first = getattr(self, "first", {})
         return row | {
-            "twin": self.first.setdefault((values, unit.pk), row["row"]),
+            "twin": self.first.setdefault(tuple(named.values()), row["row"]),
             "unit_id": unit.pk,
             "province_id": unit.province_id,
             "name_folded": fold(row["name"]),
@@ -144,7 +144,7 @@ class SponsorResource(WorkbookResource):
         )
 
     def _refuse_repetitions(self):
-        """One sponsor twice in the file: the same words are skipped, other words are an error."""
+        """One sponsor twice in the file: the same words, a name in any spelling, are skipped, others an error."""
         for key in (
             "coalesce(sponsor_id, -row)",
             "province_id, kind, name_folded, code",
@@ -158,7 +158,7 @@ class SponsorResource(WorkbookResource):
             self.staging.skip(
                 self.report,
                 self.heading("name"),
-                "Dòng này lặp lại y như dòng {}; được bỏ qua.",
+                "Dòng này lặp lại dòng {}; được bỏ qua.",
                 f"s.twin < s.row AND {where})",
                 ["s.twin"],
             )

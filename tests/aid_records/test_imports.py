@@ -68,6 +68,21 @@ def test_a_sponsor_of_the_province_is_found_by_folded_name_and_kind(read, provin
     assert Sponsor.objects.count() == 2
 
 
+def test_a_row_without_the_kind_means_the_sponsor_that_another_row_tells_of(read):
+    silent = (*ROW[:4], "", *ROW[5:])
+
+    report = read(silent, ROW)
+
+    assert (report.created, report.errors) == (2, [])
+    assert {aid.sponsor for aid in AidRecord.objects.all()} == {Sponsor.objects.get()}
+
+
+def test_a_row_without_the_kind_is_an_error_where_two_new_sponsors_have_the_name(read):
+    report = read(ROW, (*ROW[:4], "Cá nhân", *ROW[5:]), (*ROW[:4], "", *ROW[5:]))
+
+    assert messages(report.errors) == [(4, "Loại nhà tài trợ")]
+
+
 def test_two_identical_gifts_count_twice_and_still_twice_after_a_second_import(read):
     read(ROW, ROW)
 

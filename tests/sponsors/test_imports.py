@@ -42,6 +42,16 @@ def test_the_same_sponsors_again_change_nothing(read):
     assert set(Sponsor.objects.values_list("version", flat=True)) == {1}
 
 
+def test_a_sponsor_listed_in_two_spellings_is_one(read):
+    rows = [("", "Nhóm Hoà Bình", "CLB", "", "", ""), ("", "NHÓM HÒA BÌNH", "CLB", "", "", "")]
+
+    report = read(*rows)
+
+    assert (report.created, report.skipped, report.errors) == (1, 1, [])
+    assert Sponsor.objects.get().name == "Nhóm Hoà Bình"
+    assert read(*rows).changes == 0
+
+
 @pytest.mark.parametrize(
     ("written", "kind"),
     [
