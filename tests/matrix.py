@@ -24,6 +24,7 @@ MATRIX = {
     "accounts:user_second_factor_disable": (302, 403, 403, 200, 403, 404),
     "audit:log": (302, 403, 403, 200, 403, 403),
     "organisation:list": (302, 200, 200, 200, 200, 200),
+    "organisation:names": (302, 200, 200, 200, 200, 200),
     "organisation:detail": (302, 200, 200, 200, 200, 404),
     "organisation:create": (302, 403, 403, 200, 403, 404),
     "organisation:edit": (302, 403, 403, 200, 403, 404),

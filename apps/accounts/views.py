@@ -33,7 +33,7 @@ RECENT = 20
 class UserList(ScopedMixin, ListView):
     permission = Permission.MANAGE_USERS
     model = User
-    paginate_by = 50
+    paginate_by = 30
     template_name = "accounts/user_list.html"
 
     @cached_property

@@ -3,11 +3,11 @@
 from django.core.paginator import Paginator
 from django.utils.functional import cached_property
 
-ENOUGH = 1_000
+ENOUGH = 100
 
 
 class BoundedPaginator(Paginator):
-    """Counts as far as a person reads: 1.000 rows, or up to the page that was asked for.
+    """Counts as far as a person reads: 100 rows, or up to the page that was asked for.
 
     Counting 60.000 rows costs more than the page itself. When there are more, `is_bounded` says so.
     """

@@ -2,28 +2,25 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from apps.core.forms import DayField, FilterForm, Form, TidyCharField
 from apps.organisation.models import Unit
 
-OFFERED = 500
-
 
 class UnitInput(forms.TextInput):
-    """A text box that offers the units' names; it works as plain text where lists are not shown."""
+    """A text box in which units.js offers the names of units once it is used; plain text without."""
 
     template_name = "organisation/widgets/unit_input.html"
 
     def __init__(self, attrs=None):
         super().__init__({"autocomplete": "off", **(attrs or {})})
-        self.names = ()
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
         list_id = f"{context['widget']['attrs'].get('id', name)}_names"
-        if self.names:
-            context["widget"]["attrs"]["list"] = list_id
-        return context | {"names": self.names, "list_id": list_id}
+        context["widget"]["attrs"] |= {"list": list_id, "data-units": reverse("organisation:names")}
+        return context | {"list_id": list_id}
 
 
 class UnitField(forms.Field):
@@ -43,15 +40,8 @@ class UnitField(forms.Field):
         self.queryset = Unit.objects.none() if queryset is None else queryset
 
     def offer(self, queryset):
-        """Let people choose from `queryset`; up to 500 names are shown as a list while typing."""
+        """Let people choose from `queryset`."""
         self.queryset = queryset
-        units = list(queryset.current().in_order().values_list("name", "key")[: OFFERED + 1])
-        if len(units) > OFFERED:
-            units = []
-        names = [name for name, _ in units]
-        self.widget.names = [
-            name if names.count(name) == 1 else f"{name} ({key})" for name, key in units
-        ]
 
     def prepare_value(self, value):
         if isinstance(value, int):

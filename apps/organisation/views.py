@@ -1,8 +1,11 @@
 """The tree of units: browse, search, add schools and attached units."""
 
+from collections import Counter
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 from django.utils.functional import cached_property
 from django.views.generic import DetailView, FormView, ListView
 
@@ -11,6 +14,7 @@ from apps.organisation.actions import UnitError, create_unit, edit_unit
 from apps.organisation.forms import UnitFilterForm, UnitForm
 from apps.organisation.models import Unit, UnitLink
 
+OFFERED = 500
 VIEW_UNITS, MANAGE_UNITS = "view_units", "manage_units"  # accounts.roles.Permission, one row up
 
 
@@ -19,7 +23,7 @@ class UnitList(ScopedMixin, ListView):
 
     permission = VIEW_UNITS
     model = Unit
-    paginate_by = 50
+    paginate_by = 30
     template_name = "organisation/unit_list.html"
 
     @cached_property
@@ -38,6 +42,28 @@ class UnitList(ScopedMixin, ListView):
         names = dict(Unit.objects.filter(path__in=parents).values_list("path", "name"))
         rows = [(unit, names.get(unit.path[: -Unit.steplen], "")) for unit in units]
         return context | {"filters": self.filters, "rows": rows, "home": self.request.user.unit}
+
+
+class UnitNames(ScopedMixin, ListView):
+    """The names that boxes for a unit offer while typing (units.js); none where they are too many."""
+
+    permission = VIEW_UNITS
+    model = Unit
+    template_name = "organisation/unit_names.html"
+
+    def get_queryset(self):
+        return super().get_queryset().current().in_order().values_list("name", "key")
+
+    def get_context_data(self, **kwargs):
+        units = list(self.object_list[: OFFERED + 1])
+        times = Counter(name for name, _ in units)
+        names = [name if times[name] == 1 else f"{name} ({key})" for name, key in units]
+        return {"names": names if len(names) <= OFFERED else []}
+
+    def render_to_response(self, context, **kwargs):
+        response = super().render_to_response(context, **kwargs)
+        patch_cache_control(response, private=True, max_age=3600)
+        return response
 
 
 class UnitDetail(ScopedMixin, DetailView):

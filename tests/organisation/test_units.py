@@ -125,6 +125,20 @@ def test_a_unit_field_takes_name_key_and_offered_text(province, commune, ea_bhok
     assert field.clean("Xã Ea BHốk (2025:24541)") == ea_bhok
 
 
+def test_a_box_for_a_unit_offers_the_names_in_scope(client, clerk, reviewer, ea_bhok, commune):
+    UnitFactory(parent=reviewer.unit, code="24999", name=commune.name)
+    client.force_login(reviewer)
+
+    names = client.get(reverse("organisation:names"))
+    client.force_login(clerk)
+    own = client.get(reverse("organisation:names"))
+
+    assert '<option value="Xã Ea BHốk">' in names.text
+    assert '<option value="Phường Cư Bao (2025:24340)">' in names.text
+    assert own.text.count("<option") == 1
+    assert names.headers["Cache-Control"] == "private, max-age=3600"
+
+
 def test_a_unit_field_names_the_units_when_several_fit(province, commune):
     twin = UnitFactory(parent=province, code="24999", name="Xã Cư Bao")
     field = UnitField(queryset=Unit.objects.within(province))
