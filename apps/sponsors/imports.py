@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from apps.core.imports import Staging, WorkbookResource
 from apps.core.imports.cells import CellError, Terms, email, flag, phone, text
-from apps.core.text import fold, sort_key
+from apps.core.text import fold
 from apps.organisation.matching import UnitMatcher
 from apps.organisation.models import Unit
 from apps.sponsors.columns import COLUMNS, KIND_SYNONYMS
@@ -86,7 +86,7 @@ class SponsorResource(WorkbookResource):
             "unit_id": unit.pk,
             "province_id": unit.province_id,
             "name_folded": fold(row["name"]),
-            "name_key": sort_key(row["name"]),
+            "name_key": Sponsor.key_of(row["name"], row["kind"]),
             "side": Sponsor.side_of(row["kind"]),
         }
 

@@ -4,9 +4,9 @@ import pghistory
 from django.db import models
 from django.db.models import Q
 
-from apps.core.fields import FoldedField, NameKeyField, TidyCharField, TidyTextField
+from apps.core.fields import DerivedField, FoldedField, TidyCharField, TidyTextField
 from apps.core.models import Edited, Voidable
-from apps.core.text import fold
+from apps.core.text import fold, natural_key, sort_key
 from apps.organisation.models import Unit
 from apps.organisation.scope import ByUnitQuerySet
 
@@ -16,6 +16,15 @@ class Side(models.TextChoices):
 
     RED_CROSS = "red_cross", "Hội Chữ thập đỏ"
     OTHERS = "others", "Tổ chức, cá nhân khác"
+
+
+class SponsorKeyField(DerivedField):
+    """`Sponsor.key_of` the row: an organisation is not filed under the last word of its name."""
+
+    def pre_save(self, model_instance, add):
+        value = Sponsor.key_of(model_instance.name, model_instance.kind)
+        setattr(model_instance, self.attname, value)
+        return value
 
 
 class SponsorQuerySet(ByUnitQuerySet):
@@ -81,7 +90,7 @@ class Sponsor(Edited, Voidable):
     )
     name = TidyCharField("tên", max_length=200)
     name_folded = FoldedField("tên để tìm", sources=["name"])
-    name_key = NameKeyField("khóa sắp xếp", sources=["name"])
+    name_key = SponsorKeyField("khóa sắp xếp", sources=["name", "kind"])
     search_text = FoldedField("chữ để tìm", sources=["name", "code", "phone"])
     kind = models.CharField("loại", max_length=20, choices=Kind.choices)
     side = models.CharField("bên trợ giúp", max_length=10, choices=Side.choices, editable=False)
@@ -187,3 +196,8 @@ class Sponsor(Edited, Voidable):
     @classmethod
     def side_of(cls, kind):
         return Side.RED_CROSS if kind in cls.RED_CROSS_KINDS else Side.OTHERS
+
+    @classmethod
+    def key_of(cls, name, kind):
+        """The stored order of a name: people by given name, organisations as their name is read."""
+        return sort_key(name) if kind in cls.PERSON_KINDS else natural_key(name)

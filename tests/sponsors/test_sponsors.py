@@ -252,6 +252,26 @@ def test_sponsors_stand_in_the_order_of_vietnamese_names(client, clerk):
     assert back == names[::-1]
 
 
+def test_organisations_stand_in_the_order_their_names_are_read(client, clerk):
+    for name in (
+        "Hội Nông dân xã Ea Bar",
+        "Công ty Hồ tiêu Mái Ấm",
+        "Hội Chữ thập đỏ xã Phú Hòa 2",
+    ):
+        SponsorFactory(unit=clerk.unit, name=name, kind="company")
+    SponsorFactory(unit=clerk.unit, name="Trần Thị Giang", kind="individual")
+    client.force_login(clerk)
+
+    names = [row["name"] for row in client.get(reverse(LIST)).context["page_obj"]]
+
+    assert names == [
+        "Công ty Hồ tiêu Mái Ấm",
+        "Trần Thị Giang",
+        "Hội Chữ thập đỏ xã Phú Hòa 2",
+        "Hội Nông dân xã Ea Bar",
+    ]
+
+
 def test_the_list_narrows_by_kind_side_unit_and_voided(client, reviewer, sponsor):
     SponsorFactory(unit=sponsor.unit, red_cross=True)
     voided = SponsorFactory(unit=sponsor.province, name="Đã hủy")
