@@ -110,11 +110,11 @@ def as_reviewer(page):
     save(page, "nhap-tep-xem-truoc", height=560)
     with tempfile.TemporaryDirectory() as folder:
         send(page, spoilt(Path(folder) / "dia-chi.xlsx"))
-    save(page, "nhap-tep-loi", height=620)
+    save(page, "nhap-tep-loi", height=700)
 
     period = "unit=2025:66&from=2008-01-01&to=2018-12-31&view=current"
     page.goto(f"/bang-tong-hop/?{period}")
-    save(page, "bang-tong-hop", height=900)
+    save(page, "bang-tong-hop", height=1100)
     page.goto(f"/bang-tong-hop/sau-cot/c6/?{period}")
     save(page, "bang-tong-hop-ho-so", height=620)
 
