@@ -81,7 +81,7 @@ def test_long_list_costs_no_more_queries(
     with django_assert_max_num_queries(8):
         response = as_manager.get(reverse("accounts:user_list"))
 
-    assert len(response.context["page_obj"]) == 50
+    assert len(response.context["page_obj"]) == 30
 
 
 @pytest.mark.parametrize("role", ["clerk", "reviewer", "viewer"])

@@ -182,13 +182,13 @@ def test_the_list_asks_the_database_few_questions(
 def test_a_long_list_is_counted_only_as_far_as_the_page_asked_for(
     client, reviewer, commune, monkeypatch
 ):
-    monkeypatch.setattr("apps.core.paging.ENOUGH", 50)
+    monkeypatch.setattr("apps.core.paging.ENOUGH", 30)
     address = AddressFactory(unit=commune, filed=True)
-    AidRecordFactory.create_batch(120, address=address)
+    AidRecordFactory.create_batch(70, address=address)
     client.force_login(reviewer)
 
     first, last = client.get(LIST), client.get(LIST, {"page": 3})
 
-    assert "1–50 trong hơn 50" in first.text
-    assert "101–120 trong 120" in last.text
+    assert "1–30 trong hơn 30" in first.text
+    assert "61–70 trong 70" in last.text
     assert client.get(LIST, {"page": 4}).status_code == 404
