@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from apps.core.forms import DayField, FilterForm, Form, TidyCharField
+from apps.core.text import tidy
 from apps.organisation.models import Unit
 
 
@@ -52,7 +53,7 @@ class UnitField(forms.Field):
         return value.name if alone else f"{value.name} ({value.key})"
 
     def to_python(self, value):
-        text = (value or "").strip() if not isinstance(value, Unit) else value.key
+        text = tidy(value or "") if not isinstance(value, Unit) else value.key
         if not text:
             return None
         if text.endswith(")") and "(" in text:

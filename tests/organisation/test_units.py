@@ -123,6 +123,7 @@ def test_a_unit_field_takes_name_key_and_offered_text(province, commune, ea_bhok
     assert field.clean("ea bhok") == ea_bhok
     assert field.clean("2025:24541") == ea_bhok
     assert field.clean("Xã Ea BHốk (2025:24541)") == ea_bhok
+    assert field.clean(" ea\u00a0 bhok\0") == ea_bhok
 
 
 def test_a_box_for_a_unit_offers_the_names_in_scope(client, clerk, reviewer, ea_bhok, commune):
