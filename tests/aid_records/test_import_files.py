@@ -125,7 +125,7 @@ def test_the_command_fails_with_one_line_and_lists_the_errors(path, capsys):
     assert found["errors"] == [
         {"row": 3, "column": "Mã cũ", "message": found["errors"][0]["message"]}
     ]
-    assert (found["read"], found["created"]) == (2, 1)
+    assert (found["read"], found["created"], found["skipped"]) == (2, 0, 1)
     assert not Address.objects.exists()
 
 

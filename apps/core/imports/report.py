@@ -15,7 +15,10 @@ class Problem:
 
 @dataclass
 class Report:
-    """read = created + updated + unchanged + skipped + rows in error. With errors nothing is saved."""
+    """read = created + updated + unchanged + skipped + rows in error. With errors nothing is saved.
+
+    A dry run tells what would be; a real run tells what was: in a refused file good rows are skipped.
+    """
 
     read: int = 0
     created: int = 0
@@ -37,6 +40,11 @@ class Report:
         counts = Counter(outcomes)
         self.created, self.updated = counts["created"], counts["updated"]
         self.unchanged, self.skipped = counts["unchanged"], counts["skipped"]
+
+    def refuse(self):
+        """The file is not taken because of its errors: rows that were good are skipped with it."""
+        self.skipped += self.changes
+        self.created = self.updated = 0
 
     @property
     def rows_in_error(self):

@@ -51,6 +51,8 @@ class WorkbookResource(resources.ModelResource):
             else:
                 self.apply()
                 self.report.saved = True
+        if self.report.errors and not dry_run:
+            self.report.refuse()
         self.report.sort()
         return self.report
 
