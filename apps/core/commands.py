@@ -3,7 +3,8 @@
 import re
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError
+from django.db import OperationalError, ProgrammingError
+from psycopg2.errors import UndefinedColumn, UndefinedTable
 
 # What argparse says of a wrong call, and how we say it.
 _SAID = (
@@ -42,6 +43,12 @@ class PlainCommand(BaseCommand):
             reason = " ".join(str(error).split())
             raise CommandError(
                 f"Không dùng được cơ sở dữ liệu; hãy chạy lệnh qua bin/manage ({reason})."
+            ) from error
+        except ProgrammingError as error:
+            if not isinstance(error.__cause__, UndefinedTable | UndefinedColumn):
+                raise
+            raise CommandError(
+                "Cơ sở dữ liệu chưa có đủ bảng; hãy chạy: bin/manage migrate"
             ) from error
 
 

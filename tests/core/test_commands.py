@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.management import CommandError, call_command, get_commands, load_command_class
-from django.db import OperationalError
+from django.db import OperationalError, ProgrammingError, connection
 
 from apps.core.commands import PlainCommand
 
@@ -53,6 +53,24 @@ def test_operator_without_a_database_reads_one_line(capsys):
 
     assert left.value.code == 1
     assert capsys.readouterr().err.endswith("bin/manage (no server).\n")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("sql", "raised"),
+    [
+        ("SELECT FROM no_such_table", CommandError),
+        ("SELECT no_such_column FROM organisation_unit", CommandError),
+        ("SELEC", ProgrammingError),
+    ],
+)
+def test_operator_of_an_empty_database_reads_what_to_run(sql, raised):
+    class QueryCommand(PlainCommand):
+        def handle(self, *args, **options):
+            connection.cursor().execute(sql)
+
+    with pytest.raises(raised, match=r"bin/manage migrate$" if raised is CommandError else "SELEC"):
+        call_command(QueryCommand())
 
 
 def test_every_command_of_the_project_is_a_plain_one():
