@@ -23,7 +23,7 @@ from apps.accounts.roles import SECOND_FACTOR_REQUIRED
 
 TOO_MANY = (
     "Sai quá nhiều lần nên tài khoản này tạm khóa đăng nhập. Hãy đợi 5 phút rồi thử lại; "
-    "nếu quên mật khẩu, hãy nhờ quản trị đặt lại."
+    "nếu quên mật khẩu, hãy nhờ quản trị tỉnh cấp lại."
 )
 LOCK_SECONDS = 300
 

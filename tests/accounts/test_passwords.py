@@ -121,4 +121,4 @@ def test_stranger_does_not_learn_which_mail_addresses_are_known(client, clerk):
 def test_page_of_forgotten_passwords_says_what_to_do_without_mail(visitor, db):
     page = visitor.get(reverse("account_reset_password")).content.decode()
 
-    assert "nhờ quản trị của tỉnh" in page
+    assert "nhờ quản trị tỉnh cấp" in page

@@ -13,7 +13,7 @@ class WorkbookForm(Form):
     """Which workbook, of what, into which unit."""
 
     kind = forms.ChoiceField(
-        label="Tệp gì", choices=Upload.Kind.choices, widget=forms.RadioSelect, initial="addresses"
+        label="Loại tệp", choices=Upload.Kind.choices, widget=forms.RadioSelect, initial="addresses"
     )
     unit = forms.ModelChoiceField(
         label="Nhập vào đơn vị",

@@ -81,7 +81,7 @@ class DayInput(forms.DateInput):
     def __init__(self, attrs=None):
         hints = {
             "inputmode": "numeric",
-            "placeholder": "dd/mm/yyyy",
+            "placeholder": "ngày/tháng/năm",
             "autocomplete": "off",
             "class": "w-day",
         }
@@ -90,9 +90,6 @@ class DayInput(forms.DateInput):
 
 class BirthInput(DayInput):
     """A date of birth, or the bare year where the day is not known; its value is a pair."""
-
-    def __init__(self, attrs=None):
-        super().__init__({"placeholder": "dd/mm/yyyy hoặc yyyy", **(attrs or {})})
 
     def format_value(self, value):
         if isinstance(value, tuple):
