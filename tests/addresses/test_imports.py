@@ -200,6 +200,13 @@ def test_eleven_digits_of_an_identity_number_are_restored_and_shown(read):
     assert "66185001234 → 066185001234" in report.warnings[0].message
 
 
+def test_a_phone_kept_as_a_number_gets_its_zero_back_and_says_so(read):
+    report, address = one(read, **{"Điện thoại": 912345678})
+
+    assert address.phone == "0912345678"
+    assert "912345678 → 0912345678" in report.warnings[0].message
+
+
 def test_decomposed_letters_become_composed(read):
     import unicodedata
 

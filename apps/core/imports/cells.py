@@ -106,7 +106,18 @@ def quantity(value):
     return number.quantize(Decimal("0.01"))
 
 
+class Repaired(str):
+    """A value whose lost zero was put back; `before` is what stood in the cell."""
+
+    __slots__ = ("before",)
+
+
 def phone(value):
+    """Ten digits. A number cell of nine has lost its zero to Excel: no other number has nine."""
+    if isinstance(value, int) and 10**8 <= value < 10**9:
+        repaired = Repaired(tidy_phone(f"0{value}"))
+        repaired.before = str(value)
+        return repaired
     return tidy_phone(value)
 
 

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from import_export import resources
 
 from apps.core.dates import today
-from apps.core.imports.cells import EXCEL_ERRORS, UNREADABLE
+from apps.core.imports.cells import EXCEL_ERRORS, UNREADABLE, Repaired
 from apps.core.imports.report import Report
 from apps.core.spreadsheets import SpreadsheetError, find_table
 from apps.core.spreadsheets.formulas import NOT_COMPUTED
@@ -77,10 +77,14 @@ class WorkbookResource(resources.ModelResource):
         fields = list(columns)
         for number, *values in zip(numbers, *columns.values(), strict=True):
             row = dict(zip(fields, values, strict=True))
-            bad = [field for field, value in row.items() if type(value) is _Bad]
+            remarkable = [field for field, value in row.items() if type(value) in (_Bad, Repaired)]
+            bad = [field for field in remarkable if type(row[field]) is _Bad]
             for field in bad:
                 self.error(number, field, str(row[field]))
             if not bad:
+                for field in remarkable:
+                    said = f"Đã khôi phục số 0: {row[field].before} → {row[field]}."
+                    self.warn(number, field, said)
                 row["row"] = number
                 yield row
 
