@@ -156,7 +156,7 @@ def test_reason_why_there_is_no_pdf_is_told(tmp_path, monkeypatch, program, reas
 
 def test_child_takes_no_more_memory_than_it_may(monkeypatch):
     program = "import sys; from apps.core import pdf_worker as w; w.MEMORY = 200 * 1024**2; sys.argv[1:] = ['30']; w.main()"
-    page = '["' + "<p>x</p>" * 5_000 + '"]'
+    page = '["' + "<p>x</p>" * 30_000 + '"]'
     done = subprocess.run(
         [sys.executable, "-c", program], input=page.encode(), capture_output=True, cwd=pdf._ROOT
     )
