@@ -229,6 +229,22 @@ def test_required_field_says_so_in_words_and_leaves_checking_to_the_server():
     assert 'role="alert"' not in html
 
 
+class Choices(Form):
+    kind = forms.ChoiceField(label="Loại", choices=[("a", "A")])
+    category = forms.ModelChoiceField(Category.objects.all(), label="Đối tượng")
+
+
+def test_choice_that_is_not_offered_is_refused_in_plain_words(db):
+    form = Choices({"kind": "khac", "category": "0"})
+
+    words = ["Hãy chọn một trong những điều có sẵn ở mục này."]
+    assert form.errors == {"kind": words, "category": words}
+
+
+def test_list_of_choices_says_that_nothing_is_chosen():
+    assert Choices().fields["category"].empty_label == "(chưa chọn)"
+
+
 def test_filter_form_folds_what_is_not_used_every_day():
     search = Search({"q": "hoa", "waiting": "on"})
 

@@ -20,6 +20,11 @@ FILL_IN = "Hãy điền mục này."
 CHOOSE = "Hãy chọn ở mục này."
 NO_CHOICE = "(chưa chọn)"
 DJANGO_NO_CHOICE = "---------"
+NOT_OFFERED = "Hãy chọn một trong những điều có sẵn ở mục này."
+DJANGO_NOT_OFFERED = [
+    field.default_error_messages["invalid_choice"]
+    for field in (forms.ChoiceField, forms.ModelChoiceField, forms.ModelMultipleChoiceField)
+]
 
 
 class Renderer(TemplatesSetting):
@@ -73,6 +78,8 @@ class LookMixin:
             words = CHOOSE if hasattr(field, "choices") else FILL_IN
             if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = words
+            if field.error_messages.get("invalid_choice") in DJANGO_NOT_OFFERED:
+                field.error_messages["invalid_choice"] = NOT_OFFERED
 
     def parts(self):
         """[(heading, [bound fields])] of the visible fields, in the order of the page."""
