@@ -130,7 +130,7 @@ def test_manager_adds_a_person_who_then_comes_in(as_manager, commune):
         ("username", "clerk", "đã có người dùng"),
         ("username", "", "Hãy điền mục này."),
         ("unit", "Xã Trà Vong", "Không có đơn vị"),
-        ("role", "chief", "chief"),
+        ("role", "chief", "Hãy chọn một trong những điều có sẵn"),
         ("phone", "123", ""),
         ("full_name", " ", "Hãy điền mục này."),
     ],
