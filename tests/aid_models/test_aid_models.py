@@ -67,7 +67,7 @@ def test_two_clicks_make_one_model(client, clerk):
     [
         ({"name": ""}, "Hãy điền mục này."),
         ({"ended_on": "01/01/2015"}, "Ngày kết thúc phải từ ngày bắt đầu"),
-        ({"kind": "khac-la"}, "không"),
+        ({"kind": "khac-la"}, "Hãy chọn một trong những điều có sẵn"),
     ],
 )
 def test_what_cannot_be_right_is_refused(client, clerk, fields, words):
