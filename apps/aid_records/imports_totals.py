@@ -37,7 +37,9 @@ COLUMNS = (
 FIGURES = ("filed", "helped_by_red_cross", "helped_by_others", "persons", "value")
 _ADDED = (*FIGURES, "helped")
 _TOP = 40
-_YEARS = re.compile(r"\bgiai doan (\d{4}) (?:den )?(?:nam )?(\d{4})\b")
+_YEARS = re.compile(
+    r"\b(?:giai doan|tu)(?: tu)?(?: nam)? (\d{4}) (?:den )?(?:het )?(?:nam )?(\d{4})\b"
+)
 _DAYS = re.compile(
     r"\b(?:giai doan|tu)(?: tu)?(?: ngay)? (\d{1,2}) (\d{1,2}) (\d{4})"
     r" (?:den )?(?:het )?(?:ngay )?(\d{1,2}) (\d{1,2}) (\d{4})\b"
