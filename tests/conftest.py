@@ -22,6 +22,18 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
 
 
 @pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """At the end, part with sessions that live servers left behind: they would keep the database."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND usename = current_user"
+            " AND pid <> pg_backend_pid()"
+        )
+
+
+@pytest.fixture(scope="session")
 def _lists_of_terms(django_db_setup, django_db_blocker):
     """All that migrations put into our tables."""
     lists = [model for model in installed.get_models() if issubclass(model, Choice)]
