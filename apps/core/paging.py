@@ -1,43 +1,41 @@
-"""Pages of long lists without counting all of them."""
+"""Pages of long lists without counting them."""
 
-from django.core.paginator import Paginator
-from django.utils.functional import cached_property
-
-ENOUGH = 100
+from django.core.paginator import EmptyPage, Paginator
 
 
 class BoundedPaginator(Paginator):
-    """Counts as far as a person reads: 100 rows, or up to the page that was asked for.
+    """Reads one row more than the page shows instead of counting all of them.
 
-    Counting 60.000 rows costs more than the page itself. When there are more, `is_bounded` says so.
+    Counting 60.000 rows costs more than the page itself. Where more follow, `is_bounded` says so
+    and `count` is only what has been passed.
     """
 
-    most = ENOUGH
+    is_bounded = False
+    count = 0
 
     def __init__(self, *args, columns=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.columns = columns
 
     def validate_number(self, number):
-        if str(number).isdecimal():
-            self.most = max(ENOUGH, min(int(number), 10**6) * self.per_page)
-        return super().validate_number(number)
+        """A page number from 1; whether there is such a page shows when it is read."""
+        if not str(number).isdecimal() or not 1 <= int(number) <= 10**6:
+            raise EmptyPage("Không có trang này.")
+        return int(number)
 
     def page(self, number):
-        """The rows as dicts of `columns`, where given: the joins they need stay out of the count."""
+        """The rows as dicts of `columns`, where given. Raises EmptyPage."""
         number = self.validate_number(number)
         start = (number - 1) * self.per_page
         rows = self.object_list.values(*self.columns) if self.columns else self.object_list
-        return self._get_page(list(rows[start : start + self.per_page]), number, self)
-
-    @cached_property
-    def _counted(self):
-        return self.object_list.order_by().values("pk")[: self.most + 1].count()
-
-    @cached_property
-    def count(self):
-        return min(self._counted, self.most)
+        found = list(rows[start : start + self.per_page + 1])
+        if not found and number > 1:
+            raise EmptyPage("Không có trang này.")
+        self.is_bounded = len(found) > self.per_page
+        self.count = start + min(len(found), self.per_page)
+        return self._get_page(found[: self.per_page], number, self)
 
     @property
-    def is_bounded(self):
-        return self._counted > self.most
+    def num_pages(self):
+        """The pages known of: those up to this one, and the next where there is more."""
+        return -(-self.count // self.per_page) + self.is_bounded or 1

@@ -1,6 +1,7 @@
 """Finding and reading addresses."""
 
 from django.urls import reverse_lazy
+from django.utils.html import format_html_join
 from django.views.generic import DetailView
 
 from apps.accounts.access import ScopedMixin
@@ -11,22 +12,40 @@ from apps.addresses.models import Address
 from apps.addresses.views.steps import STEPS
 from apps.audit.history import entries_for
 from apps.core.dates import format_date
+from apps.core.money import format_number
 from apps.core.views import RecordList
 
 KINDS = dict(Address.Kind.choices)
 STATUSES = dict(Address.Status.choices)
 
 
-def shown(row):
-    """A row of the list with what the page shows of it; a URL by hand costs less than fifty reverses."""
+ROW = (
+    '<tr class="{}"><th scope="row"><a href="{}/">{}</a></th>'
+    '<td class="code" data-label="Mã địa chỉ">{}</td>'
+    '<td data-label="Năm sinh">{}</td>'
+    '<td data-label="Loại">{}</td>'
+    '<td class="num" data-label="Số người">{}</td>'
+    '<td data-label="Nơi ở">{}</td>'
+    '<td data-label="Trạng thái"><span class="status status-{}">{}</span></td>'
+    '<td class="day" data-label="Ngày lập hồ sơ">{}</td></tr>\n'
+)
+
+
+def cells(row):
+    """What ROW shows of a row of the list. Drawn here: the template engine takes four times as long."""
     status = ("voided", "Đã hủy") if row["voided_at"] else (row["status"], STATUSES[row["status"]])
-    return row | {
-        "url": f"{row['code']}/",
-        "kind": KINDS[row["kind"]],
-        "status": status[0],
-        "status_label": status[1],
-        "place": ", ".join(filter(None, [row["hamlet"], row["unit__name"]])),
-    }
+    return (
+        "row-voided" if row["voided_at"] else "",
+        row["code"],
+        row["full_name"],
+        row["code"],
+        row["birth_year"] or "",
+        KINDS[row["kind"]],
+        format_number(row["headcount"]),
+        ", ".join(filter(None, [row["hamlet"], row["unit__name"]])),
+        *status,
+        format_date(row["filed_on"]),
+    )
 
 
 class AddressList(ScopedMixin, RecordList):
@@ -58,7 +77,8 @@ class AddressList(ScopedMixin, RecordList):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        return context | {"rows": [shown(row) for row in context["page_obj"]]}
+        rows = context["page_obj"].object_list
+        return context | {"rows": rows, "drawn": format_html_join("", ROW, map(cells, rows))}
 
 
 class AddressDetail(ScopedMixin, DetailView):

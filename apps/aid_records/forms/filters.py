@@ -16,6 +16,7 @@ from apps.sponsors.models import Side, Sponsor
 
 ANY = ("", "Tất cả")
 FEW = 1_000
+FEW_ADDRESSES = 100
 
 
 def of_addresses(rows, words, user):
@@ -26,8 +27,9 @@ def of_addresses(rows, words, user):
     """
     addresses = Address.objects.matching(words, province_id=user.unit.province_id)
     if addresses.query.where.children:
-        found = list(addresses.values_list("pk", flat=True)[: FEW + 1])
-        return rows.filter(address__in=found if len(found) <= FEW else addresses.values("pk"))
+        found = list(addresses.values_list("pk", flat=True)[: FEW_ADDRESSES + 1])
+        few = len(found) <= FEW_ADDRESSES
+        return rows.filter(address__in=found if few else addresses.values("pk"))
     return rows
 
 

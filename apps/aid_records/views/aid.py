@@ -15,7 +15,7 @@ from apps.aid_records.forms.fields import named
 from apps.aid_records.forms.filters import AidRecordFilterForm
 from apps.aid_records.forms.sides import SideOverrideForm
 from apps.aid_records.models import AidRecord, Pledge, SideOverride
-from apps.aid_records.views.parts import OneAddressMixin, aid_facts, show_row
+from apps.aid_records.views.parts import OneAddressMixin, aid_facts, aid_rows
 from apps.audit.history import entries_for
 from apps.core.actions import void
 from apps.core.forms.steps import VoidForm
@@ -35,7 +35,7 @@ class AidRecordList(ScopedMixin, RecordList):
         "address__code",
         "unit__name",
         "sponsor__name",
-        "form__name",
+        "form_id",
         "description",
         "value",
         "headcount",
@@ -47,9 +47,8 @@ class AidRecordList(ScopedMixin, RecordList):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        for row in context["page_obj"].object_list:
-            show_row(row)
-        return context
+        forms = dict(self.filters.fields["form"].choices)
+        return context | {"drawn": aid_rows(context["page_obj"].object_list, forms)}
 
 
 class AidRecordDetail(ScopedMixin, DetailView):

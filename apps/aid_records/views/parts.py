@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
 from apps.addresses.models import Address
 from apps.core.dates import format_date, format_moment
@@ -53,20 +53,53 @@ def aid_facts(aid, user):
     return facts
 
 
-def show_row(row):
-    """Make a row of the list (a dict) ready for the eye: here, because a template takes twice as long."""
-    marks = []
-    if row["is_recirculated"]:
-        marks.append("quay vòng")
-    elif row["value"] is None:
-        marks.append("chưa quy đổi")
-    if row["exclusion"]:
-        marks.append(f"không tính ({row['exclusion']})")
-    row["marks"] = marks
-    row["given"] = format_date(row["given_on"])
-    row["worth"] = format_money(row["value"])
-    row["headcount"] = format_money(row["headcount"])
-    row["description"] = shorten(row["description"])
+AID_ROW = (
+    '<tr class="{}"><th scope="row" class="day"><a href="{}{}/">{}</a></th>'
+    '<td data-label="Địa chỉ"><span>{} <a class="code d-block" href="{}{}/">{}</a></span></td>'
+    '<td data-label="Đơn vị">{}</td>'
+    '<td data-label="Nhà tài trợ">{}</td>'
+    '<td data-label="Hình thức"><span>{}{}</span></td>'
+    '<td class="num" data-label="Số người">{}</td>'
+    '<td class="num" data-label="Giá trị (đồng)"><span>{}{}</span></td></tr>\n'
+)
+MARK = ' <span class="soft d-block">{}</span>'
+
+
+def aid_rows(rows, forms):
+    """The rows of the list as HTML; `forms` names the forms of aid by id.
+
+    Drawn here: the template engine takes four times as long.
+    """
+    aid_url, address_url = reverse("aid_records:list"), reverse("addresses:list")
+
+    def cells(row):
+        marks = []
+        if row["is_recirculated"]:
+            marks.append("quay vòng")
+        elif row["value"] is None:
+            marks.append("chưa quy đổi")
+        if row["exclusion"]:
+            marks.append(f"không tính ({row['exclusion']})")
+        said = [shorten(row["description"])] if row["description"] else []
+        return (
+            "row-voided" if row["voided_at"] else "",
+            aid_url,
+            row["pk"],
+            format_date(row["given_on"]),
+            row["address__full_name"],
+            address_url,
+            row["address__code"],
+            row["address__code"],
+            row["unit__name"],
+            row["sponsor__name"],
+            forms[row["form_id"]],
+            format_html_join("", MARK, ((words,) for words in said)),
+            format_money(row["headcount"]),
+            format_money(row["value"]),
+            format_html_join("", MARK, ((words,) for words in marks)),
+        )
+
+    return format_html_join("", AID_ROW, map(cells, rows))
 
 
 def shorten(text, most=80):
