@@ -1,6 +1,7 @@
 """Commands that fail, or are called wrongly, with one line in Vietnamese."""
 
 import re
+import sys
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, ProgrammingError
@@ -31,12 +32,21 @@ class PlainCommand(BaseCommand):
             line = f"{_in_vietnamese(message)} Xem cách ghi: bin/manage {subcommand} --help"
             if not parser.called_from_command_line:
                 raise CommandError(line)
-            parser.exit(2, f"{line}\n")
+            parser.exit(2, f"Lỗi: {line}\n")
 
         parser.error = error
         return parser
 
     def execute(self, *args, **options):
+        try:
+            return self._execute(*args, **options)
+        except CommandError as error:
+            if not self._called_from_command_line or options.get("traceback"):
+                raise
+            self.stderr.write(f"Lỗi: {error}")  # Django would begin with the exception's name
+            sys.exit(error.returncode)
+
+    def _execute(self, *args, **options):
         try:
             return super().execute(*args, **options)
         except OperationalError as error:

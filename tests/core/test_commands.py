@@ -37,7 +37,7 @@ def test_operator_reads_one_vietnamese_line_about_a_wrong_call(options, line, ca
 
     said = capsys.readouterr().err
     assert left.value.code == 2
-    assert said.startswith(line)
+    assert said.startswith("Lỗi: " + line)
     assert said.endswith("bin/manage count --help\n")
     assert said.count("\n") == 1
 
