@@ -1,6 +1,19 @@
 """The lists of terms that addresses use. They are data (domain.md section 2), seeded by migration."""
 
+import time
+from functools import lru_cache
+
 from apps.core.models import Choice
+
+
+def terms(model):
+    """((pk, name), …) of a list; each process keeps it for a minute, for every list page offers it."""
+    return _terms(model, int(time.monotonic() // 60))
+
+
+@lru_cache(maxsize=16)
+def _terms(model, minute):
+    return tuple(model.objects.values_list("pk", "name"))
 
 
 class Category(Choice):

@@ -14,9 +14,9 @@ from apps.core.paging import BoundedPaginator
 
 
 class RecordList(ListView):
-    """A list behind a filter form (`filter_class`), 30 rows a page, each a dict of `columns`."""
+    """A list behind a filter form (`filter_class`), 20 rows a page, each a dict of `columns`."""
 
-    paginate_by = 30
+    paginate_by = 20
     paginator_class = BoundedPaginator
     filter_class = None
     columns = ()

@@ -142,5 +142,5 @@ def test_the_list_costs_few_queries_however_many_rows(
     with django_assert_max_num_queries(8):
         response = client.get(reverse("addresses:list"), {"q": "nguyen", "kind": "individual"})
 
-    assert len(response.context["rows"]) == 30
-    assert "1–30 trong hơn 30" in page(response)
+    assert len(response.context["rows"]) == 20
+    assert "1–20 trong hơn 20" in page(response)

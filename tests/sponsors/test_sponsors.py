@@ -300,7 +300,7 @@ def test_the_list_asks_the_database_few_questions(
     with django_assert_max_num_queries(7):
         response = client.get(reverse(LIST), {"q": "thử"})
 
-    assert response.context["page_obj"].paginator.count == 60
+    assert response.context["page_obj"].paginator.is_bounded
 
 
 def test_an_empty_register_says_what_to_do(client, clerk, viewer):

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from apps.addresses.choices import Category
+from apps.addresses.choices import Category, terms
 from apps.addresses.models import Address
 from apps.core.forms import DayField, FilterForm
 from apps.organisation.forms import UnitField
@@ -41,7 +41,7 @@ class AddressFilterForm(FilterForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
-        self.fields["category"].choices = _any(Category.objects.values_list("pk", "name"))
+        self.fields["category"].choices = _any(terms(Category))
         if user.unit.is_leaf():
             del self.fields["unit"]
         else:

@@ -4,8 +4,9 @@ from datetime import date
 
 from django import forms
 
-from apps.addresses.choices import AidForm
+from apps.addresses.choices import AidForm, terms
 from apps.addresses.models import Address
+from apps.addresses.search import search_query
 from apps.aid_records.forms.fields import meant
 from apps.aid_records.models import Exclusion, Pledge
 from apps.core.dates import format_date
@@ -25,12 +26,14 @@ def of_addresses(rows, words, user):
     Few addresses go in as numbers, which the index of a row's address answers; many are walked
     through from the newest row on.
     """
-    addresses = Address.objects.matching(words, province_id=user.unit.province_id)
-    if addresses.query.where.children:
-        found = list(addresses.values_list("pk", flat=True)[: FEW_ADDRESSES + 1])
-        few = len(found) <= FEW_ADDRESSES
-        return rows.filter(address__in=found if few else addresses.values("pk"))
-    return rows
+    query = search_query(words, province_id=user.unit.province_id)
+    if query is None:
+        return rows
+    addresses = Address.objects.filter(search=query).values_list("pk", flat=True)
+    found = list(addresses[: FEW_ADDRESSES + 1])
+    if len(found) <= FEW_ADDRESSES:
+        return rows.filter(address__in=found)
+    return rows.filter(address__search=query)
 
 
 class ScopedFilterForm(FilterForm):
@@ -95,7 +98,7 @@ class AidRecordFilterForm(ScopedFilterForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["form"].choices = [ANY, *AidForm.objects.values_list("pk", "name")]
+        self.fields["form"].choices = [ANY, *terms(AidForm)]
         self.fields["from"] = DayField(label="Từ ngày", required=False)
         self.fields["to"] = DayField(label="Đến ngày", required=False)
         self.order_fields(

@@ -92,7 +92,7 @@ def aid_rows(rows, forms):
             row["address__code"],
             row["unit__name"],
             row["sponsor__name"],
-            forms[row["form_id"]],
+            forms.get(row["form_id"], ""),
             format_html_join("", MARK, ((words,) for words in said)),
             format_money(row["headcount"]),
             format_money(row["value"]),
