@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from apps.accounts.roles import PERMISSIONS, WRITES_BELOW, Permission, Role
 from apps.core.fields import FoldedField, NameKeyField, TidyCharField
-from apps.core.text import fold
+from apps.core.models import MatchesWords
 from apps.organisation.models import Unit
 
 # ASCII only: among all letters, two names that look different may be one to the database.
@@ -19,7 +19,7 @@ USERNAME = r"^[a-z0-9][a-z0-9._-]*$"
 USERNAME_RULE = "Tên đăng nhập chỉ gồm chữ thường không dấu, chữ số và các dấu . _ -"
 
 
-class UserQuerySet(models.QuerySet):
+class UserQuerySet(MatchesWords, models.QuerySet):
     """Which users. What may be done with them is in actions.py."""
 
     def visible_to(self, user):
@@ -29,13 +29,6 @@ class UserQuerySet(models.QuerySet):
     def managing(self, unit):
         """Active managers of exactly this unit."""
         return self.filter(is_active=True, role=Role.MANAGER, unit=unit)
-
-    def matching(self, words):
-        """Users whose name or username holds all the words, in any spelling."""
-        found = self
-        for word in fold(words).split():
-            found = found.filter(name_folded__contains=word)
-        return found
 
     def in_order(self):
         return self.order_by("name_key", "id")

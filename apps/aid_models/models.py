@@ -5,13 +5,12 @@ from django.db import models
 from django.db.models import F, Q
 
 from apps.core.fields import FoldedField, NaturalKeyField, TidyCharField, TidyTextField
-from apps.core.models import Edited, Voidable
-from apps.core.text import fold
+from apps.core.models import Edited, MatchesWords, Voidable
 from apps.organisation.models import Unit
 from apps.organisation.scope import ByUnitQuerySet
 
 
-class AidModelQuerySet(ByUnitQuerySet):
+class AidModelQuerySet(MatchesWords, ByUnitQuerySet):
     """Which aid models. What may be done with them is in actions.py."""
 
     def usable_by(self, user):
@@ -23,12 +22,6 @@ class AidModelQuerySet(ByUnitQuerySet):
     def running_on(self, day):
         """Aid models not ended before `day`."""
         return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=day))
-
-    def matching(self, words):
-        found = self
-        for word in fold(words).split():
-            found = found.filter(name_folded__contains=word)
-        return found
 
     def in_name_order(self):
         return self.order_by("name_key", "id")

@@ -3,6 +3,20 @@
 from django.conf import settings
 from django.db import models
 
+from apps.core.text import fold
+
+
+class MatchesWords:
+    """For QuerySets: rows whose folded text (`words_in`) holds all the words, in any spelling."""
+
+    words_in = "name_folded"
+
+    def matching(self, words):
+        found = self
+        for word in fold(words).split():
+            found = found.filter(**{f"{self.words_in}__contains": word})
+        return found
+
 
 class Edited(models.Model):
     """A record people type: it notices lost updates and double clicks.

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 from apps.core.fields import FoldedField, NaturalKeyField, TidyCharField
+from apps.core.models import MatchesWords
 from apps.core.text import fold
 
 KIND_WORDS = (
@@ -22,7 +23,7 @@ KIND_WORDS = (
 )
 
 
-class UnitQuerySet(MP_NodeQuerySet):
+class UnitQuerySet(MatchesWords, MP_NodeQuerySet):
     """Which units. What may be done with them is in actions.py."""
 
     def visible_to(self, user):
@@ -43,13 +44,6 @@ class UnitQuerySet(MP_NodeQuerySet):
 
     def provinces(self):
         return self.filter(level=Unit.Level.PROVINCE)
-
-    def matching(self, words):
-        """Units whose name holds all the words, in any spelling."""
-        found = self
-        for word in fold(words).split():
-            found = found.filter(name_folded__contains=word)
-        return found
 
     def named(self, text):
         """Units a person means by `text`: the key, or the name with or without Xã, Phường …"""

@@ -2,15 +2,15 @@
 
 from collections import Counter
 
-from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.functional import cached_property
 from django.views.generic import DetailView, FormView, ListView
 
 from apps.core.access import PermissionMixin, ScopedMixin, demand
-from apps.organisation.actions import UnitError, create_unit, edit_unit
+from apps.core.views import ActMixin
+from apps.organisation.actions import create_unit, edit_unit
 from apps.organisation.forms import UnitFilterForm, UnitForm
 from apps.organisation.models import Unit, UnitLink
 
@@ -108,7 +108,7 @@ class UnitDetail(ScopedMixin, DetailView):
         }
 
 
-class UnitFormView(PermissionMixin, FormView):
+class UnitFormView(PermissionMixin, ActMixin, FormView):
     """What adding and editing share: the unit of the URL, in scope, and who may."""
 
     permission = MANAGE_UNITS
@@ -131,29 +131,23 @@ class UnitFormView(PermissionMixin, FormView):
             "back_url": reverse("organisation:detail", args=[self.unit.key]),
         }
 
-    def form_valid(self, form):
-        try:
-            unit = self.act(form.cleaned_data)
-        except UnitError as error:
-            form.add_error(None, str(error))
-            return self.form_invalid(form)
-        messages.success(self.request, f"Đã lưu {unit.name}.")
-        return redirect("organisation:detail", unit.key)
+    def get_success_url(self):
+        return reverse("organisation:detail", args=[self.object.key])
 
 
 class UnitCreate(UnitFormView):
     """Add a school or attached unit below the unit of the URL."""
 
-    extra_context = {"title": "Thêm trường học, đơn vị trực thuộc"}
+    title = "Thêm trường học, đơn vị trực thuộc"
 
-    def act(self, data):
-        return create_unit(parent=self.unit, by=self.request.user, **data)
+    def act(self, form):
+        return create_unit(parent=self.unit, by=self.request.user, **form.cleaned_data)
 
 
 class UnitEdit(UnitFormView):
     """Correct a school or an attached unit."""
 
-    extra_context = {"title": "Sửa đơn vị"}
+    title = "Sửa đơn vị"
 
     def get_initial(self):
         return {
@@ -162,5 +156,5 @@ class UnitEdit(UnitFormView):
             "valid_from": self.unit.valid_from,
         }
 
-    def act(self, data):
-        return edit_unit(self.unit, by=self.request.user, **data)
+    def act(self, form):
+        return edit_unit(self.unit, by=self.request.user, **form.cleaned_data)

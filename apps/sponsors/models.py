@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from apps.core.fields import DerivedField, FoldedField, TidyCharField, TidyTextField
-from apps.core.models import Edited, Voidable
+from apps.core.models import Edited, MatchesWords, Voidable
 from apps.core.text import fold, natural_key, sort_key
 from apps.organisation.models import Unit
 from apps.organisation.scope import ByUnitQuerySet
@@ -27,20 +27,16 @@ class SponsorKeyField(DerivedField):
         return value
 
 
-class SponsorQuerySet(ByUnitQuerySet):
+class SponsorQuerySet(MatchesWords, ByUnitQuerySet):
     """Which sponsors (by the unit whose register they are on). What may be done is in actions.py."""
+
+    words_in = "search_text"
 
     def usable_by(self, user):
         """Sponsors an entry may name: the register of the user's whole province."""
         if user.unit.province_id is None:
             return self
         return self.filter(province_id=user.unit.province_id)
-
-    def matching(self, words):
-        found = self
-        for word in fold(words).split():
-            found = found.filter(search_text__contains=word)
-        return found
 
     def called(self, name):
         """Sponsors of just this name, in any spelling."""

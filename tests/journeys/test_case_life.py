@@ -80,6 +80,19 @@ def test_a_family_is_entered_approved_helped_and_counted(
     assert "1.500.000" in page.locator("table").first.inner_text()
 
 
+def test_a_box_for_a_unit_offers_its_names_once_it_is_used(open_browser, log_in, reviewer, commune):
+    page = open_browser()
+    log_in(page, reviewer)
+    page.goto("/dia-chi/")
+    offered = page.locator("datalist option")
+    assert offered.count() == 0
+
+    page.locator("[data-units]").first.focus()
+    page.wait_for_selector("datalist option", state="attached")
+
+    assert "Phường Cư Bao" in [option.get_attribute("value") for option in offered.all()]
+
+
 @pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
 def test_every_page_of_an_empty_province_is_in_order(
     open_browser, log_in, inspect, reviewer, viewport
