@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "apps.organisation",
     "apps.accounts",
     "apps.audit",
+    "apps.notices",
     "apps.addresses",
     "apps.sponsors",
     "apps.aid_models",

@@ -30,6 +30,17 @@ class UserQuerySet(MatchesWords, models.QuerySet):
         """Active managers of exactly this unit."""
         return self.filter(is_active=True, role=Role.MANAGER, unit=unit)
 
+    def who_may(self, permission, unit):
+        """Active users whose role and place let them use `permission` in `unit` (see `User.may`)."""
+        reading = permission in PERMISSIONS[Role.VIEWER]
+        roles = [role for role in Role if permission in PERMISSIONS[role]]
+        far = [role for role in roles if reading or role in WRITES_BELOW]
+        step = Unit.steplen
+        paths = [unit.path[:end] for end in range(step, len(unit.path) + 1, step)]
+        return self.filter(
+            Q(role__in=far, unit__path__in=paths) | Q(role__in=roles, unit=unit), is_active=True
+        )
+
     def in_order(self):
         return self.order_by("name_key", "id")
 
@@ -71,6 +82,11 @@ class User(AbstractUser):
     role = models.CharField("vai trò", max_length=10, choices=Role.choices)
     unit = models.ForeignKey(
         Unit, verbose_name="đơn vị", on_delete=models.PROTECT, related_name="users"
+    )
+    wants_digest = models.BooleanField(
+        "nhận thư tóm tắt việc hằng ngày",
+        default=False,
+        help_text="Mỗi sáng một thư, chỉ khi có việc chờ. Cần có email.",
     )
     must_change_password = models.BooleanField("phải đổi mật khẩu", default=False)
 
@@ -179,3 +195,45 @@ class AccessRecord(models.Model):
 
     def __str__(self):
         return f"{self.user}: {self.get_kind_display()}"
+
+
+class SavedFilterQuerySet(models.QuerySet):
+    """Which saved filters: always of one person."""
+
+    def visible_to(self, user):
+        return self.filter(user=user)
+
+
+class SavedFilter(models.Model):
+    """A filter of a list that a person keeps under a name (bộ lọc đã lưu).
+
+    `page` is the URL name of the list, `query` the query string without the page number.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="người dùng",
+        on_delete=models.CASCADE,
+        related_name="saved_filters",
+    )
+    page = models.CharField("trang", max_length=80)
+    name = TidyCharField("tên bộ lọc", max_length=80)
+    query = models.CharField("điều kiện lọc", max_length=2_000)
+    created_at = models.DateTimeField("lúc lưu", auto_now_add=True)
+
+    objects = SavedFilterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "bộ lọc đã lưu"
+        verbose_name_plural = "bộ lọc đã lưu"
+        ordering = ["name", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "page", "name"],
+                name="savedfilter_name",
+                violation_error_message="Bạn đã có bộ lọc tên này ở trang này.",
+            )
+        ]
+
+    def __str__(self):
+        return self.name

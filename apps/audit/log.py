@@ -71,7 +71,14 @@ def _way_to_unit(model):
     if model.pgh_tracked_model is Unit:
         return "pgh_obj__"
     names = {field.name for field in model._meta.fields}
-    ways = {"unit": "unit__", "address": "address__unit__", "province": "province__"}
+    ways = {
+        "unit": "unit__",
+        "address": "address__unit__",
+        "province": "province__",
+        "sponsor": "sponsor__unit__",
+        "pledge": "pledge__unit__",
+        "aid": "aid__unit__",
+    }
     return next(way for name, way in ways.items() if name in names)
 
 

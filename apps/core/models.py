@@ -1,5 +1,8 @@
 """Abstract bases of the records. `core` has no tables."""
 
+import uuid
+from pathlib import Path
+
 from django.conf import settings
 from django.db import models
 
@@ -70,6 +73,44 @@ class Voidable(models.Model):
             condition=models.Q(voided_at__isnull=True) | ~models.Q(void_reason=""),
             violation_error_message="Hủy một bản ghi thì phải ghi lý do.",
         )
+
+
+def storage_key(instance, filename):
+    """Where a stored file lies: a random key below the model's `folder`, no name of any person."""
+    key = uuid.uuid4().hex
+    return f"{instance.folder}/{key[:2]}/{key}{Path(filename).suffix}"
+
+
+class StoredFile(models.Model):
+    """A checked, stored upload (core.files makes them). `preview` is there for pictures only.
+
+    `upload_key` is the idempotency key of the upload; `digest` the SHA-256 of the stored bytes.
+    """
+
+    folder = "files"
+
+    file = models.FileField("tệp", upload_to=storage_key, max_length=200)
+    preview = models.FileField("ảnh thu nhỏ", upload_to=storage_key, max_length=200, blank=True)
+    name = models.CharField("tên tệp", max_length=200)
+    content_type = models.CharField("kiểu nội dung", max_length=60)
+    size = models.PositiveIntegerField("kích thước (byte)")
+    digest = models.CharField("mã băm", max_length=64)
+    upload_key = models.UUIDField("khóa chống gửi trùng", unique=True, editable=False)
+    created_at = models.DateTimeField("lúc gửi", auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="người gửi",
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.name
 
 
 class Choice(models.Model):

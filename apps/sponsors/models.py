@@ -105,6 +105,24 @@ class Sponsor(Edited, Voidable):
         default=False,
         help_text="Nếu không, nơi công khai ghi “Một nhà hảo tâm”.",
     )
+    named_consent_on = models.DateField(
+        "ngày đồng ý nêu tên", null=True, blank=True, help_text="Ngày nhà tài trợ cho phép nêu tên."
+    )
+    is_registered = models.BooleanField(
+        "đã đăng ký tham gia Cuộc vận động",
+        default=False,
+        help_text="Cơ quan, đơn vị hoặc lãnh đạo có trong danh sách đăng ký gắn địa chỉ.",
+    )
+    registered_on = models.DateField("ngày đăng ký tham gia", null=True, blank=True)
+    twinned_unit = models.ForeignKey(
+        Unit,
+        verbose_name="xã, phường kết nghĩa",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    twinned_hamlet = TidyCharField("buôn, thôn kết nghĩa", max_length=120, blank=True)
     note = TidyTextField("ghi chú", blank=True, max_length=2_000)
 
     objects = SponsorQuerySet.as_manager()
@@ -176,6 +194,11 @@ class Sponsor(Edited, Voidable):
                 condition=Q(phone="") | Q(phone__regex=r"^0[0-9]{9}$"),
                 violation_error_message="Điện thoại gồm 10 chữ số bắt đầu bằng 0.",
             ),
+            models.CheckConstraint(
+                name="sponsor_twinned_in_unit",
+                condition=Q(twinned_hamlet="") | Q(twinned_unit__isnull=False),
+                violation_error_message="Hãy chọn xã, phường của buôn, thôn kết nghĩa.",
+            ),
             Voidable.void_needs_reason("sponsor_void_reason"),
         ]
 
@@ -197,3 +220,76 @@ class Sponsor(Edited, Voidable):
     def key_of(cls, name, kind):
         """The stored order of a name: people by given name, organisations as their name is read."""
         return sort_key(name) if kind in cls.PERSON_KINDS else natural_key(name)
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class SponsorContact(models.Model):
+    """A person to speak to at a sponsor (người liên hệ)."""
+
+    sponsor = models.ForeignKey(
+        Sponsor, verbose_name="nhà tài trợ", on_delete=models.CASCADE, related_name="contacts"
+    )
+    full_name = TidyCharField("họ và tên", max_length=120)
+    position = TidyCharField("chức vụ", max_length=120, blank=True)
+    phone = models.CharField("điện thoại", max_length=15, blank=True)
+    email = models.EmailField("email", blank=True)
+
+    class Meta:
+        verbose_name = "người liên hệ"
+        verbose_name_plural = "người liên hệ"
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                name="contact_name",
+                condition=~Q(full_name=""),
+                violation_error_message="Hãy ghi họ và tên người liên hệ.",
+            ),
+            models.CheckConstraint(
+                name="contact_phone_digits",
+                condition=Q(phone="") | Q(phone__regex=r"^0[0-9]{9}$"),
+                violation_error_message="Điện thoại gồm 10 chữ số bắt đầu bằng 0.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.full_name
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class Commendation(models.Model):
+    """A commendation that a sponsor already has (khen thưởng đã nhận)."""
+
+    class Level(models.TextChoices):
+        CENTRAL = "central", "Trung ương Hội Chữ thập đỏ Việt Nam"
+        PROVINCE_COMMITTEE = "province_committee", "Ủy ban nhân dân tỉnh"
+        PROVINCE_CHAPTER = "province_chapter", "Tỉnh Hội"
+        OTHER = "other", "Cấp khác"
+
+    sponsor = models.ForeignKey(
+        Sponsor, verbose_name="nhà tài trợ", on_delete=models.CASCADE, related_name="commendations"
+    )
+    level = models.CharField("cấp khen", max_length=20, choices=Level.choices)
+    title = TidyCharField("hình thức khen thưởng", max_length=200)
+    year = models.PositiveSmallIntegerField("năm")
+    decision_number = TidyCharField("số quyết định", max_length=60, blank=True)
+    decided_on = models.DateField("ngày quyết định", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "khen thưởng đã nhận"
+        verbose_name_plural = "khen thưởng đã nhận"
+        ordering = ["-year", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="commendation_title",
+                condition=~Q(title=""),
+                violation_error_message="Hãy ghi hình thức khen thưởng.",
+            ),
+            models.CheckConstraint(
+                name="commendation_year",
+                condition=Q(year__gte=1946, year__lte=2100),
+                violation_error_message="Năm khen thưởng chưa đúng.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.title} ({self.year})"

@@ -45,7 +45,6 @@ class PledgeMaker:
             pledge = Pledge(
                 address=case.address,
                 sponsor=sponsor,
-                need=need,
                 unit=case.address.unit,
                 province=self.province,
                 form=need.form,
@@ -87,7 +86,7 @@ class PledgeMaker:
 
     def _end(self, pledge, day, reason):
         self._confirm(pledge)
-        pledge.status, pledge.ended_on, pledge.end_reason = Status.ENDED, day, reason
+        pledge.status, pledge.ended_on, pledge.end_reason = Status.FULFILLED, day, reason
 
     def _link(self, pledge, records):
         for record in records:

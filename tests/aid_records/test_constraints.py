@@ -21,7 +21,7 @@ CASES = [
     (AidRecordFactory, {"void_reason": "", "voided_at": "2020-01-01T00:00Z"}, "ghi lý do"),
     (PledgeFactory, {"value": -1}, "Giá trị không được âm"),
     (PledgeFactory, {"starts_on": "2020-02-01", "ends_on": "2020-01-01"}, "Đến ngày phải từ"),
-    (PledgeFactory, {"status": "ended"}, "phải có ngày và lý do"),
+    (PledgeFactory, {"status": "fulfilled"}, "phải có ngày và lý do"),
     (PledgeFactory, {"status": "confirmed"}, "phải có lúc xác nhận"),
     (HistoricalTotalFactory, {"ends_on": "2007-01-01"}, "Đến ngày phải từ"),
     (HistoricalTotalFactory, {"value": -1}, "Giá trị không được âm"),

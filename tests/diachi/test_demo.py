@@ -215,7 +215,7 @@ def test_reader_finds_every_kind_of_story():
     assert counted.filter(description="Trợ cấp hằng tháng", pledge__frequency="monthly").exists()
     assert counted.filter(aid_model__isnull=False).exists()
     assert SideOverride.objects.exists()
-    assert set(Pledge.objects.values_list("status", flat=True)) >= {"offered", "confirmed", "ended"}
+    assert set(Pledge.objects.values_list("status", flat=True)) >= {"waiting", "confirmed", "fulfilled"}
     assert Need.objects.exclude(met_on=None).exists()
     assert Unit.objects.filter(kind="school", addresses__isnull=False).exists()
 

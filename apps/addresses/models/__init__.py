@@ -2,6 +2,7 @@
 
 from apps.addresses.choices import AidForm, Category, StopReason, SurveyChannel
 from apps.addresses.models.address import Address, AddressQuerySet, Gender
+from apps.addresses.models.attachment import Attachment
 from apps.addresses.models.belongings import (
     AddressCategory,
     Frequency,
@@ -10,19 +11,25 @@ from apps.addresses.models.belongings import (
     Review,
 )
 from apps.addresses.models.counter import CodeCounter
+from apps.addresses.models.desk import LastSeen, UnsavedEntry
+from apps.addresses.models.likeness import Likeness
 
 __all__ = [
     "Address",
     "AddressCategory",
     "AddressQuerySet",
     "AidForm",
+    "Attachment",
     "Category",
     "CodeCounter",
     "Frequency",
     "Gender",
     "HouseholdMember",
+    "LastSeen",
+    "Likeness",
     "Need",
     "Review",
     "StopReason",
     "SurveyChannel",
+    "UnsavedEntry",
 ]

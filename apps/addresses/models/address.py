@@ -16,6 +16,8 @@ from apps.core.models import Edited, Voidable
 from apps.organisation.models import Unit
 from apps.organisation.scope import ByUnitQuerySet
 
+NAMELESS = "(chưa ghi tên)"
+
 
 class Gender(models.TextChoices):
     MALE = "male", "Nam"
@@ -78,6 +80,15 @@ class Address(Edited, Voidable):
         POLICY = "policy", "Gia đình chính sách"
         OTHER = "other", "Khác"
 
+    class ReturnReason(models.TextChoices):
+        MISSING = "missing", "Thiếu thông tin"
+        WRONG = "wrong", "Thông tin chưa đúng"
+        UNCLEAR = "unclear", "Hoàn cảnh, nhu cầu ghi chưa rõ"
+        EVIDENCE = "evidence", "Thiếu giấy tờ, ảnh kèm theo"
+        LIKENESS = "likeness", "Có thể trùng hồ sơ khác"
+        NOT_ENTITLED = "not_entitled", "Chưa rõ có đúng đối tượng"
+        OTHER = "other", "Lý do khác"
+
     ON_FILE = (Status.FILED, Status.CLOSED)
     NOT_YET_SENT = (Status.DRAFT, Status.RETURNED)
     EDITABLE = (Status.DRAFT, Status.RETURNED, Status.SUBMITTED, Status.FILED)
@@ -109,7 +120,7 @@ class Address(Edited, Voidable):
     )
 
     kind = models.CharField("loại", max_length=10, choices=Kind.choices, default=Kind.INDIVIDUAL)
-    full_name = TidyCharField("họ và tên", max_length=200)
+    full_name = TidyCharField("họ và tên", max_length=200, blank=True)
     name_folded = FoldedField("tên để tìm", sources=["full_name"])
     name_key = NameKeyField("khóa sắp xếp", sources=["full_name"])
     birth_date = models.DateField("ngày sinh", null=True, blank=True)
@@ -155,6 +166,13 @@ class Address(Edited, Voidable):
         editable=False,
         on_delete=models.PROTECT,
         related_name="+",
+    )
+    return_reason = models.CharField(
+        "loại lý do trả lại",
+        max_length=12,
+        choices=ReturnReason.choices,
+        blank=True,
+        editable=False,
     )
     decision_reason = models.TextField(
         "lý do trả lại, từ chối hoặc mở lại", blank=True, editable=False
@@ -216,11 +234,13 @@ class Address(Edited, Voidable):
                 condition=Q(voided_at__isnull=True) & ~Q(status__in=["rejected", "duplicate"]),
             ),
             models.Index(
-                fields=["province", "identity_number"],
-                name="address_identity",
+                fields=["identity_number", "province"],
+                name="address_same_identity",
                 condition=~Q(identity_number=""),
             ),
-            models.Index(fields=["unit", "name_folded", "birth_year"], name="address_likeness"),
+            models.Index(
+                fields=["province", "name_folded", "birth_year"], name="address_same_name"
+            ),
             GinIndex(fields=["search"], name="address_search"),
         ]
         constraints = [
@@ -232,8 +252,8 @@ class Address(Edited, Voidable):
             ),
             models.CheckConstraint(
                 name="address_name",
-                condition=~Q(full_name=""),
-                violation_error_message="Hãy ghi họ và tên.",
+                condition=~Q(full_name="") | Q(status="draft"),
+                violation_error_message="Hãy ghi họ và tên; chỉ bản nháp mới được để trống.",
             ),
             models.CheckConstraint(
                 name="address_headcount",
@@ -299,7 +319,7 @@ class Address(Edited, Voidable):
         ]
 
     def __str__(self):
-        return f"{self.full_name} ({self.code})"
+        return f"{self.full_name or NAMELESS} ({self.code})"
 
     @property
     def is_editable(self):

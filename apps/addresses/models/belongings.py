@@ -3,8 +3,8 @@
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import ExtractYear
+from django.db.models import F, Q, Value
+from django.db.models.functions import Cast, Coalesce, ExtractYear, NullIf
 
 from apps.addresses.choices import AidForm, Category
 from apps.addresses.models.address import Address, Gender
@@ -44,7 +44,9 @@ class Frequency(models.TextChoices):
     YEARLY = "yearly", "Hằng năm"
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(
+    pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["capacity"]
+)
 class Need(models.Model):
     """What an address needs (nhu cầu)."""
 
@@ -70,6 +72,19 @@ class Need(models.Model):
     )
     noted_on = models.DateField("ngày ghi nhận", null=True, blank=True)
     met_on = models.DateField("ngày đã đáp ứng", null=True, blank=True)
+    capacity = models.GeneratedField(
+        verbose_name="phần có thể nhận",
+        expression=Coalesce(
+            NullIf("value", Value(0)),
+            Cast(F("quantity") * Value(100), models.BigIntegerField()),
+            Value(1),
+            output_field=models.BigIntegerField(),
+        ),
+        output_field=models.BigIntegerField(),
+        db_persist=True,
+    )
+    """What pledges share out (aid_records.NeedCover): đồng of the value, else hundredths of the
+    quantity, else the need as a whole."""
 
     class Meta:
         verbose_name = "nhu cầu"
@@ -86,6 +101,11 @@ class Need(models.Model):
                 condition=(Q(value__isnull=True) | Q(value__gte=0))
                 & (Q(quantity__isnull=True) | Q(quantity__gt=0)),
                 violation_error_message="Số lượng và giá trị không được âm.",
+            ),
+            models.UniqueConstraint(
+                fields=["id", "capacity"],
+                name="need_id_capacity",
+                violation_error_message="Phần có thể nhận của nhu cầu không khớp.",
             ),
         ]
 

@@ -42,7 +42,7 @@ def edit(pledge, *, by):
 def confirm(pledge, *, by):
     """The Hội confirms what the sponsor offered."""
     pledge = _in_force(lock(pledge))
-    if pledge.status != Pledge.Status.OFFERED:
+    if pledge.status != Pledge.Status.WAITING:
         raise PledgeError("Chỉ xác nhận được đăng ký mới, chưa xác nhận.")
     pledge.status = Pledge.Status.CONFIRMED
     pledge.confirmed_by, pledge.confirmed_at = by, timezone.now()
@@ -51,7 +51,7 @@ def confirm(pledge, *, by):
 
 def end(pledge, *, ended_on, reason, by):
     """The pledge is fulfilled or has run out."""
-    return _close(pledge, Pledge.Status.ENDED, ended_on, reason)
+    return _close(pledge, Pledge.Status.FULFILLED, ended_on, reason)
 
 
 def withdraw(pledge, *, ended_on, reason, by):

@@ -4,7 +4,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from apps.addresses.choices import AidForm
-from apps.addresses.models import Need
 from apps.aid_records.forms.fields import AddressField, SponsorFieldsMixin
 from apps.aid_records.models import Pledge
 from apps.core.dates import today
@@ -16,7 +15,7 @@ class PledgeForm(SponsorFieldsMixin, ModelForm):
 
     sections = [
         ("Ai đăng ký trợ giúp ai", ["address", "donor", "donor_kind", "pledged_on"]),
-        ("Đăng ký gì", ["need", "form", "description", "value", "frequency"]),
+        ("Đăng ký gì", ["form", "description", "value", "frequency"]),
         ("Thời gian", ["starts_on", "ends_on", "introduced_by_red_cross"]),
     ]
 
@@ -24,7 +23,6 @@ class PledgeForm(SponsorFieldsMixin, ModelForm):
         model = Pledge
         fields = [
             "pledged_on",
-            "need",
             "form",
             "description",
             "value",
@@ -38,12 +36,6 @@ class PledgeForm(SponsorFieldsMixin, ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["form"].queryset = AidForm.objects.filter(is_active=True)
         self.fields["form"].empty_label = "Chưa rõ hình thức"
-        self.fields["need"].empty_label = "Không nêu nhu cầu nào"
-        address = self.known_address()
-        needs = Need.objects.filter(address=address) if address else Need.objects.none()
-        self.fields["need"].queryset = needs
-        if not needs.exists():
-            del self.fields["need"]
 
     def known_address(self):
         return self.instance.address if self.instance.address_id else None

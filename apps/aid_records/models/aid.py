@@ -133,6 +133,7 @@ class AidRecord(Edited, Voidable):
         default=False,
         help_text="Chuyển giao trong mô hình xoay vòng: địa chỉ được trợ giúp, không cộng giá trị.",
     )
+    overlap_reason = TidyTextField("lý do vẫn trao dù chồng chéo", blank=True, max_length=1_000)
     note = TidyTextField("ghi chú", blank=True, max_length=2_000)
 
     objects = AidRecordQuerySet.as_manager()

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from apps.addresses.choices import AidForm
-from apps.addresses.models import Address, Frequency, Need
+from apps.addresses.models import Address, Frequency
 from apps.core.fields import TidyCharField
 from apps.core.models import Edited, Voidable
 from apps.organisation.models import Unit
@@ -25,31 +25,28 @@ class PledgeQuerySet(ByUnitQuerySet):
         return self.in_force().order_by("-id").select_related("sponsor")
 
 
-@pghistory.track()
+@pghistory.track(exclude=["is_holding"])
 class Pledge(Edited, Voidable):
     """A sponsor's pledge to an address (đăng ký trợ giúp, gắn địa chỉ, nhận đỡ đầu)."""
 
     class Status(models.TextChoices):
-        OFFERED = "offered", "Mới đăng ký"
+        WAITING = "waiting", "Chờ xác nhận"
         CONFIRMED = "confirmed", "Đã xác nhận"
-        ENDED = "ended", "Đã kết thúc"
+        RUNNING = "running", "Đang trợ giúp"
+        FULFILLED = "fulfilled", "Đã hoàn thành"
         WITHDRAWN = "withdrawn", "Đã rút"
+        EXPIRED = "expired", "Hết hạn giữ chỗ"
 
-    ACTIVE = (Status.OFFERED, Status.CONFIRMED)
+    ACTIVE = (Status.WAITING, Status.CONFIRMED, Status.RUNNING)
+    KEPT_UP = (Status.CONFIRMED, Status.RUNNING)
+    OVER = (Status.FULFILLED, Status.WITHDRAWN, Status.EXPIRED)
+    DAYS_HELD = 15
 
     address = models.ForeignKey(
         Address, verbose_name="địa chỉ", on_delete=models.PROTECT, related_name="pledges"
     )
     sponsor = models.ForeignKey(
         Sponsor, verbose_name="nhà tài trợ", on_delete=models.PROTECT, related_name="pledges"
-    )
-    need = models.ForeignKey(
-        Need,
-        verbose_name="nhu cầu",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="pledges",
     )
     unit = models.ForeignKey(
         Unit,
@@ -81,8 +78,20 @@ class Pledge(Edited, Voidable):
         "trạng thái",
         max_length=10,
         choices=Status.choices,
-        default=Status.OFFERED,
+        default=Status.WAITING,
         editable=False,
+    )
+    held_until = models.DateField(
+        "giữ chỗ đến hết ngày",
+        null=True,
+        editable=False,
+        help_text="Chưa xác nhận thì chỉ giữ nhu cầu đến hết ngày này.",
+    )
+    is_holding = models.GeneratedField(
+        verbose_name="đang giữ nhu cầu",
+        expression=Q(status__in=["waiting", "confirmed", "running"], voided_at__isnull=True),
+        output_field=models.BooleanField(),
+        db_persist=True,
     )
     introduced_by_red_cross = models.BooleanField("do Hội giới thiệu", default=True)
     confirmed_at = models.DateTimeField("lúc xác nhận", null=True, editable=False)
@@ -105,6 +114,11 @@ class Pledge(Edited, Voidable):
         indexes = [
             models.Index(fields=["province", "-id"], name="pledge_province_newest"),
             models.Index(fields=["unit", "-id"], name="pledge_unit_newest"),
+            models.Index(
+                fields=["province", "unit", "status"],
+                name="pledge_active",
+                condition=Q(status__in=["waiting", "confirmed", "running"], voided_at__isnull=True),
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -121,14 +135,19 @@ class Pledge(Edited, Voidable):
             ),
             models.CheckConstraint(
                 name="pledge_ended_has_reason",
-                condition=~Q(status__in=["ended", "withdrawn"])
+                condition=~Q(status__in=["fulfilled", "withdrawn", "expired"])
                 | (Q(ended_on__isnull=False) & ~Q(end_reason="")),
                 violation_error_message="Kết thúc hoặc rút đăng ký phải có ngày và lý do.",
             ),
             models.CheckConstraint(
                 name="pledge_confirmed_by",
-                condition=~Q(status="confirmed") | Q(confirmed_at__isnull=False),
+                condition=~Q(status__in=["confirmed", "running"]) | Q(confirmed_at__isnull=False),
                 violation_error_message="Đăng ký đã xác nhận phải có lúc xác nhận.",
+            ),
+            models.UniqueConstraint(
+                fields=["id", "is_holding"],
+                name="pledge_id_holding",
+                violation_error_message="Trạng thái giữ chỗ của đăng ký không khớp.",
             ),
             Voidable.void_needs_reason("pledge_void_reason"),
         ]

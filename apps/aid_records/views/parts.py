@@ -123,7 +123,6 @@ def pledge_facts(pledge, user):
         ("Nhà tài trợ", link(pledge.sponsor, "sponsors:detail", pledge.sponsor_id, user)),
         ("Địa chỉ", link(pledge.address, "addresses:detail", pledge.address.code, user)),
         ("Đơn vị", pledge.unit.name),
-        ("Nhu cầu", pledge.need or ""),
         ("Hình thức", pledge.form or ""),
         ("Nội dung", pledge.description),
         ("Giá trị mỗi lần", dong(pledge.value)),

@@ -61,7 +61,7 @@ class PledgeDetail(ScopedMixin, DetailView):
     template_name = "aid_records/pledge_detail.html"
 
     def get_queryset(self):
-        related = ["address__unit", "sponsor__unit", "unit", "form", "need"]
+        related = ["address__unit", "sponsor__unit", "unit", "form"]
         return super().get_queryset().select_related(*related, "confirmed_by", "voided_by")
 
     def get_context_data(self, **kwargs):
@@ -74,7 +74,7 @@ class PledgeDetail(ScopedMixin, DetailView):
             "entries": entries_for(pledge),
             "aid": pledge.aid_records.visible_to(user).to_one_address()[:12],
             "may_edit": may_edit and runs,
-            "may_confirm": may_approve and runs and pledge.status == Pledge.Status.OFFERED,
+            "may_confirm": may_approve and runs and pledge.status == Pledge.Status.WAITING,
             "may_void": may_approve and not pledge.is_voided,
         }
 
