@@ -44,7 +44,13 @@ PERSONS = (
     "addresses.HouseholdMember",
     "addresses.Need",
     "addresses.Review",
+    "addresses.Attachment",
+    "addresses.Likeness",
+    "addresses.UnsavedEntry",
     "sponsors.Sponsor",
+    "sponsors.SponsorContact",
+    "aid_records.Evidence",
+    "aid_records.Merge",
     "accounts.User",
 )
 OPEN_TO_ALL_STAFF = {  # views without a permission: URL name → reason
