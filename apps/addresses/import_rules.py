@@ -283,5 +283,5 @@ class AddressRules:
 
 _REVIEW_IS_NEW = (
     "NOT EXISTS (SELECT FROM addresses_review r WHERE r.address_id = a.id "
-    "AND r.reviewed_on = s.reviewed_on)"
+    "AND r.reviewed_on = s.reviewed_on AND r.taken_back_at IS NULL)"
 )

@@ -151,9 +151,19 @@ class HouseholdMember(models.Model):
         return self.full_name
 
 
+class ReviewQuerySet(models.QuerySet):
+    """Which reviews. One that its author took back counts nowhere."""
+
+    def in_force(self):
+        return self.filter(taken_back_at__isnull=True)
+
+
 @pghistory.track()
 class Review(models.Model):
-    """A yearly review (rà soát, cập nhật) of an address."""
+    """A yearly review (rà soát, cập nhật) of an address.
+
+    Its author may take it back on the day it was written: a wrong tap on a phone.
+    """
 
     class Outcome(models.TextChoices):
         UNCHANGED = "unchanged", "Không đổi"
@@ -161,6 +171,13 @@ class Review(models.Model):
         STABLE = "stable", "Đã ổn định cuộc sống"
         DECEASED = "deceased", "Qua đời"
         MOVED = "moved", "Chuyển nơi ở"
+
+    STOP_REASONS = {
+        Outcome.STABLE: "on-dinh",
+        Outcome.DECEASED: "qua-doi",
+        Outcome.MOVED: "chuyen-di",
+    }
+    """The outcomes after which help usually stops, with the code of the fitting StopReason."""
 
     address = models.ForeignKey(
         Address, verbose_name="địa chỉ", on_delete=models.CASCADE, related_name="reviews"
@@ -180,6 +197,9 @@ class Review(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    taken_back_at = models.DateTimeField("lúc hoàn tác", null=True, editable=False)
+
+    objects = ReviewQuerySet.as_manager()
 
     class Meta:
         verbose_name = "rà soát"
@@ -189,6 +209,7 @@ class Review(models.Model):
             models.UniqueConstraint(
                 fields=["address", "reviewed_on"],
                 name="review_once_a_day",
+                condition=Q(taken_back_at__isnull=True),
                 violation_error_message="Địa chỉ này đã được rà soát trong ngày đó.",
             ),
         ]

@@ -115,7 +115,7 @@ class AddressDetail(ScopedMixin, DetailView):
             "dossier": self.dossier(),
             "needs": address.needs.select_related("form"),
             "members": address.members.all(),
-            "reviews": address.reviews.select_related("created_by"),
+            "reviews": address.reviews.in_force().select_related("created_by"),
             "entries": entries_for(
                 address,
                 related=("category_links", "needs", "members", "reviews", "side_override"),
