@@ -25,6 +25,8 @@ _PLAIN = re.compile(r"[0-9]+")
 _WHOLE = re.compile(r"([0-9]{4,})[.,]0{1,2}|([0-9]{1,3}(?:\.[0-9]{3})+),0{1,2}")
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:(?:\.[0-9]{3})+|(?: [0-9]{3})+|(?:,[0-9]{3}){2,})")
 _DECIMAL = re.compile(r"[0-9]+[.,][0-9]{1,2}|0[.,][0-9]+|[0-9]+,[0-9]{4,}")
+_DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
+_GROUPS = ((10**6, "triệu"), (10**3, "nghìn"), (1, ""))
 
 
 class MoneyError(ValueError):
@@ -117,3 +119,52 @@ def format_ratio(numerator, denominator=1, places=1):
     if numerator is None or not denominator:
         return NO_FIGURE
     return f"{format_number(Fraction(numerator) / Fraction(denominator) * 100, places)}%"
+
+
+def in_words(amount):
+    """1.500.000 → "một triệu năm trăm nghìn đồng"; 0 → "không đồng". Raises ValueError below 0.
+
+    One way of several in use, the same everywhere: “lẻ” (not linh) before a lone unit, “mốt”, “tư”
+    and “lăm” after mươi, “bốn” elsewhere, “nghìn”, “tỷ”; a group of three that follows another
+    one names its empty hundreds, and an empty group is not named. From 10^12 on what stands before
+    “tỷ” is read as a number of its own: nghìn tỷ, triệu tỷ, tỷ tỷ.
+    """
+    if amount < 0:
+        raise ValueError(f"{amount} is no amount to read out")
+    return f"{' '.join(_read(amount)) or _DIGITS[0]} đồng"
+
+
+def _read(number):
+    """The words of a number, none for 0."""
+    words = []
+    if number >= 10**9:
+        billions, number = divmod(number, 10**9)
+        words += [*_read(billions), "tỷ"]
+    for size, name in _GROUPS:
+        group, number = divmod(number, size)
+        if group:
+            words += _read_group(group, follows=bool(words))
+            words += [name] if name else []
+    return words
+
+
+def _read_group(group, *, follows):
+    """The words of 1…999."""
+    hundreds, rest = divmod(group, 100)
+    tens, unit = divmod(rest, 10)
+    words = [_DIGITS[hundreds], "trăm"] if hundreds or follows else []
+    if tens > 1:
+        words += [_DIGITS[tens], "mươi"]
+    elif tens:
+        words += ["mười"]
+    elif unit and words:
+        words += ["lẻ"]
+    if unit == 1 and tens > 1:
+        words += ["mốt"]
+    elif unit == 4 and tens > 1:
+        words += ["tư"]
+    elif unit == 5 and tens:
+        words += ["lăm"]
+    elif unit:
+        words += [_DIGITS[unit]]
+    return words
