@@ -91,7 +91,10 @@ class AddressFactory(DjangoModelFactory):
     class Params:
         household = factory.Trait(kind="household", headcount=4)
         collective = factory.Trait(kind="collective", headcount=30, birth_year=None)
-        submitted = factory.Trait(status="submitted")
+        submitted = factory.Trait(
+            status="submitted",
+            submitted_at=datetime.datetime(2026, 11, 20, 8, tzinfo=datetime.UTC),
+        )
         filed = factory.Trait(status="filed", filed_on=DAY)
         closed = factory.Trait(
             status="closed",

@@ -20,6 +20,7 @@ _UPDATE = f"""
         approved_at = CASE WHEN {_APPROVED} THEN %s ELSE a.approved_at END,
         approved_by_id = CASE WHEN {_APPROVED} THEN %s ELSE a.approved_by_id END,
         decision_reason = CASE WHEN s.status = a.status THEN a.decision_reason ELSE '' END,
+        return_reason = CASE WHEN s.status = a.status THEN a.return_reason ELSE '' END,
         field_to_mend = CASE WHEN s.status = a.status THEN a.field_to_mend ELSE '' END,
         version = a.version + 1
     FROM import_addresses s WHERE s.address_id = a.id AND s.action = 'updated'
@@ -27,12 +28,12 @@ _UPDATE = f"""
 _INSERT = f"""
     INSERT INTO addresses_address ({", ".join(_WRITTEN)}, code, unit_id, filed_unit_id, province_id,
         search_text, submitted_at, approved_at, approved_by_id, version, created_at, created_by_id,
-        surveyor, decision_reason, field_to_mend, stop_note, void_reason)
+        surveyor, return_reason, decision_reason, field_to_mend, stop_note, void_reason)
     SELECT {", ".join(f"s.{name}" for name in _WRITTEN)}, s.code, s.unit_id, s.unit_id, s.province_id,
         {_SEARCH_TEXT.format(code="s.code")}, %s,
         CASE WHEN s.status <> 'submitted' THEN %s::timestamptz END,
         CASE WHEN s.status <> 'submitted' THEN %s::bigint END,
-        1, %s, %s, '', '', '', '', ''
+        1, %s, %s, '', '', '', '', '', ''
     FROM import_addresses s WHERE s.action = 'created' ORDER BY s.row
 """
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from apps.audit.values import Doers, Names, label, shown
 
 # What people did not type: bookkeeping, and columns that follow from others.
-HIDDEN = {"id", "version", "form_key", "province", "filed_unit", "field_to_mend"}
+HIDDEN = {"id", "version", "form_key", "province", "filed_unit"}
 HIDDEN_ENDINGS = ("_at", "_by")
 
 

@@ -39,6 +39,8 @@ def shown(field, value, names):
         return ""
     if field.is_relation:
         return names.of(field.related_model, value)
+    if hasattr(field, "in_words"):
+        return field.in_words(value)
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(value, bool):

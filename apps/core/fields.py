@@ -31,6 +31,26 @@ class TidyTextField(models.TextField):
         return value
 
 
+class FieldNamesField(models.CharField):
+    """Names of fields and rows of the same model, with commas between them; `in_words` reads them."""
+
+    def in_words(self, value):
+        """Their Vietnamese names; a name that is no longer there is left out."""
+        return ", ".join(label for _, label in self.named(value))
+
+    def named(self, value):
+        """[(name, Vietnamese name)]"""
+        fields = {field.name: field for field in self.model._meta.get_fields()}
+        found = [(name, fields[name]) for name in (value or "").split(",") if name in fields]
+        return [
+            (
+                name,
+                field.related_model._meta.verbose_name if field.one_to_many else field.verbose_name,
+            )
+            for name, field in found
+        ]
+
+
 class DerivedField(models.TextField):
     """A stored key computed from the fields named in `sources` whenever the row is saved."""
 

@@ -11,7 +11,13 @@ from django.db.models.functions import ExtractYear
 
 from apps.addresses.choices import Category, StopReason, SurveyChannel
 from apps.addresses.search import ProvinceLexemes, search_query
-from apps.core.fields import FoldedField, NameKeyField, TidyCharField, TidyTextField
+from apps.core.fields import (
+    FieldNamesField,
+    FoldedField,
+    NameKeyField,
+    TidyCharField,
+    TidyTextField,
+)
 from apps.core.models import Edited, Voidable
 from apps.organisation.models import Unit
 from apps.organisation.scope import ByUnitQuerySet
@@ -177,7 +183,7 @@ class Address(Edited, Voidable):
     decision_reason = models.TextField(
         "lý do trả lại, từ chối hoặc mở lại", blank=True, editable=False
     )
-    field_to_mend = models.CharField("mục cần sửa", max_length=40, blank=True, editable=False)
+    field_to_mend = FieldNamesField("mục cần sửa", max_length=400, blank=True, editable=False)
     duplicate_of = models.ForeignKey(
         "self",
         verbose_name="trùng với",
@@ -221,6 +227,11 @@ class Address(Edited, Voidable):
             models.Index(fields=["province", "-id"], name="address_province_newest"),
             models.Index(fields=["unit", "-id"], name="address_unit_newest"),
             models.Index(fields=["province", "status", "name_key", "id"], name="address_status"),
+            models.Index(
+                fields=["province", "submitted_at", "id"],
+                name="address_waiting",
+                condition=Q(status="submitted", voided_at__isnull=True),
+            ),
             models.Index(
                 fields=["filed_unit", "filed_on"],
                 name="address_filed",

@@ -69,7 +69,10 @@ class LastSeenQuerySet(models.QuerySet):
 
 
 class LastSeen(models.Model):
-    """The version of a dossier that a person saw last (lần xem gần nhất)."""
+    """The version of a dossier that a person saw last (lần xem gần nhất).
+
+    `earlier` is the version seen before that: what changed since stays marked for a while.
+    """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -81,6 +84,7 @@ class LastSeen(models.Model):
         Address, verbose_name="địa chỉ", on_delete=models.CASCADE, related_name="last_seen"
     )
     version = models.PositiveIntegerField("phiên bản đã xem")
+    earlier = models.PositiveIntegerField("phiên bản xem lần trước đó", null=True)
     seen_at = models.DateTimeField("lúc xem", auto_now=True)
 
     objects = LastSeenQuerySet.as_manager()
