@@ -1,5 +1,8 @@
 """The humanitarian address (địa chỉ nhân đạo): a case on file."""
 
+from functools import reduce
+from operator import or_
+
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
@@ -50,6 +53,23 @@ class AddressQuerySet(ByUnitQuerySet):
         """
         query = search_query(words, province_id=province_id)
         return self.filter(search=query) if query else self
+
+    def in_use(self):
+        """Neither voided nor set aside: what another dossier can be alike to."""
+        return self.in_force().exclude(status__in=Address.NOT_COUNTED)
+
+    def alike(self, *, province_id, name_folded="", birth_year=None, identity_number=""):
+        """Dossiers in use with this ID number anywhere, or this name and birth year in the province.
+
+        A name without a birth year is like nobody. Each half has its index.
+        """
+        same = []
+        if identity_number:
+            same.append(Q(identity_number=identity_number))
+        if name_folded and birth_year and province_id:
+            name = Q(name_folded=name_folded, birth_year=birth_year)
+            same.append(name & Q(province_id=province_id))
+        return self.in_use().filter(reduce(or_, same)) if same else self.none()
 
     def helped(self, is_helped=True):
         """Addresses with (or without) aid that counts for the campaign."""

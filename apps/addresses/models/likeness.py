@@ -8,17 +8,15 @@ from django.db.models import F, Q
 from apps.addresses.models.address import Address
 from apps.core.fields import TidyTextField
 from apps.organisation.models import Unit
+from apps.organisation.scope import ByUnitQuerySet
 
 
-class LikenessQuerySet(models.QuerySet):
-    """Which pairs. They are found and decided in actions/likenesses.py."""
+class LikenessQuerySet(ByUnitQuerySet):
+    """Which pairs. They are found and decided in actions/likenesses.py.
 
-    def visible_to(self, user):
-        """Pairs whose common superior is the user's unit or lies below it.
-
-        A pair of two communes belongs to their province: neither commune sees it.
-        """
-        return self.filter(unit__path__startswith=user.unit.path)
+    `visible_to`: pairs whose common superior is the user's unit or lies below it. A pair of two
+    communes belongs to their province, one of two provinces to the nation: below nobody sees it.
+    """
 
     def undecided(self):
         return self.filter(status=Likeness.Status.OPEN)
@@ -59,6 +57,15 @@ class Likeness(models.Model):
     unit = models.ForeignKey(
         Unit, verbose_name="đơn vị xem xét", on_delete=models.PROTECT, related_name="+"
     )
+    province = models.ForeignKey(
+        Unit,
+        verbose_name="tỉnh",
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    """That of `unit`: none for a pair of two provinces."""
     status = models.CharField(
         "kết luận", max_length=10, choices=Status.choices, default=Status.OPEN
     )
@@ -80,7 +87,11 @@ class Likeness(models.Model):
     class Meta:
         verbose_name = "cặp hồ sơ nghi trùng"
         verbose_name_plural = "cặp hồ sơ nghi trùng"
-        indexes = [models.Index(fields=["unit", "status", "-id"], name="likeness_worklist")]
+        indexes = [
+            models.Index(fields=["unit", "status", "-id"], name="likeness_worklist"),
+            models.Index(fields=["province", "status", "-id"], name="likeness_province"),
+            models.Index(fields=["status", "-id"], name="likeness_nation"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["first", "second"],
