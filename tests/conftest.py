@@ -48,8 +48,9 @@ def _static_folder():
 
 
 @pytest.fixture(autouse=True)
-def _plain_settings(settings):
-    """Tests talk plain http, fast hashes, no hashed static files; undefined variables fail."""
+def _plain_settings(settings, tmp_path_factory):
+    """Tests talk plain http, fast hashes, no hashed static files, uploads of their own."""
+    settings.MEDIA_ROOT = str(tmp_path_factory.getbasetemp() / "uploads")
     settings.SECURE_SSL_REDIRECT = False
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

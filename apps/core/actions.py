@@ -33,6 +33,12 @@ def lock_unchanged(row):
     return current
 
 
+def lock_key(key):
+    """Let whoever comes with the same UUID wait until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key.int % 2**63])
+
+
 def made_before(row):
     """The row that the first click on the same form made, or None.
 
@@ -40,8 +46,7 @@ def made_before(row):
     """
     if row.form_key is None:
         return None
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [row.form_key.int % 2**63])
+    lock_key(row.form_key)
     return type(row)._base_manager.filter(form_key=row.form_key).first()
 
 
@@ -77,6 +82,9 @@ def void(row, *, reason, by):
     if not current.void_reason:
         raise ActionError("Hãy ghi lý do hủy.")
     current.voided_at, current.voided_by = timezone.now(), by
-    current.version += 1
-    current.save(update_fields=["voided_at", "voided_by", "void_reason", "version"])
+    changed = ["voided_at", "voided_by", "void_reason"]
+    if hasattr(current, "version"):
+        current.version += 1
+        changed.append("version")
+    current.save(update_fields=changed)
     return current
