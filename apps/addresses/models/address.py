@@ -118,6 +118,7 @@ class Address(Edited, Voidable):
     ON_FILE = (Status.FILED, Status.CLOSED)
     NOT_YET_SENT = (Status.DRAFT, Status.RETURNED)
     EDITABLE = (Status.DRAFT, Status.RETURNED, Status.SUBMITTED, Status.FILED)
+    TO_SEND = ("full_name", "headcount")
     NOT_COUNTED = (Status.REJECTED, Status.DUPLICATE)
 
     code = models.CharField("mã địa chỉ", max_length=20, unique=True, editable=False)
@@ -156,7 +157,11 @@ class Address(Edited, Voidable):
     identity_number = models.CharField("số định danh", max_length=12, blank=True)
     phone = models.CharField("điện thoại", max_length=15, blank=True)
     headcount = models.PositiveIntegerField(
-        "số người", default=1, validators=[MinValueValidator(1), MaxValueValidator(100_000)]
+        "số người",
+        default=1,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(100_000)],
     )
 
     hamlet = TidyCharField("thôn, buôn, ấp", max_length=120, blank=True)
@@ -180,6 +185,11 @@ class Address(Edited, Voidable):
         related_name="+",
     )
     surveyor = TidyCharField("người khảo sát", max_length=120, blank=True)
+
+    data_consent_on = models.DateField("ngày đồng ý cho lưu hồ sơ", null=True, blank=True)
+    data_consent_by = TidyCharField(
+        "người đồng ý cho lưu hồ sơ", max_length=200, blank=True, default="", db_default=""
+    )
 
     filed_on = models.DateField("ngày lập hồ sơ", null=True, blank=True)
     introduced_on = models.DateField("ngày giới thiệu", null=True, blank=True)
@@ -296,6 +306,18 @@ class Address(Edited, Voidable):
                 ),
             ),
             models.CheckConstraint(
+                name="address_has_headcount",
+                condition=Q(headcount__isnull=False) | Q(status="draft"),
+                violation_error_message="Hãy ghi số người; chỉ bản nháp mới được để trống.",
+            ),
+            models.CheckConstraint(
+                name="address_data_consent",
+                condition=Q(data_consent_on__isnull=True, data_consent_by="")
+                | (Q(data_consent_on__isnull=False) & ~Q(data_consent_by=""))
+                | Q(status="draft"),
+                violation_error_message="Sự đồng ý phải ghi đủ ngày và người đồng ý.",
+            ),
+            models.CheckConstraint(
                 name="address_birth",
                 condition=Q(birth_date__isnull=True) | Q(birth_year=ExtractYear("birth_date")),
                 violation_error_message="Năm sinh không khớp ngày sinh.",
@@ -350,7 +372,16 @@ class Address(Edited, Voidable):
         ]
 
     def __str__(self):
-        return f"{self.full_name or NAMELESS} ({self.code})"
+        return f"{self.shown_name} ({self.code})"
+
+    @property
+    def shown_name(self):
+        return self.full_name or NAMELESS
+
+    @property
+    def missing(self):
+        """Names of the fields without which a draft cannot be sent for approval."""
+        return [name for name in self.TO_SEND if getattr(self, name) in (None, "")]
 
     @property
     def is_editable(self):

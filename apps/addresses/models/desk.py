@@ -18,7 +18,8 @@ class UnsavedEntry(models.Model):
     """What somebody typed into the form of an address and has not saved (bản đang nhập dở).
 
     `key` is the form's key; `content` the form as the browser sent it: [[name, value], …].
-    Only its writer sees it. It goes when the form is saved, or after 30 days.
+    Only its writer sees it. It goes when the form is saved, or after 30 days. `sequence` counts
+    what was kept, `writer` is the open page that kept it last: older text never replaces newer.
     """
 
     user = models.ForeignKey(
@@ -36,6 +37,8 @@ class UnsavedEntry(models.Model):
         related_name="unsaved_entries",
     )
     content = models.JSONField("nội dung đang nhập")
+    sequence = models.PositiveIntegerField("lần tự lưu", default=0)
+    writer = models.UUIDField("trang đang nhập", null=True)
     saved_at = models.DateTimeField("lúc tự lưu", auto_now=True)
 
     objects = UnsavedEntryQuerySet.as_manager()
