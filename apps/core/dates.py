@@ -34,6 +34,11 @@ def local(moment):
     return moment.astimezone(LOCAL) if moment.tzinfo else moment.replace(tzinfo=LOCAL)
 
 
+def month_of(day):
+    """The first and the last day of the month that `day` lies in."""
+    return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
+
+
 def parse_date(value, *, excel_serial=False):
     """The date a cell or field holds: text day first or ISO, date, datetime.
 
