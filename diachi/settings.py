@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "apps.organisation",
     "apps.accounts",
     "apps.audit",
+    "apps.jobs",
     "apps.notices",
     "apps.addresses",
     "apps.sponsors",
@@ -227,6 +228,13 @@ CONTENT_SECURITY_POLICY = {
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="diachi@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# --- work outside of requests (apps.jobs) -------------------------------------------------------
+JOB_LEASE = env.int("JOB_LEASE", default=60)  # seconds after which a dead worker's job is taken up
+JOBS = {}
+SCHEDULE = {
+    "clear_old_jobs": {"run": "apps.jobs.actions.clear_old_jobs", "at": "03:00"},
+}
 
 # --- history ---------------------------------------------------------------------------------
 PGHISTORY_APPEND_ONLY = True
