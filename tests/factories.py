@@ -11,7 +11,7 @@ from apps.accounts.models import User
 from apps.addresses.choices import AidForm, StopReason
 from apps.addresses.models import Address, Need, Review
 from apps.aid_models.models import AidModel
-from apps.aid_records.models import AidRecord, HistoricalTotal, Pledge
+from apps.aid_records.models import AidRecord, HistoricalTotal, NeedCover, Pledge
 from apps.organisation.models import Unit
 from apps.sponsors.models import Sponsor
 
@@ -156,6 +156,19 @@ class PledgeFactory(DjangoModelFactory):
     unit = factory.LazyAttribute(lambda pledge: pledge.address.unit)
     province = factory.LazyAttribute(lambda pledge: pledge.address.province)
     pledged_on = DAY
+
+
+class NeedCoverFactory(DjangoModelFactory):
+    """A whole need that a waiting pledge holds; `span` for a part."""
+
+    class Meta:
+        model = NeedCover
+
+    need = factory.SubFactory(NeedFactory)
+    pledge = factory.SubFactory(PledgeFactory, address=factory.SelfAttribute("..need.address"))
+    capacity = factory.LazyAttribute(lambda cover: Need.objects.get(pk=cover.need.pk).capacity)
+    span = factory.LazyAttribute(lambda cover: (0, cover.capacity))
+    is_holding = factory.LazyAttribute(lambda cover: cover.pledge.status in Pledge.ACTIVE)
 
 
 class AidRecordFactory(DjangoModelFactory):

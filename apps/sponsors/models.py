@@ -45,6 +45,14 @@ class SponsorQuerySet(MatchesWords, ByUnitQuerySet):
     def in_name_order(self):
         return self.order_by("name_key", "id")
 
+    def registered(self):
+        """On the list of those who take part in the campaign (targets A6, A7)."""
+        return self.in_force().filter(is_registered=True)
+
+    def twinned(self):
+        """Those with a twinned village, or at least its commune."""
+        return self.in_force().filter(twinned_unit__isnull=False)
+
 
 @pghistory.track(exclude=["name_folded", "name_key", "search_text"])
 class Sponsor(Edited, Voidable):
@@ -222,8 +230,29 @@ class Sponsor(Edited, Voidable):
         return sort_key(name) if kind in cls.PERSON_KINDS else natural_key(name)
 
 
+class OfSponsorQuerySet(models.QuerySet):
+    """Rows that belong to a sponsor."""
+
+    def visible_to(self, user):
+        """Those of sponsors on the registers of the user's unit and the units below it."""
+        return self.filter(sponsor__in=Sponsor.objects.visible_to(user))
+
+
+class OfSponsor(Edited):
+    """A row that belongs to a sponsor, and so to the unit that keeps the sponsor."""
+
+    objects = OfSponsorQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def unit(self):
+        return self.sponsor.unit
+
+
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class SponsorContact(models.Model):
+class SponsorContact(OfSponsor):
     """A person to speak to at a sponsor (người liên hệ)."""
 
     sponsor = models.ForeignKey(
@@ -256,7 +285,7 @@ class SponsorContact(models.Model):
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class Commendation(models.Model):
+class Commendation(OfSponsor):
     """A commendation that a sponsor already has (khen thưởng đã nhận)."""
 
     class Level(models.TextChoices):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from apps.addresses.models import Address
 from apps.core.dates import today
 from tests.addresses.sheets import TYPED, change, enter, page
-from tests.factories import AddressFactory, NeedFactory, PledgeFactory
+from tests.factories import AddressFactory, NeedCoverFactory, NeedFactory
 
 
 def test_a_clerk_enters_a_case_and_reads_it_back(client, clerk):
@@ -281,7 +281,7 @@ def test_a_form_without_its_row_counts_is_refused_kindly(client, clerk):
 
 def test_a_pledged_need_marked_for_deletion_says_why_it_stays(client, clerk, draft_address):
     need = NeedFactory(address=draft_address, description="Xe lăn")
-    PledgeFactory(address=draft_address, need=need)
+    NeedCoverFactory(need=need)
 
     response = change(
         client,
@@ -358,5 +358,6 @@ def test_a_returned_case_shows_what_to_mend(client, clerk):
 
     text = page(client.get(reverse("addresses:edit", args=[address.code])))
 
-    assert "mục cần sửa: thành viên hộ" in text
+    assert "Mục cần sửa: thành viên hộ" in text
+    assert text.count("Cần sửa: Xem lại sổ hộ") == 1  # at the rows themselves
     assert "Xem lại sổ hộ" in text

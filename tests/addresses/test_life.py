@@ -15,6 +15,7 @@ from apps.core.actions import ActionError, StaleError, VoidedError
 from tests.factories import (
     AddressFactory,
     AidRecordFactory,
+    NeedCoverFactory,
     NeedFactory,
     PledgeFactory,
     ReviewFactory,
@@ -322,7 +323,7 @@ def test_rows_that_did_not_change_write_no_history(clerk):
 
 def test_a_need_that_a_sponsor_pledged_for_stays(clerk):
     need = NeedFactory(address__unit=clerk.unit)
-    PledgeFactory(address=need.address, need=need)
+    NeedCoverFactory(need=need)
 
     with pytest.raises(actions.NeedInUseError, match="đang có đăng ký trợ giúp"):
         actions.edit(need.address, by=clerk, fields={}, needs=[{"id": need.pk, "DELETE": True}])

@@ -11,7 +11,7 @@ from apps.aid_records.models import Pledge
 from apps.core.actions import ActionError, StaleError, void
 from apps.core.dates import today
 from apps.sponsors.models import Sponsor
-from tests.factories import AidRecordFactory, NeedFactory, PledgeFactory, SponsorFactory
+from tests.factories import AidRecordFactory, PledgeFactory, SponsorFactory
 
 CREATE = reverse("aid_records:pledge_create")
 LIST = reverse("aid_records:pledge_list")
@@ -44,15 +44,14 @@ def typed(filed_address):
 
 
 def test_clerk_writes_down_a_pledge_and_its_new_sponsor(client, clerk, filed_address, typed):
-    need = NeedFactory(address=filed_address)
     client.force_login(clerk)
 
-    response = client.post(f"{CREATE}?address={filed_address.code}", typed(need=need.pk))
+    response = client.post(f"{CREATE}?address={filed_address.code}", typed())
 
     pledge = Pledge.objects.get()
     assert response.url == url("detail", pledge)
-    assert (pledge.address, pledge.unit, pledge.need) == (filed_address, clerk.unit, need)
-    assert (pledge.status, pledge.value, pledge.created_by) == ("offered", 300_000, clerk)
+    assert (pledge.address, pledge.unit) == (filed_address, clerk.unit)
+    assert (pledge.status, pledge.value, pledge.created_by) == ("waiting", 300_000, clerk)
     assert pledge.sponsor == Sponsor.objects.get(name="Chùa Hòa Bình")
 
 
@@ -107,7 +106,7 @@ def test_reviewer_confirms_an_offer_once(client, reviewer, pledge):
 
     pledge.refresh_from_db()
     assert (pledge.status, pledge.confirmed_by, pledge.version) == ("confirmed", reviewer, 2)
-    assert "Chỉ xác nhận được đăng ký mới" in again.text
+    assert "Chỉ xác nhận được đăng ký đang chờ" in again.text
 
 
 def test_clerk_may_not_confirm_or_void(client, clerk, pledge):
@@ -117,10 +116,11 @@ def test_clerk_may_not_confirm_or_void(client, clerk, pledge):
     assert client.post(url("void", pledge), {"reason": "Nhầm"}).status_code == 403
 
 
-@pytest.mark.parametrize(("how", "status"), [("end", "ended"), ("withdraw", "withdrawn")])
-def test_clerk_ends_a_pledge_with_day_and_reason(client, clerk, pledge, how, status):
+@pytest.mark.parametrize(("how", "status"), [("end", "fulfilled"), ("withdraw", "withdrawn")])
+def test_clerk_ends_a_pledge_with_day_and_reason(client, clerk, reviewer, pledge, how, status):
     client.force_login(clerk)
     fields = {"how": how, "ended_on": "01/06/2018", "reason": "Đủ sáu tháng"}
+    actions.confirm(pledge, by=reviewer)
 
     client.post(url("end", pledge), fields)
 
@@ -140,13 +140,13 @@ def test_clerk_ends_a_pledge_with_day_and_reason(client, clerk, pledge, how, sta
 )
 def test_an_end_that_cannot_be_is_refused(client, clerk, pledge, fields, words):
     client.force_login(clerk)
-    typed = {"how": "end", "ended_on": "01/06/2018", "reason": "Đủ"} | fields
+    typed = {"how": "withdraw", "ended_on": "01/06/2018", "reason": "Đủ"} | fields
 
     response = client.post(url("end", pledge), typed)
 
     pledge.refresh_from_db()
     assert words in response.text
-    assert pledge.status == "offered"
+    assert pledge.status == "waiting"
 
 
 def test_an_ended_or_voided_pledge_takes_no_further_step(reviewer, pledge):
@@ -156,7 +156,7 @@ def test_an_ended_or_voided_pledge_takes_no_further_step(reviewer, pledge):
     with pytest.raises(ActionError, match="đã kết thúc hoặc đã rút"):
         actions.edit(pledge, by=reviewer)
     with pytest.raises(ActionError, match="đã kết thúc hoặc đã rút"):
-        actions.end(pledge, ended_on=today(), reason="Lại", by=reviewer)
+        actions.fulfil(pledge, ended_on=today(), reason="Lại", by=reviewer)
     void(pledge, reason="Ghi nhầm", by=reviewer)
     with pytest.raises(ActionError, match="đã hủy"):
         actions.confirm(pledge, by=reviewer)
@@ -164,7 +164,7 @@ def test_an_ended_or_voided_pledge_takes_no_further_step(reviewer, pledge):
 
 def test_a_reason_of_blanks_is_none(reviewer, pledge):
     with pytest.raises(ActionError, match="Hãy ghi lý do"):
-        actions.end(pledge, ended_on=today(), reason=" \n", by=reviewer)
+        actions.withdraw(pledge, ended_on=today(), reason=" \n", by=reviewer)
 
 
 def test_a_change_under_the_hand_is_noticed(clerk, pledge):
@@ -231,4 +231,4 @@ def test_the_list_asks_the_database_few_questions(
     client.get(LIST)
 
     with django_assert_max_num_queries(7):
-        client.get(LIST, {"q": "thử", "status": "offered"})
+        client.get(LIST, {"q": "thử", "status": "waiting"})

@@ -3,7 +3,8 @@
 from django.db import migrations
 
 FORTH = """
-UPDATE aid_records_pledge SET status = 'waiting', held_until = pledged_on + 15
+UPDATE aid_records_pledge SET status = 'waiting',
+    held_until = (now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date + 15
 WHERE status = 'offered';
 UPDATE aid_records_pledge SET status = 'fulfilled' WHERE status = 'ended';
 INSERT INTO aid_records_needcover (pledge_id, need_id, span, capacity, is_holding)

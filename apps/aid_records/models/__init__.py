@@ -1,7 +1,7 @@
 """Pledges, aid and historical totals: where addresses, sponsors and aid models meet."""
 
 from apps.aid_records.models.aid import AidRecord, AidRecordQuerySet, SideOverride
-from apps.aid_records.models.cover import NeedCover
+from apps.aid_records.models.cover import NeedCover, with_uncovered
 from apps.aid_records.models.evidence import Evidence
 from apps.aid_records.models.exclusion import Exclusion, OtherCampaign
 from apps.aid_records.models.merge import Merge
@@ -24,4 +24,5 @@ __all__ = [
     "PledgeQuerySet",
     "SideOverride",
     "Upload",
+    "with_uncovered",
 ]

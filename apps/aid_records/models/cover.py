@@ -4,10 +4,36 @@ import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import BigIntegerRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, When
+from django.db.models.functions import Coalesce
 
 from apps.addresses.models import Need
 from apps.aid_records.models.pledge import Pledge
+
+
+class NeedCoverQuerySet(models.QuerySet):
+    """Which parts of needs. They are shared out in actions/parts.py."""
+
+    def holding(self):
+        return self.filter(is_holding=True)
+
+    def summed_by_need(self):
+        """Rows of (need, held)."""
+        width = F("span__endswith") - F("span__startswith")
+        return self.order_by().values("need").annotate(held=Sum(width))
+
+
+def with_uncovered(needs, *, but=None):
+    """Needs (a QuerySet) with `uncovered`: what nobody holds yet, in the measure of `capacity`.
+
+    A need that was met wants nothing. `but`: a pledge whose own parts do not count as held.
+    """
+    covers = NeedCover.objects.holding().filter(need=OuterRef("pk"))
+    if but is not None and but.pk:
+        covers = covers.exclude(pledge=but)
+    held = Coalesce(Subquery(covers.summed_by_need().values("held")), 0)
+    left = F("capacity") - held
+    return needs.annotate(uncovered=Case(When(met_on__isnull=True, then=left), default=0))
 
 
 @pghistory.track(
@@ -22,7 +48,8 @@ class NeedCover(models.Model):
     `span` is [from, to) of the need's `capacity`. Two pledges that hold never share a part: the
     database says so. `capacity` and `is_holding` repeat the need's and the pledge's own columns;
     composite foreign keys with ON UPDATE CASCADE keep them equal, so that a pledge that ends in
-    whatever way lets go of its parts, and a need cannot shrink below what is held.
+    whatever way lets go of its parts, and a need cannot shrink below what is held. Parts that are
+    no longer held stay as they were, for the history of their pledge.
     """
 
     pledge = models.ForeignKey(
@@ -34,6 +61,8 @@ class NeedCover(models.Model):
     span = BigIntegerRangeField("phần nhận")
     capacity = models.BigIntegerField("phần có thể nhận", editable=False)
     is_holding = models.BooleanField("đang giữ", editable=False)
+
+    objects = NeedCoverQuerySet.as_manager()
 
     class Meta:
         verbose_name = "phần nhu cầu đã nhận"
@@ -49,7 +78,7 @@ class NeedCover(models.Model):
             models.CheckConstraint(
                 name="needcover_within_need",
                 condition=Q(span__startswith__gte=0)
-                & Q(span__endswith__lte=F("capacity"))
+                & (Q(is_holding=False) | Q(span__endswith__lte=F("capacity")))
                 & Q(span__isempty=False),
                 violation_error_message="Phần nhận lớn hơn nhu cầu.",
             ),

@@ -3,7 +3,7 @@
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from apps.addresses.choices import AidForm
 from apps.addresses.models import Address, Frequency
@@ -20,12 +20,33 @@ class PledgeQuerySet(ByUnitQuerySet):
     def active(self):
         return self.in_force().filter(status__in=Pledge.ACTIVE)
 
+    def unanswered(self):
+        """Waiting pledges that hold their parts for a while only: nothing was given under them yet."""
+        given = Exists(
+            Pledge.objects.filter(
+                pk=OuterRef("pk"), aid_records__pk__isnull=False, aid_records__voided_at=None
+            )
+        )
+        return self.in_force().filter(~given, status=Pledge.Status.WAITING)
+
+    def lapsed(self, on):
+        """Unanswered ones whose last day of holding lies before `on`."""
+        return self.unanswered().filter(held_until__lt=on)
+
+    def to_begin(self, on):
+        """Confirmed ones whose first day has come."""
+        return self.in_force().filter(status=Pledge.Status.CONFIRMED, starts_on__lte=on)
+
+    def overdue(self, on):
+        """Running ones whose last day lies before `on`: a person says what becomes of them."""
+        return self.in_force().filter(status=Pledge.Status.RUNNING, ends_on__lt=on)
+
     def to_one_address(self):
         """What the page of an address shows of it."""
         return self.in_force().order_by("-id").select_related("sponsor")
 
 
-@pghistory.track(exclude=["is_holding"])
+@pghistory.track(exclude=["is_holding", "reminded_of"])
 class Pledge(Edited, Voidable):
     """A sponsor's pledge to an address (đăng ký trợ giúp, gắn địa chỉ, nhận đỡ đầu)."""
 
@@ -37,10 +58,10 @@ class Pledge(Edited, Voidable):
         WITHDRAWN = "withdrawn", "Đã rút"
         EXPIRED = "expired", "Hết hạn giữ chỗ"
 
+    DAYS_HELD = 15
     ACTIVE = (Status.WAITING, Status.CONFIRMED, Status.RUNNING)
     KEPT_UP = (Status.CONFIRMED, Status.RUNNING)
     OVER = (Status.FULFILLED, Status.WITHDRAWN, Status.EXPIRED)
-    DAYS_HELD = 15
 
     address = models.ForeignKey(
         Address, verbose_name="địa chỉ", on_delete=models.PROTECT, related_name="pledges"
@@ -87,6 +108,12 @@ class Pledge(Edited, Voidable):
         editable=False,
         help_text="Chưa xác nhận thì chỉ giữ nhu cầu đến hết ngày này.",
     )
+    reminded_of = models.DateField(
+        "đã nhắc về hạn",
+        null=True,
+        editable=False,
+        help_text="Hạn (giữ chỗ hay kết thúc) mà cán bộ đã được nhắc; hạn mới thì nhắc lại.",
+    )
     is_holding = models.GeneratedField(
         verbose_name="đang giữ nhu cầu",
         expression=Q(status__in=["waiting", "confirmed", "running"], voided_at__isnull=True),
@@ -118,6 +145,21 @@ class Pledge(Edited, Voidable):
                 fields=["province", "unit", "status"],
                 name="pledge_active",
                 condition=Q(status__in=["waiting", "confirmed", "running"], voided_at__isnull=True),
+            ),
+            models.Index(
+                fields=["held_until"],
+                name="pledge_waiting",
+                condition=Q(status="waiting", voided_at__isnull=True),
+            ),
+            models.Index(
+                fields=["starts_on"],
+                name="pledge_confirmed",
+                condition=Q(status="confirmed", voided_at__isnull=True),
+            ),
+            models.Index(
+                fields=["ends_on"],
+                name="pledge_running",
+                condition=Q(status="running", voided_at__isnull=True),
             ),
         ]
         constraints = [

@@ -145,7 +145,7 @@ class PledgeEnd(PledgePageMixin, WriteScopedMixin, RecordStep):
     done = "Đã kết thúc đăng ký."
 
     def act(self, form):
-        how = {"end": actions.end, "withdraw": actions.withdraw}[form.cleaned_data.pop("how")]
+        how = {"end": actions.fulfil, "withdraw": actions.withdraw}[form.cleaned_data.pop("how")]
         return how(self.object, by=self.request.user, **form.cleaned_data)
 
 
