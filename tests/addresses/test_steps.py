@@ -16,7 +16,7 @@ def test_the_history_is_readable(client, clerk, reviewer):
     detail = reverse("addresses:detail", args=[address.code])
     client.post(
         reverse("addresses:return", args=[address.code]),
-        {"reason": "Thiếu tuổi", "field_to_mend": "birth_date"},
+        {"return_reason": "missing", "reason": "Thiếu tuổi", "field_to_mend": ["birth_date"]},
     )
 
     text = page(client.get(detail))
@@ -41,7 +41,7 @@ STEPS = {
     "submit": {},
     "withdraw": {},
     "approve": {"filed_on": "05/03/2018"},
-    "return": {"reason": "Thiếu tuổi", "field_to_mend": "birth_date"},
+    "return": {"return_reason": "missing", "reason": "Thiếu tuổi", "field_to_mend": ["birth_date"]},
     "reject": {"reason": "Không đúng đối tượng"},
     "duplicate": {},
     "introduce": {"introduced_on": "06/03/2018"},

@@ -1,8 +1,13 @@
-"""The reviewer's decision on a submitted dossier."""
+"""The reviewer's decision on a submitted dossier, one or many."""
+
+from dataclasses import dataclass
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
+from apps.accounts.models import User
+from apps.accounts.roles import Permission, Role
 from apps.addresses.actions.states import (
     Status,
     WrongStateError,
@@ -10,8 +15,24 @@ from apps.addresses.actions.states import (
     given_reason,
     locked,
 )
-from apps.core.actions import StaleError, store
+from apps.addresses.models import Address
+from apps.core.actions import ActionError, StaleError, store
 from apps.core.dates import today
+from apps.notices.actions import tell
+
+MOST_AT_ONCE = 100
+
+
+class TooManyError(ActionError):
+    """More dossiers than are approved in one go."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one of many dossiers; `why` says why it was not filed, "" when it is."""
+
+    address: Address
+    why: str = ""
 
 
 @transaction.atomic
@@ -31,14 +52,48 @@ def approve(address, *, by, filed_on=None):
     return store(address)
 
 
+def approve_many(addresses, *, by):
+    """Approve each under its own lock, in the versions given: list[Outcome], in their order.
+
+    One that was changed meanwhile, or is not waiting any more, is left alone; one that `by` has
+    filed before in that very version (the form was sent twice) counts as filed. Each dossier is its
+    own transaction. Raises TooManyError.
+    """
+    if len(addresses) > MOST_AT_ONCE:
+        raise TooManyError(f"Mỗi lần duyệt nhiều nhất {MOST_AT_ONCE} hồ sơ.")
+    return [_approve_one(address, by) for address in addresses]
+
+
+def _approve_one(address, by):
+    try:
+        return Outcome(approve(address, by=by))
+    except ActionError as error:
+        now = Address.objects.get(pk=address.pk)
+        filed_before = (
+            now.status == Status.FILED
+            and now.approved_by_id == by.pk
+            and now.version == address.version + 1
+        )
+        return Outcome(now, "" if filed_before else str(error))
+
+
 @transaction.atomic
-def give_back(address, *, reason, by, field_to_mend=""):
-    """Return a submitted dossier to its clerk, saying why and which field to mend."""
+def give_back(address, *, reason, by, return_reason="", field_to_mend=""):
+    """Return a submitted dossier to its clerk, saying why and what to mend.
+
+    `return_reason`: one of Address.ReturnReason; `field_to_mend`: names with commas between.
+    """
     address = locked(address, Status.SUBMITTED, doing="trả lại")
     address.decision_reason = given_reason(reason, why_for="trả lại")
-    address.field_to_mend = field_to_mend
+    address.return_reason, address.field_to_mend = return_reason, field_to_mend
     address.status = Status.RETURNED
-    return store(address)
+    address = store(address)
+    kind = address.get_return_reason_display().lower()
+    names = Address._meta.get_field("field_to_mend").in_words(field_to_mend)
+    text = f"Hồ sơ {address.code} được trả lại để sửa{kind and f': {kind}'}"
+    text += f" (mục cần sửa: {names})." if names else "."
+    _tell_clerk(address, "returned", text, page="edit", by=by)
+    return address
 
 
 @transaction.atomic
@@ -47,7 +102,10 @@ def reject(address, *, reason, by):
     address = locked(address, Status.SUBMITTED, doing="từ chối")
     address.decision_reason = given_reason(reason, why_for="từ chối")
     address.status = Status.REJECTED
-    return store(address)
+    address = store(address)
+    text = f"Hồ sơ {address.code} bị từ chối; mở hồ sơ để đọc lý do."
+    _tell_clerk(address, "rejected", text, page="detail", by=by)
+    return address
 
 
 @transaction.atomic
@@ -61,4 +119,19 @@ def mark_duplicate(address, *, of, by):
             f"Hồ sơ {of.code} đã hủy, bị từ chối hoặc cũng là hồ sơ trùng; hãy chọn hồ sơ đang dùng."
         )
     address.duplicate_of, address.status = of, Status.DUPLICATE
-    return store(address)
+    address = store(address)
+    text = f"Hồ sơ {address.code} được đánh dấu là trùng với một hồ sơ khác."
+    _tell_clerk(address, "duplicate", text, page="detail", by=by)
+    return address
+
+
+def _tell_clerk(address, matter, text, *, page, by):
+    """Who entered the dossier, if that person still works on it, otherwise the unit's clerks."""
+    writer = address.created_by
+    if writer and writer.may(Permission.EDIT_RECORDS, address.unit):
+        people = [writer]
+    else:
+        people = User.objects.filter(role=Role.CLERK, unit=address.unit, is_active=True)
+    url = reverse(f"addresses:{page}", args=[address.code])
+    others = [person for person in people if person.pk != by.pk]
+    tell(others, key=f"{matter}:{address.code}", text=text, url=url)

@@ -5,7 +5,9 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from apps.addresses.actions.deciding import approve
+from apps.addresses.actions.keeping import forget_entry
 from apps.addresses.actions.states import (
+    MissingError,
     NeedInUseError,
     Status,
     Then,
@@ -38,6 +40,7 @@ def create(*, by, fields, form_key=None, categories=(), needs=(), members=(), th
     _set_categories(address, categories)
     _put_rows(address, Need, needs)
     _put_rows(address, HouseholdMember, members)
+    forget_entry(by=by, key=form_key)
     return _go_on(address, then, by=by)
 
 
@@ -66,15 +69,21 @@ def edit(address, *, by, fields, categories=None, needs=(), members=(), then=The
         _set_categories(address, categories)
     _put_rows(address, Need, needs)
     _put_rows(address, HouseholdMember, members)
+    forget_entry(by=by, address=address)
     return _go_on(address, then, by=by)
 
 
 @transaction.atomic
 def submit(address, *, by):
-    """Send a draft or a returned dossier for approval."""
+    """Send a draft or a returned dossier for approval. Raises MissingError when it is unfinished."""
     address = locked(address, *Address.NOT_YET_SENT, doing="gửi duyệt")
+    if address.missing:
+        names = [str(address._meta.get_field(name).verbose_name) for name in address.missing]
+        raise MissingError(
+            f"Hồ sơ còn thiếu: {', '.join(names)}. Hãy sửa hồ sơ, ghi thêm rồi gửi duyệt."
+        )
     address.status, address.submitted_at = Status.SUBMITTED, timezone.now()
-    address.decision_reason = address.field_to_mend = ""
+    address.return_reason = address.decision_reason = address.field_to_mend = ""
     return store(address)
 
 

@@ -4,10 +4,13 @@ from types import SimpleNamespace
 
 from django import forms
 from django.db.models import Q
+from django.forms.utils import ErrorDict
+from django.urls import reverse_lazy
 
 from apps.accounts.roles import Permission
 from apps.addresses.actions import Then
-from apps.addresses.forms.rows import MemberFormSet, NeedFormSet, UncheckedMixin
+from apps.addresses.forms.mending import show_at_fields
+from apps.addresses.forms.rows import MemberFormSet, NameInput, NeedFormSet, UncheckedMixin
 from apps.addresses.models import Address
 from apps.core.dates import format_date, today
 from apps.core.forms import (
@@ -17,6 +20,7 @@ from apps.core.forms import (
     ModelForm,
     VersionedFormMixin,
 )
+from apps.core.forms.bases import FILL_IN
 from apps.core.money import format_number
 from apps.organisation.forms import UnitField
 from apps.organisation.models import Unit
@@ -24,6 +28,16 @@ from apps.organisation.models import Unit
 Kind = Address.Kind
 MOST_PERSONS = 100_000
 ROWS = {"needs": "Nhu cầu", "members": "Thành viên hộ"}
+
+
+class HamletInput(NameInput):
+    """Offers what the commune already has (hamlets.js); plain text without."""
+
+    template_name = "addresses/hamlet_input.html"
+    hints = NameInput.hints | {
+        "data-hamlets": reverse_lazy("addresses:hamlets"),
+        "list": "hamlet_names",
+    }
 
 
 def _problems_of(fields, before=""):
@@ -55,9 +69,10 @@ class AddressForm(UncheckedMixin, ModelForm):
             ],
         ),
         ("Nơi ở", ["unit", "hamlet", "street"]),
-        ("Hoàn cảnh", ["household_status", "categories", "circumstances"]),
+        ("Hoàn cảnh", ["circumstances"]),
+        ("Đối tượng", ["household_status", "categories"]),
         ("Khảo sát", ["surveyed_on", "survey_channel", "surveyor"]),
-        ("Hồ sơ", ["legacy_code", "filed_on"]),
+        ("Đồng ý và hồ sơ", ["data_consent_on", "data_consent_by", "legacy_code", "filed_on"]),
     ]
     before_rows = 3  # sections that stand above needs and members
     unit = UnitField(
@@ -66,7 +81,7 @@ class AddressForm(UncheckedMixin, ModelForm):
     born = BirthField(
         label="Ngày sinh hoặc năm sinh",
         required=False,
-        help_text="Không rõ ngày thì chỉ ghi năm. Với hộ: của người đứng tên.",
+        help_text="Không rõ ngày thì chỉ ghi năm. Gõ liền 05031948 cũng được. Với hộ: của người đứng tên.",
     )
 
     class Meta:
@@ -88,17 +103,34 @@ class AddressForm(UncheckedMixin, ModelForm):
             "surveyed_on",
             "survey_channel",
             "surveyor",
+            "data_consent_on",
+            "data_consent_by",
             "legacy_code",
             "filed_on",
         ]
-        labels = {"full_name": "Họ và tên (hoặc tên tập thể)", "headcount": "Số người"}
+        labels = {
+            "full_name": "Họ và tên (hoặc tên tập thể)",
+            "headcount": "Số người",
+            "data_consent_on": "Ngày gia đình đồng ý",
+            "data_consent_by": "Người đồng ý",
+        }
         help_texts = {
             "full_name": "Với hộ gia đình: tên người đứng tên hộ.",
             "headcount": "Cá nhân: 1. Hộ gia đình: số nhân khẩu, kể cả người đứng tên.",
+            "data_consent_on": "Gia đình đồng ý để Hội khảo sát và giữ thông tin này. Việc công khai được hỏi riêng.",
+            "data_consent_by": "Ai đồng ý, quan hệ với người đứng tên. Với trẻ em: người đại diện; trẻ từ 7 tuổi thì hỏi cả em.",
             "filed_on": "Để trống thì lấy ngày duyệt. Có thể ghi ngày của hồ sơ giấy từ trước.",
         }
         field_classes = {"identity_number": IdentityField}
-        widgets = {"kind": forms.RadioSelect, "categories": forms.CheckboxSelectMultiple}
+        widgets = {
+            "kind": forms.RadioSelect,
+            "categories": forms.CheckboxSelectMultiple,
+            "full_name": NameInput,
+            "ethnicity": NameInput,
+            "hamlet": HamletInput,
+            "surveyor": NameInput,
+            "data_consent_by": NameInput,
+        }
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -147,20 +179,40 @@ class AddressForm(UncheckedMixin, ModelForm):
 
     def clean(self):
         cleaned = super().clean() or self.cleaned_data
+        if self.must_be_complete() and not cleaned.get("full_name"):
+            self._add_missing("full_name", FILL_IN)
         self._check_headcount(cleaned)
+        self._check_consent(cleaned)
         self._check_days(cleaned)
         self._check_legacy_code(cleaned)
         return cleaned
+
+    def must_be_complete(self):
+        """Whether gaps are errors: a draft that stays one may have them."""
+        stays_draft = self.instance.pk is None or self.instance.status == Address.Status.DRAFT
+        return not stays_draft or self.then() is not Then.STAY
+
+    def _add_missing(self, name, words):
+        if name not in self.errors:
+            self.add_error(name, words)
+
+    def _check_consent(self, cleaned):
+        day, who = cleaned.get("data_consent_on"), cleaned.get("data_consent_by")
+        if self.must_be_complete() and day and not who:
+            self._add_missing("data_consent_by", "Hãy ghi ai đã đồng ý.")
+        if self.must_be_complete() and who and not day:
+            self._add_missing("data_consent_on", "Hãy ghi ngày đồng ý.")
 
     def _check_headcount(self, cleaned):
         kind, count = cleaned.get("kind"), cleaned.get("headcount")
         if "headcount" in self.errors or not kind:
             return
-        if count is None:
-            if kind != Kind.INDIVIDUAL:
-                self.add_error("headcount", "Hãy ghi số người.")
-                return
+        if count is None and kind == Kind.INDIVIDUAL:
             count = cleaned["headcount"] = self.instance.headcount = 1
+        if count is None:
+            if self.must_be_complete():
+                self.add_error("headcount", "Hãy ghi số người.")
+            return
         if not 1 <= count <= MOST_PERSONS:
             self.add_error("headcount", f"Số người từ 1 đến {format_number(MOST_PERSONS)}.")
             return
@@ -169,6 +221,8 @@ class AddressForm(UncheckedMixin, ModelForm):
         if kind == Kind.COLLECTIVE and count < 2:
             self.add_error("headcount", "Tập thể khác có từ 2 người trở lên.")
         members = self.members.remaining() if self.members.is_valid() else 0
+        if not self.must_be_complete():
+            return
         if members and kind != Kind.HOUSEHOLD:
             self.add_error("kind", "Chỉ hộ gia đình mới ghi thành viên; hãy bỏ các thành viên.")
         elif members and members + 1 > count:
@@ -179,7 +233,7 @@ class AddressForm(UncheckedMixin, ModelForm):
 
     def _check_days(self, cleaned):
         surveyed_on, filed_on = cleaned.get("surveyed_on"), cleaned.get("filed_on")
-        for name in ("surveyed_on", "filed_on"):
+        for name in ("surveyed_on", "data_consent_on", "filed_on"):
             day = cleaned.get(name)
             if day and day > today():
                 self.add_error(name, f"Ngày này ở sau hôm nay ({format_date(today())}).")
@@ -206,7 +260,8 @@ class AddressForm(UncheckedMixin, ModelForm):
 
     def _get_validation_exclusions(self):
         # What is left to the checks above, which know the rows, and to the action.
-        return super()._get_validation_exclusions() | {"headcount", "filed_on", "legacy_code"}
+        left = {"headcount", "filed_on", "legacy_code", "full_name", "data_consent_on"}
+        return super()._get_validation_exclusions() | left
 
     # --- giving
 
@@ -239,6 +294,12 @@ class AddressForm(UncheckedMixin, ModelForm):
 
     def lower_parts(self):
         return self.parts()[self.before_rows :]
+
+    def point_out_missing(self):
+        """On a form not yet sent: show what has to be filled in before it can go for approval."""
+        self._errors, self.cleaned_data = ErrorDict(), {}
+        for name in self.instance.missing:
+            self.add_error(name, FILL_IN)
 
     def show_unchecked(self):
         """Show what was typed as it is."""
@@ -281,6 +342,7 @@ class AddressEditForm(VersionedFormMixin, AddressForm):
         super().__init__(*args, **kwargs)
         if self.instance.is_on_file and not self.may_file():
             self.fields["filed_on"].disabled = True
+        show_at_fields(self)
 
     def _differences(self):
         differences = super()._differences()

@@ -3,36 +3,10 @@
 from django import forms
 
 from apps.addresses.choices import StopReason
+from apps.addresses.forms.mending import MENDABLE, choices
 from apps.addresses.models import Address, Review
 from apps.core.dates import today
 from apps.core.forms import DayField, Form, IdempotencyMixin, ModelForm, TidyCharField
-
-MENDABLE = [
-    "kind",
-    "full_name",
-    "birth_date",
-    "gender",
-    "identity_number",
-    "phone",
-    "headcount",
-    "unit",
-    "hamlet",
-    "household_status",
-    "categories",
-    "circumstances",
-    "surveyed_on",
-    "survey_channel",
-    "legacy_code",
-    "filed_on",
-]
-ROWS = {"needs": "nhu cầu", "members": "thành viên hộ"}
-
-
-def field_label(name):
-    """The Vietnamese name of a field that is to be mended; "" for none."""
-    if not name:
-        return ""
-    return ROWS.get(name) or Address._meta.get_field(name).verbose_name
 
 
 class StepForm(Form):
@@ -70,13 +44,25 @@ class ReasonForm(StepForm):
 
 
 class GiveBackForm(ReasonForm):
-    field_to_mend = forms.ChoiceField(label="Mục cần sửa", required=False)
-    field_order = ["field_to_mend", "reason"]
+    return_reason = forms.ChoiceField(
+        label="Loại lý do", choices=Address.ReturnReason.choices, widget=forms.RadioSelect
+    )
+    field_to_mend = forms.MultipleChoiceField(
+        label="Mục cần sửa",
+        required=False,
+        choices=choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Người nhập sẽ thấy lời của bạn ngay tại các mục này.",
+    )
+    field_order = ["return_reason", "reason", "field_to_mend"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        names = [(name, field_label(name).capitalize()) for name in [*MENDABLE, *ROWS]]
-        self.fields["field_to_mend"].choices = [("", "Nhiều mục, ghi rõ ở lý do"), *names]
+        self.fields["reason"].label = "Lời nhắn cho người nhập"
+
+    def clean_field_to_mend(self):
+        named = self.cleaned_data["field_to_mend"]
+        return ",".join(name for name in MENDABLE if name in named)
 
 
 class DuplicateForm(StepForm):

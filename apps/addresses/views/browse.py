@@ -7,7 +7,7 @@ from django.views.generic import DetailView
 from apps.accounts.access import ScopedMixin
 from apps.accounts.roles import Permission
 from apps.addresses.forms import AddressFilterForm
-from apps.addresses.forms.steps import field_label
+from apps.addresses.forms.mending import to_mend, why_returned
 from apps.addresses.models import Address
 from apps.addresses.views.steps import STEPS
 from apps.audit.history import entries_for
@@ -108,7 +108,8 @@ class AddressDetail(ScopedMixin, DetailView):
             "may_edit": may_edit and address.is_editable,
             "main_steps": [step for step in steps if step["is_main"]],
             "other_steps": [step for step in steps if not step["is_main"]],
-            "mend": field_label(address.field_to_mend),
+            "mend": to_mend(address),
+            "why": why_returned(address),
             "person": self.person(),
             "home": self.home(),
             "situation": self.situation(),

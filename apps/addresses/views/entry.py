@@ -8,7 +8,7 @@ from apps.accounts.access import PermissionMixin, WriteScopedMixin, demand
 from apps.accounts.roles import Permission
 from apps.addresses.actions import Then, create, edit
 from apps.addresses.forms import AddressCreateForm, AddressEditForm
-from apps.addresses.forms.steps import field_label
+from apps.addresses.forms.mending import to_mend, why_returned
 from apps.addresses.models import Address
 from apps.core.views import RecordCreate, RecordEdit
 
@@ -91,5 +91,6 @@ class AddressEdit(EntryMixin, WriteScopedMixin, RecordEdit):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
-            "mend": field_label(self.object.field_to_mend),
+            "mend": to_mend(self.object),
+            "why": why_returned(self.object),
         }
