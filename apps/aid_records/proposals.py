@@ -3,6 +3,8 @@
 The five reasons are B, II.1 (domain.md F3); by which signs they are proposed is decided here.
 """
 
+from typing import NamedTuple
+
 from apps.aid_records.models import Exclusion, OtherCampaign
 from apps.core.dates import format_date
 from apps.core.text import fold
@@ -15,20 +17,35 @@ _SIGNS = (
 )
 
 
-def propose(*, address, given_on, text):
-    """(exclusion, why) that the words, the date and the dossier suggest, or None."""
+class Proposal(NamedTuple):
+    """`why` is for people; `campaign` is there with X5 only."""
+
+    exclusion: Exclusion
+    why: str
+    campaign: OtherCampaign | None = None
+
+
+def other_campaigns():
+    """What `propose` looks for; whoever asks about many gifts reads them once."""
+    return list(OtherCampaign.objects.filter(is_active=True))
+
+
+def propose(*, address, given_on, text, campaigns=None):
+    """The Proposal that the words, the date and the dossier suggest, or None."""
     words = f" {fold(text)} "
-    for campaign in OtherCampaign.objects.filter(is_active=True):
+    for campaign in other_campaigns() if campaigns is None else campaigns:
         for name in (campaign.name, *campaign.synonyms.splitlines()):
             if name and f" {fold(name)} " in words:
-                return Exclusion.OTHER_CAMPAIGN, f"nội dung nhắc tới “{campaign.name}”"
+                why = f"nội dung nhắc tới “{campaign.name}”"
+                return Proposal(Exclusion.OTHER_CAMPAIGN, why, campaign)
     for exclusion, signs in _SIGNS:
         for sign in signs:
             if f" {sign} " in words:
-                return exclusion, "nội dung có những từ ngữ thuộc trường hợp này"
+                return Proposal(exclusion, "nội dung có những từ ngữ thuộc trường hợp này")
     if address.filed_on is None or address.status not in address.ON_FILE:
-        return Exclusion.NOT_REGULAR, "địa chỉ này chưa được lập hồ sơ"
+        return Proposal(Exclusion.NOT_REGULAR, "địa chỉ này chưa được lập hồ sơ")
     if given_on < address.filed_on:
         filed = format_date(address.filed_on)
-        return Exclusion.NOT_REGULAR, f"ngày trợ giúp ở trước ngày lập hồ sơ ({filed})"
+        why = f"ngày trợ giúp ở trước ngày lập hồ sơ ({filed})"
+        return Proposal(Exclusion.NOT_REGULAR, why)
     return None

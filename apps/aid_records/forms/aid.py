@@ -8,24 +8,68 @@ from apps.aid_models.models import AidModel
 from apps.aid_records.actions.aid import CASH_FORM
 from apps.aid_records.forms.fields import AddressField, SponsorFieldsMixin
 from apps.aid_records.models import AidRecord, Exclusion, OtherCampaign, Pledge
+from apps.aid_records.overlap import RULE, overlaps
 from apps.aid_records.proposals import propose
 from apps.core.dates import today
-from apps.core.forms import CountField, IdempotencyMixin, ModelForm, VersionedFormMixin
+from apps.core.files import ACCEPTED
+from apps.core.forms import (
+    CountField,
+    IdempotencyMixin,
+    ModelForm,
+    TidyTextField,
+    VersionedFormMixin,
+)
 
 
-class AidRecordForm(SponsorFieldsMixin, ModelForm):
+class GiftFormMixin:
+    """How the form of a gift looks: the usual fields stand open, the rest folds away.
+
+    What is folded opens by itself when it holds something, or an error.
+    """
+
+    template_name = "aid_records/aid_fields.html"
+    folded_sections = [
+        ("Nội dung", ["description", "quantity", "measure", "headcount", "note"]),
+        ("Mô hình", ["aid_model", "is_recirculated"]),
+        ("Thuộc Cuộc vận động hay không", ["exclusion", "other_campaign"]),
+    ]
+    SAYS_NOTHING = ("headcount",)  # it is always there
+
+    def open_fields(self):
+        hidden = {name for _, names in self.folded_sections for name in names}
+        if not self.shows_overlap():
+            hidden.add("overlap_reason")
+        return [field for field in self.visible_fields() if field.name not in hidden]
+
+    def folded_parts(self):
+        return [
+            (heading, [self[name] for name in names if name in self.fields])
+            for heading, names in self.folded_sections
+        ]
+
+    def is_unfolded(self):
+        folded = [field for _, part in self.folded_parts() for field in part]
+        return any(
+            field.errors or (field.name not in self.SAYS_NOTHING and field.value())
+            for field in folded
+        )
+
+    def shows_overlap(self):
+        return bool(self.overlap or self["overlap_reason"].value())
+
+
+class AidRecordForm(GiftFormMixin, SponsorFieldsMixin, ModelForm):
     """What create and edit share. `propose` speaks once; saving again means the person decided."""
 
     sections = [
-        ("Trợ giúp cho ai, của ai", ["address", "given_on", "donor", "donor_kind", "pledge"]),
-        (
-            "Trợ giúp gì",
-            ["form", "description", "quantity", "measure", "value", "basis", "headcount"],
-        ),
-        ("Mô hình", ["aid_model", "is_recirculated"]),
-        ("Thuộc Cuộc vận động hay không", ["exclusion", "other_campaign"]),
-        ("Ghi chú", ["note"]),
+        ("", ["address", "pledge", "given_on", "donor", "donor_kind", "form", "value", "basis"]),
+        ("", ["overlap_reason", "photo"]),
+        *GiftFormMixin.folded_sections,
     ]
+    WEIGHED = {"given_on", "donor", "donor_kind", "value", "is_recirculated", "exclusion"}
+    """Fields that decide whether aid overlaps."""
+    overlap = None
+    overlap_rule = RULE
 
     exclusion = forms.ChoiceField(
         label="Không thuộc giá trị Cuộc vận động",
@@ -39,6 +83,12 @@ class AidRecordForm(SponsorFieldsMixin, ModelForm):
         min_value=1,
         max_value=100_000,
         help_text="Để trống thì lấy số người của hồ sơ.",
+    )
+    overlap_reason = TidyTextField(
+        label="Lý do vẫn trao dù chồng chéo",
+        required=False,
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
     class Meta:
@@ -57,6 +107,7 @@ class AidRecordForm(SponsorFieldsMixin, ModelForm):
             "is_recirculated",
             "exclusion",
             "other_campaign",
+            "overlap_reason",
             "note",
         ]
 
@@ -105,13 +156,16 @@ class AidRecordForm(SponsorFieldsMixin, ModelForm):
         self.settle_sponsor(address)
         if address and cleaned.get("headcount") is None and "headcount" not in self.errors:
             cleaned["headcount"] = address.headcount
+            if address.headcount is None:
+                self.add_error("headcount", "Hồ sơ chưa ghi số người nên hãy ghi ở đây.")
         self._check_basis(cleaned)
         self._check_pledge(cleaned)
         if cleaned.get("other_campaign") and cleaned.get("exclusion") != Exclusion.OTHER_CAMPAIGN:
             self.add_error("other_campaign", "Chỉ chọn cuộc vận động khác khi lý do là X5.")
         if cleaned.get("exclusion") == Exclusion.OTHER_CAMPAIGN and not cleaned["other_campaign"]:
             self.add_error("other_campaign", "Lý do X5 phải nêu cuộc vận động, phong trào nào.")
-        if address and cleaned.get("given_on"):
+        if address and cleaned.get("given_on") and not self.errors:
+            self._ask_about_overlap(cleaned, address)
             self._propose(cleaned, address)
         return cleaned
 
@@ -130,9 +184,9 @@ class AidRecordForm(SponsorFieldsMixin, ModelForm):
     def _propose(self, cleaned, address):
         text = f"{cleaned.get('description', '')}\n{cleaned.get('note', '')}"
         proposal = propose(address=address, given_on=cleaned["given_on"], text=text)
-        if not proposal or cleaned.get("exclusion") or self.errors:
+        if not proposal or cleaned.get("exclusion"):
             return
-        exclusion, why = proposal
+        exclusion, why, _ = proposal
         if cleaned["proposal_seen"] == exclusion:
             return
         self.data = self.data.copy()
@@ -143,13 +197,42 @@ class AidRecordForm(SponsorFieldsMixin, ModelForm):
             "Cuộc vận động, giữ nguyên và bấm Lưu lần nữa.",
         )
 
+    def _ask_about_overlap(self, cleaned, address):
+        """Once the reason is there, or nothing speaks against it any more, the gift goes on."""
+        if not self.WEIGHED & set(self.changed_data):
+            return
+        gift = AidRecord(
+            pk=self.instance.pk,
+            address=address,
+            sponsor=self.instance.sponsor,
+            given_on=cleaned["given_on"],
+            value=cleaned.get("value"),
+            is_recirculated=cleaned.get("is_recirculated", False),
+            exclusion=cleaned.get("exclusion", ""),
+        )
+        self.overlap = overlaps([gift])[0]
+        if self.overlap and not cleaned.get("overlap_reason"):
+            self.add_error(
+                "overlap_reason", "Hãy xem phần chồng chéo, rồi ghi lý do vẫn trao; hoặc thôi."
+            )
+
 
 class AidRecordCreateForm(IdempotencyMixin, AidRecordForm):
+    """A photo that is refused does not hold up the gift: it is looked at once the gift is saved."""
+
     address = AddressField(label="Mã địa chỉ")
+    photo = forms.FileField(
+        label="Ảnh minh chứng",
+        required=False,
+        allow_empty_file=True,
+        help_text="Ảnh lúc trao hoặc biên nhận đã ký. Có thể thêm sau.",
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+    )
 
     def __init__(self, *args, address=None, **kwargs):
         self.opened_for = address
         super().__init__(*args, **kwargs)
+        self.fields["given_on"].initial = today
         self.fields["address"].user = self.user
         self.fields["address"].initial = address
 
@@ -160,6 +243,14 @@ class AidRecordCreateForm(IdempotencyMixin, AidRecordForm):
         self.instance.address = self.cleaned_data["address"]
         return self.instance.address
 
+    def clean(self):
+        cleaned = super().clean()
+        if self.errors and self.files.get(self.add_prefix("photo")):
+            self.add_error(
+                "photo", "Hãy chọn lại ảnh: trình duyệt không giữ ảnh khi trang còn phải hỏi lại."
+            )
+        return cleaned
+
 
 class AidRecordEditForm(VersionedFormMixin, AidRecordForm):
     def __init__(self, *args, **kwargs):
@@ -169,4 +260,4 @@ class AidRecordEditForm(VersionedFormMixin, AidRecordForm):
             proposal = propose(
                 address=aid.address, given_on=aid.given_on, text=f"{aid.description}\n{aid.note}"
             )
-            self.fields["proposal_seen"].initial = proposal[0].value if proposal else ""
+            self.fields["proposal_seen"].initial = proposal.exclusion.value if proposal else ""

@@ -1,5 +1,6 @@
 """Pages of aid records."""
 
+from django.contrib import messages
 from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
@@ -10,6 +11,7 @@ from apps.accounts.roles import Permission
 from apps.addresses.models import Address
 from apps.aid_records.actions import aid as actions
 from apps.aid_records.actions import sides
+from apps.aid_records.actions.evidence import attach
 from apps.aid_records.forms.aid import AidRecordCreateForm, AidRecordEditForm
 from apps.aid_records.forms.fields import named
 from apps.aid_records.forms.filters import AidRecordFilterForm
@@ -17,7 +19,7 @@ from apps.aid_records.forms.sides import SideOverrideForm
 from apps.aid_records.models import AidRecord, Pledge, SideOverride
 from apps.aid_records.views.parts import OneAddressMixin, aid_facts, aid_rows
 from apps.audit.history import entries_for
-from apps.core.actions import void
+from apps.core.actions import ActionError, void
 from apps.core.forms.steps import VoidForm
 from apps.core.views import RecordCreate, RecordEdit, RecordList, RecordStep
 
@@ -121,7 +123,19 @@ class AidRecordCreate(OneAddressMixin, AidPageMixin, PermissionMixin, RecordCrea
         }
 
     def act(self, form):
-        return actions.record(form.instance, by=self.request.user)
+        aid = actions.record(form.instance, by=self.request.user)
+        if photo := form.cleaned_data["photo"]:
+            self.keep_photo(aid, photo, form.cleaned_data["form_key"])
+        return aid
+
+    def keep_photo(self, aid, photo, upload_key):
+        """The gift is saved by now, whatever becomes of its photo."""
+        try:
+            attach(aid, photo, upload_key=upload_key, by=self.request.user)
+        except ActionError as error:
+            messages.warning(
+                self.request, f"Chưa lưu được ảnh minh chứng: {error} Có thể thêm ảnh ở trang này."
+            )
 
 
 class AidRecordEdit(AidPageMixin, WriteScopedMixin, RecordEdit):
