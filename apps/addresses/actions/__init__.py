@@ -7,9 +7,18 @@ people, and gives the address as it is afterwards.
 from apps.addresses.actions.deciding import approve, give_back, mark_duplicate, reject
 from apps.addresses.actions.entering import create, edit, submit, withdraw
 from apps.addresses.actions.helping import add_review, close, discard, introduce, reopen, void
+from apps.addresses.actions.keeping import (
+    KeepError,
+    NewerKeptError,
+    clear_old_entries,
+    drop_entry,
+    keep_entry,
+    key_of,
+)
 from apps.addresses.actions.states import (
     AidExistsError,
     DayError,
+    MissingError,
     NeedInUseError,
     ReasonMissingError,
     Then,
@@ -20,19 +29,26 @@ from apps.addresses.actions.states import (
 __all__ = [
     "AidExistsError",
     "DayError",
+    "KeepError",
+    "MissingError",
     "NeedInUseError",
+    "NewerKeptError",
     "ReasonMissingError",
     "Then",
     "UnitFixedError",
     "WrongStateError",
     "add_review",
     "approve",
+    "clear_old_entries",
     "close",
     "create",
     "discard",
+    "drop_entry",
     "edit",
     "give_back",
     "introduce",
+    "keep_entry",
+    "key_of",
     "mark_duplicate",
     "reject",
     "reopen",

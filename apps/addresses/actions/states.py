@@ -30,6 +30,10 @@ class ReasonMissingError(ActionError):
     """A decision without its reason."""
 
 
+class MissingError(ActionError):
+    """A draft that lacks what every dossier must have."""
+
+
 class UnitFixedError(ActionError):
     """The unit of an address on file changes only by reorganisation."""
 

@@ -116,7 +116,7 @@ class AddressForm(UncheckedMixin, ModelForm):
         }
         help_texts = {
             "full_name": "Với hộ gia đình: tên người đứng tên hộ.",
-            "headcount": "Cá nhân: 1. Hộ gia đình: số nhân khẩu, kể cả người đứng tên.",
+            "headcount": "Cá nhân: để trống là 1. Hộ gia đình: số nhân khẩu, kể cả người đứng tên.",
             "data_consent_on": "Gia đình đồng ý để Hội khảo sát và giữ thông tin này. Việc công khai được hỏi riêng.",
             "data_consent_by": "Ai đồng ý, quan hệ với người đứng tên. Với trẻ em: người đại diện; trẻ từ 7 tuổi thì hỏi cả em.",
             "filed_on": "Để trống thì lấy ngày duyệt. Có thể ghi ngày của hồ sơ giấy từ trước.",
@@ -139,6 +139,8 @@ class AddressForm(UncheckedMixin, ModelForm):
         stored = address.pk is not None
         self.initial["born"] = (address.birth_date, address.birth_year)
         self.fields["headcount"].required = False
+        if not stored:
+            self.initial["headcount"] = None  # a household of one is seldom meant
         self._offer_units(address if stored else None)
         self._offer_terms(address if stored else None)
         self.needs = NeedFormSet(
@@ -311,7 +313,7 @@ class AddressForm(UncheckedMixin, ModelForm):
         """[(id of the field or "", words)] of all that is wrong, in the order of the page."""
         problems = [("", message) for message in self.non_field_errors()]
         problems += [("", message) for field in self.hidden_fields() for message in field.errors]
-        problems += _problems_of(self.visible_fields())
+        problems += self._problems_of_parts(self.upper_parts())
         for rows in (self.needs, self.members):
             problems += [(f"id_{rows.prefix}", message) for message in rows.non_form_errors()]
             for place, row in enumerate(rows, start=1):
@@ -321,7 +323,10 @@ class AddressForm(UncheckedMixin, ModelForm):
                     for message in row.non_field_errors()
                 ]
                 problems += _problems_of(row.visible_fields(), f"{title}, ")
-        return problems
+        return problems + self._problems_of_parts(self.lower_parts())
+
+    def _problems_of_parts(self, parts):
+        return [problem for _, fields in parts for problem in _problems_of(fields)]
 
     def not_yet_sent(self):
         return self.instance.pk is None or self.instance.status in Address.NOT_YET_SENT

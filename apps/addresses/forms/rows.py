@@ -9,8 +9,15 @@ from apps.core.dates import today
 from apps.core.forms import BirthField, ModelForm
 from apps.core.forms.bases import FILL_IN
 from apps.core.forms.edited import shown
+from apps.core.forms.widgets import HintedInput
 
 MOST_ROWS = 60
+
+
+class NameInput(HintedInput):
+    """A name: a capital at each word on phones, no red line under it."""
+
+    hints = {"autocapitalize": "words", "spellcheck": "false"}
 
 
 class UncheckedMixin:
@@ -40,9 +47,13 @@ class RowForm(UncheckedMixin, ModelForm):
 
     def clean(self):
         cleaned = super().clean() or self.cleaned_data
+        self.fill_title(cleaned)
         if not cleaned.get(self.title_field) and self.title_field not in self.errors:
             self.add_error(self.title_field, FILL_IN)
         return cleaned
+
+    def fill_title(self, cleaned):
+        """What stands for the title where something else of the row says it already."""
 
     @classmethod
     def initial_of(cls, row):
@@ -92,6 +103,11 @@ class NeedForm(RowForm):
             Q(is_active=True) | Q(pk=mine.pk if mine else None)
         )
 
+    def fill_title(self, cleaned):
+        """“Lương thực” chosen as the form of aid is a need, without more words."""
+        if not cleaned.get("description") and cleaned.get("form"):
+            cleaned["description"] = str(cleaned["form"])
+
     def clean_frequency(self):
         return self.cleaned_data["frequency"] or Frequency.ONCE
 
@@ -114,6 +130,7 @@ class MemberForm(RowForm):
     class Meta:
         model = HouseholdMember
         fields = ["full_name", "relation", "gender", "note"]
+        widgets = {"full_name": NameInput}
 
     @classmethod
     def initial_of(cls, row):

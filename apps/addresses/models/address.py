@@ -9,7 +9,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.functions import ExtractYear
 
 from apps.addresses.choices import Category, StopReason, SurveyChannel
@@ -22,6 +22,7 @@ from apps.core.fields import (
     TidyTextField,
 )
 from apps.core.models import Edited, Voidable
+from apps.core.text import natural_key
 from apps.organisation.models import Unit
 from apps.organisation.scope import ByUnitQuerySet
 
@@ -70,6 +71,12 @@ class AddressQuerySet(ByUnitQuerySet):
             name = Q(name_folded=name_folded, birth_year=birth_year)
             same.append(name & Q(province_id=province_id))
         return self.in_use().filter(reduce(or_, same)) if same else self.none()
+
+    def hamlets_of(self, unit, *, most):
+        """Names of the hamlets in use in a base unit, in natural order; the commonest `most`."""
+        named = self.in_force().filter(unit=unit).exclude(hamlet="").values("hamlet")
+        commonest = named.annotate(uses=Count("id")).order_by("-uses", "hamlet")[:most]
+        return sorted((row["hamlet"] for row in commonest), key=natural_key)
 
     def helped(self, is_helped=True):
         """Addresses with (or without) aid that counts for the campaign."""

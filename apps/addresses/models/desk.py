@@ -3,8 +3,9 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.http import QueryDict
 
-from apps.addresses.models.address import Address
+from apps.addresses.models.address import NAMELESS, Address
 
 
 class UnsavedEntryQuerySet(models.QuerySet):
@@ -62,6 +63,19 @@ class UnsavedEntry(models.Model):
 
     def __str__(self):
         return f"{self.user}: {self.saved_at:%d/%m/%Y %H:%M}"
+
+    @property
+    def shown_name(self):
+        """Whose case it is, as far as it is typed."""
+        return next((text for name, text in self.content if name == "full_name"), "") or NAMELESS
+
+    @property
+    def typed(self):
+        """The content as a form takes it."""
+        data = QueryDict(mutable=True)
+        for name, value in self.content:
+            data.appendlist(name, value)
+        return data
 
 
 class LastSeenQuerySet(models.QuerySet):

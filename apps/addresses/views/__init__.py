@@ -2,6 +2,7 @@
 
 from apps.addresses.views.browse import AddressDetail, AddressList
 from apps.addresses.views.entry import AddressCreate, AddressEdit
+from apps.addresses.views.keeping import EntryDrop, EntryKeep, HamletNames
 from apps.addresses.views.steps import (
     AddressApprove,
     AddressClose,
@@ -34,4 +35,7 @@ __all__ = [
     "AddressSubmit",
     "AddressVoid",
     "AddressWithdraw",
+    "EntryDrop",
+    "EntryKeep",
+    "HamletNames",
 ]
