@@ -4,8 +4,11 @@ It shares nothing with apps.reports: it reads whole tables and loops.
 """
 
 from collections import Counter, defaultdict
+from datetime import date, timedelta
+from fractions import Fraction
+from statistics import median
 
-from apps.addresses.models import Address, AddressCategory
+from apps.addresses.models import Address, AddressCategory, Review
 from apps.aid_records.models import AidRecord, HistoricalTotal, SideOverride
 from apps.organisation.models import Unit, UnitLink
 
@@ -234,6 +237,108 @@ class Reckoning:
                 aid and self.helped_row(address, aid[-1]) is not None
             )
         return {name: tuple(counts) for name, counts in found.items() if any(counts)}
+
+    # --- reviews and fairness
+
+    def open_on(self, day):
+        """The open addresses of the chosen unit on `day`."""
+        return [
+            address
+            for address in self.addresses.values()
+            if address.status in ("filed", "closed")
+            and address.filed_on <= day
+            and not (address.closed_on and address.closed_on <= day)
+            and self.row(address.unit_id) is not None
+        ]
+
+    def review_days(self, address):
+        return [
+            review.reviewed_on
+            for review in Review.objects.all()
+            if review.address_id == address.pk and review.taken_back_at is None
+        ]
+
+    def reviewed(self):
+        """{row or "total": (reviewed, open)} on the last day of the period."""
+        found = defaultdict(lambda: [0, 0])
+        first = self.end - timedelta(days=365)
+        for address in self.open_on(self.end):
+            days = self.review_days(address)
+            if address.filed_on >= first and address.surveyed_on:
+                days.append(address.surveyed_on)
+            for key in (self.row(address.unit_id), "total"):
+                found[key][0] += any(first <= day <= self.end for day in days)
+                found[key][1] += 1
+        return {key: tuple(counts) for key, counts in found.items()}
+
+    def yearly_reviews(self):
+        """{row, year or "total": (reviewed, open)} over the years of the period."""
+        found = defaultdict(lambda: [0, 0])
+        for year in range(self.start.year, self.end.year + 1):
+            cut_off = min(date(year, 12, 31), self.end)
+            for address in self.open_on(cut_off):
+                days = [*self.review_days(address), address.filed_on]
+                is_reviewed = any(day.year == year and day <= cut_off for day in days)
+                for key in (self.row(address.unit_id), year, "total"):
+                    found[key][0] += is_reviewed
+                    found[key][1] += 1
+        return {key: tuple(counts) for key, counts in found.items()}
+
+    def waiting(self, long_ago):
+        """(codes never helped, codes last helped before `long_ago`) on the last day, in order."""
+        never, before = [], []
+        for address in self.open_on(self.end):
+            days = [
+                aid.given_on
+                for aid in self.aid
+                if aid.address_id == address.pk and not aid.exclusion and aid.given_on <= self.end
+            ]
+            if not days:
+                never.append((address.filed_on, address.name_key, address.pk, address.code))
+            elif max(days) < long_ago:
+                before.append((max(days), address.name_key, address.pk, address.code))
+        return [line[-1] for line in sorted(never)], [line[-1] for line in sorted(before)]
+
+    def got(self):
+        """[(row, code, value, persons)] of the helped addresses of the period."""
+        return [
+            (
+                self.row(address.unit_id),
+                address.code,
+                sum(map(added_value, self.counted(address.pk))),
+                self.counted(address.pk)[-1].headcount,
+            )
+            for address in self.addresses.values()
+            if self.counted(address.pk) and self.row(address.unit_id) is not None
+        ]
+
+    def shares(self):
+        """{row or "total": (helped, persons, value, median of the value per person or None)}"""
+        rows = defaultdict(list)
+        for row, _, value, persons in self.got():
+            rows[row].append((value, persons))
+            rows["total"].append((value, persons))
+        return {
+            row: (
+                len(lines),
+                sum(persons for _, persons in lines),
+                sum(value for value, _ in lines),
+                median(worth)
+                if (worth := [Fraction(*line) for line in lines if line[0]])
+                else None,
+            )
+            for row, lines in rows.items()
+        }
+
+    def far_above(self, times, against):
+        """{code: value per person} of those above `times` × the median of the row or the whole."""
+        medians = {row: line[3] for row, line in self.shares().items()}
+        return {
+            code: Fraction(value, persons)
+            for row, code, value, persons in self.got()
+            if medians["total" if against == "whole" else row] is not None
+            and Fraction(value, persons) > times * medians["total" if against == "whole" else row]
+        }
 
 
 def added_value(aid):

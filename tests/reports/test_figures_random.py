@@ -1,5 +1,7 @@
 """The figures against the slow reckoning, on random worlds."""
 
+from datetime import date
+from fractions import Fraction
 from itertools import product
 
 import pytest
@@ -8,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from apps.reports import figures
+from apps.reports.figures import fairness
 from tests.reports.reckoning import Reckoning
 from tests.reports.worlds import EVERYWHERE, PERIODS, plant, settle, worlds
 
@@ -117,6 +120,73 @@ def test_behind_every_figure_stand_exactly_its_records(ground, world, period):
             assert behind["joint"].found == table.joint
             assert figures.aid_behind(scope, "unvalued").found == table.unvalued
             assert sum(line["value"] for line in excluded) == table.excluded_value
+
+
+@plentiful
+@given(world=worlds, period=periods)
+def test_the_reviews_are_what_anyone_reckons_by_hand(ground, world, period):
+    with Settled(ground, world):
+        for place in EVERYWHERE:
+            unit, (start, end) = ground.units[place], period
+            expected = Reckoning(unit, date(start.year, 1, 1), end, "current")
+
+            by_span = figures.reviewed(unit, end)
+            by_year = figures.yearly_reviews(unit, start.year, end)
+
+            assert as_ratios(by_span.rows, total=by_span.total) == expected.reviewed()
+            years = {year: ratio for year, ratio in by_year.years if ratio.open}
+            assert (
+                as_ratios(by_year.rows, total=by_year.total, years=years)
+                == expected.yearly_reviews()
+            )
+
+
+@plentiful
+@given(world=worlds, period=periods, months=st.sampled_from([1, 12, 30]))
+def test_who_waits_and_who_gets_far_more_is_what_anyone_reckons_by_hand(
+    ground, world, period, months
+):
+    with Settled(ground, world):
+        for place in EVERYWHERE:
+            unit, (start, end) = ground.units[place], period
+            expected = Reckoning(unit, start, end, "current")
+            never, long_ago = expected.waiting(fairness.months_before(end, months))
+
+            counts = fairness.waiting(unit, end, months=months)
+            shares = fairness.shares(unit, start, end)
+
+            assert (counts.never, counts.long_ago) == (len(never), len(long_ago))
+            assert codes(fairness.never_helped(unit, end)) == never
+            assert codes(fairness.helped_long_ago(unit, end, months=months)) == long_ago
+            assert as_shares(shares) == expected.shares()
+            for against, times in product(["whole", "row"], [1, Fraction(3, 2), 3]):
+                asked = {"times": times, "medians": shares.medians(against)}
+                far = fairness.far_above(unit, start, end, **asked)
+                assert {line["code"]: line["per_person"] for line in far} == expected.far_above(
+                    times, against
+                )
+                assert fairness.count_far_above(unit, start, end, **asked) == len(far)
+                assert [line["times"] for line in far] == sorted(
+                    (line["times"] for line in far), reverse=True
+                )
+
+
+def as_ratios(rows, *, total, years=()):
+    found = {row.key: row.ratio for row in rows} | dict(years) | {"total": total}
+    return {key: (ratio.reviewed, ratio.open) for key, ratio in found.items() if ratio.open}
+
+
+def as_shares(shares):
+    rows = {row.key: row for row in shares.rows} | {"total": shares.total}
+    return {
+        key: (row.helped, row.persons, row.value, row.median)
+        for key, row in rows.items()
+        if row.helped
+    }
+
+
+def codes(lines):
+    return [line["code"] for line in lines]
 
 
 def as_table(summary):

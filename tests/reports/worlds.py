@@ -9,7 +9,7 @@ from django.utils import timezone
 from hypothesis import strategies as st
 
 from apps.addresses.choices import AidForm, Category, StopReason
-from apps.addresses.models import Address, AddressCategory
+from apps.addresses.models import Address, AddressCategory, Review
 from apps.aid_records.models import AidRecord, HistoricalTotal, SideOverride
 from apps.organisation.models import UnitLink
 from tests import factories
@@ -113,6 +113,10 @@ def _address(chance):
         "categories": chance.sample(range(3), k=chance.randint(0, 3)),
         "override": chance.choice([None, None, None, None, "red_cross", "others"]),
         "aid": [_aid(chance, places) for _ in range(chance.randint(0, 6))],
+        "surveyed_on": chance.choice([None, *DAYS]),
+        "reviews": [
+            (day, chance.random() < 0.2) for day in chance.sample(DAYS, k=chance.randint(0, 4))
+        ],
     }
 
 
@@ -169,6 +173,8 @@ def _settle_address(ground, number, drawn):
         decision_reason="không đúng" if status == "rejected" else "",
         **_voided(drawn["is_voided"]),
     )
+    if drawn["surveyed_on"]:
+        address.surveyed_on = min(drawn["surveyed_on"], drawn["filed_on"])
     if status == "closed":
         address.closed_on = max(drawn["closed_on"], drawn["filed_on"])
         address.stop_reason = ground.reasons[drawn["reason"]]
@@ -182,6 +188,10 @@ def _settle_address(ground, number, drawn):
     if drawn["override"]:
         SideOverride.objects.create(address=address, side=drawn["override"], reason="đã thỏa thuận")
     AidRecord.objects.bulk_create(_aid_record(ground, address, aid) for aid in drawn["aid"])
+    Review.objects.bulk_create(
+        Review(address=address, reviewed_on=day, taken_back_at=timezone.now() if is_wrong else None)
+        for day, is_wrong in drawn["reviews"]
+    )
 
 
 def _aid_record(ground, address, drawn):

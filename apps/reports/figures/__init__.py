@@ -7,6 +7,14 @@ is one or a few SQL statements; how the statements are put together is in scope.
 from apps.reports.figures.behind import COLUMNS, Behind, addresses_behind, aid_behind
 from apps.reports.figures.breakdown import CategoryRow, Profile, categories, profile
 from apps.reports.figures.ratio import HelpRatio, help_ratio
+from apps.reports.figures.reviews import (
+    Reviewed,
+    ReviewedRatio,
+    YearlyRatio,
+    YearlyReviews,
+    reviewed,
+    yearly_reviews,
+)
 from apps.reports.figures.rules import RULES, VERSION
 from apps.reports.figures.scope import FigureError, Scope, View
 from apps.reports.figures.summary import Figures, Row, Summary, summary
@@ -22,16 +30,22 @@ __all__ = [
     "Figures",
     "HelpRatio",
     "Profile",
+    "Reviewed",
+    "ReviewedRatio",
     "Row",
     "Scope",
     "Summary",
     "View",
     "YearRow",
+    "YearlyRatio",
+    "YearlyReviews",
     "addresses_behind",
     "aid_behind",
     "categories",
     "help_ratio",
     "profile",
+    "reviewed",
     "summary",
     "year_matrix",
+    "yearly_reviews",
 ]

@@ -29,6 +29,16 @@ RULES = {
         "sau khi đã được trợ giúp."
     ),
     "F9": "Theo đối tượng: một địa chỉ có thể thuộc nhiều đối tượng nên các dòng không cộng lại được.",
+    "F10": (
+        "Đã rà soát: trong số địa chỉ đang trợ giúp vào ngày xem, những địa chỉ có lần rà soát từ "
+        "365 ngày trước ngày ấy đến hết ngày ấy; hồ sơ được khảo sát và lập trong khoảng đó cũng được "
+        "tính. Chỉ tiêu từ 75%. Hồ sơ đã mở lại được tính như chưa từng dừng."
+    ),
+    "F11": (
+        "Rà soát hằng năm: trong số địa chỉ đang trợ giúp vào ngày 31/12 (hoặc ngày cuối kỳ), những "
+        "địa chỉ được rà soát hoặc lập hồ sơ trong năm; nhiều năm thì cộng các năm rồi mới chia. Phải "
+        "trên 95%, đúng 95% là chưa đạt."
+    ),
     "F12": (
         "Tỷ lệ trợ giúp: số địa chỉ được trợ giúp chia cho số hồ sơ lập trong kỳ; từ 70% được 40 điểm, "
         "từ 50% được 20 điểm, dưới 50% được 10 điểm, không có hồ sơ thì 0 điểm."

@@ -32,6 +32,11 @@ FILED_ADDRESS = (
     f"{COUNTABLE_ADDRESS} AND a.status IN ('filed', 'closed') "
     "AND a.filed_on BETWEEN %(start)s AND %(end)s"
 )
+OPEN_ADDRESS = (
+    f"{COUNTABLE_ADDRESS} AND a.status IN ('filed', 'closed') "
+    "AND a.filed_on <= {day} AND (a.closed_on IS NULL OR a.closed_on > {day})"
+)
+"""Open on a day, by the one closing day a dossier has: a reopened one counts as never closed."""
 
 _UNITS = """
 units AS MATERIALIZED (
@@ -56,6 +61,22 @@ covered AS MATERIALIZED (
     JOIN organisation_unit u ON starts_with(u.path, h.path)
     WHERE t.id = ANY(%(added_totals)s)
 )"""
+
+_PER_ROW = """,
+listed AS (
+    SELECT u.id FROM organisation_unit u
+    WHERE u.id IN (SELECT row_id FROM units) AND u.id <> %(unit)s AND u.level <> %(skipped_level)s
+        AND {exists_then}
+)
+SELECT u.key, u.name, coalesce(is_total, 0) AS is_total, {columns}
+FROM figures
+FULL JOIN listed ON listed.id = figures.row_id
+LEFT JOIN organisation_unit u ON u.id = coalesce(figures.row_id, listed.id)
+WHERE is_total = 1 OR listed.id IS NOT NULL OR {is_something}
+ORDER BY 3, u.id = %(unit)s, listed.id IS NULL, u.kind = 'attached', u.kind = 'school', u.name_key, u.id
+"""
+_EXISTS_TODAY = "u.valid_to IS NULL"
+_EXISTED = "coalesce(u.valid_from, '-infinity') <= %(end)s AND coalesce(u.valid_to, 'infinity') >= %(start)s"
 
 
 @dataclass(frozen=True)
@@ -128,6 +149,17 @@ class Scope:
 
     def units(self):
         return _UNITS
+
+    def per_row(self, columns, is_something):
+        """The end of a statement with a CTE `figures` (row_id, is_total, columns): a line per row.
+
+        Units directly below that report stand there even at zero; the total is the last line.
+        """
+        return _PER_ROW.format(
+            exists_then=_EXISTS_TODAY if self.is_current and self.unit.is_current else _EXISTED,
+            columns=", ".join(f"coalesce({name}, 0) AS {name}" for name in columns),
+            is_something=is_something,
+        )
 
     def covered(self, added_totals):
         """The CTE of what historical totals stand for, with its comma; nothing without totals."""
@@ -211,6 +243,10 @@ excluded AS (
         AND aid.given_on BETWEEN %(start)s AND %(end)s AND {COUNTABLE_ADDRESS}
         {self.in_province.format("aid")} {self.in_province.format("a")}
 )"""
+
+    def helped_pieces(self):
+        """WITH … of the helped addresses on file alone."""
+        return f"WITH {self.units()}, {self.per_address([])}, {self.helped()}"
 
     def every_piece(self, added_totals):
         """WITH … of all the pieces, for the figures that need them all."""

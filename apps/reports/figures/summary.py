@@ -83,19 +83,7 @@ figures AS (
     SELECT row_id, grouping(row_id) AS is_total,
         {sums}
     FROM parts GROUP BY ROLLUP (row_id)
-),
-listed AS (
-    SELECT u.id FROM organisation_unit u
-    WHERE u.id IN (SELECT row_id FROM units) AND u.id <> %(unit)s AND u.level <> %(skipped_level)s
-        AND {exists_then}
-)
-SELECT u.key, u.name, coalesce(is_total, 0) AS is_total, {columns}
-FROM figures
-FULL JOIN listed ON listed.id = figures.row_id
-LEFT JOIN organisation_unit u ON u.id = coalesce(figures.row_id, listed.id)
-WHERE is_total = 1 OR listed.id IS NOT NULL OR c3 + c4 + c5 + c7 + c8 > 0
-ORDER BY 3, u.id = %(unit)s, listed.id IS NULL, u.kind = 'attached', u.kind = 'school', u.name_key, u.id
-"""
+)"""
 
 _HISTORICAL = """
     UNION ALL
@@ -106,8 +94,6 @@ _HISTORICAL = """
 """
 
 _COLUMNS = ("c3", "c4", "c5", "c7", "c8", "joint", "person_turns", "unvalued", "excluded_value")
-_EXISTS_TODAY = "u.valid_to IS NULL"
-_EXISTED = "coalesce(u.valid_from, '-infinity') <= %(end)s AND coalesce(u.valid_to, 'infinity') >= %(start)s"
 
 
 def summary(unit, start, end, view=View.CURRENT):
@@ -118,13 +104,12 @@ def summary(unit, start, end, view=View.CURRENT):
     """
     scope = Scope(unit, start, end, view)
     totals = historical_totals(scope)
-    lists_today = scope.is_current and unit.is_current
-    sql = scope.every_piece(totals.ids) + _SUMS.format(
+    sums = _SUMS.format(
         historical=_HISTORICAL if totals.ids else "",
         sums=", ".join(f"coalesce(sum({name}), 0)::bigint AS {name}" for name in _COLUMNS),
-        columns=", ".join(f"coalesce({name}, 0) AS {name}" for name in _COLUMNS),
-        exists_then=_EXISTS_TODAY if lists_today else _EXISTED,
     )
+    per_row = scope.per_row(_COLUMNS, "c3 + c4 + c5 + c7 + c8 > 0")
+    sql = scope.every_piece(totals.ids) + sums + per_row
     *lines, last = fetch(sql, scope.params | totals.params)
     total = _figures(last)
     rows = tuple(Row(line["key"], line["name"], _figures(line)) for line in lines)
