@@ -4,9 +4,19 @@ Every action is atomic, locks the address, raises `core.actions.ActionError` wit
 people, and gives the address as it is afterwards.
 """
 
+from apps.addresses.actions.attachments import clear_unclaimed_attachments
 from apps.addresses.actions.deciding import approve, give_back, mark_duplicate, reject
 from apps.addresses.actions.entering import create, edit, submit, withdraw
-from apps.addresses.actions.helping import add_review, close, discard, introduce, reopen, void
+from apps.addresses.actions.helping import (
+    add_review,
+    close,
+    discard,
+    introduce,
+    reopen,
+    review_with_needs,
+    take_back,
+    void,
+)
 from apps.addresses.actions.keeping import (
     KeepError,
     NewerKeptError,
@@ -20,6 +30,7 @@ from apps.addresses.actions.states import (
     DayError,
     MissingError,
     NeedInUseError,
+    NotTakenBackError,
     ReasonMissingError,
     Then,
     UnitFixedError,
@@ -33,6 +44,7 @@ __all__ = [
     "MissingError",
     "NeedInUseError",
     "NewerKeptError",
+    "NotTakenBackError",
     "ReasonMissingError",
     "Then",
     "UnitFixedError",
@@ -52,7 +64,9 @@ __all__ = [
     "mark_duplicate",
     "reject",
     "reopen",
+    "review_with_needs",
     "submit",
+    "take_back",
     "void",
     "withdraw",
 ]

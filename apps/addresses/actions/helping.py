@@ -1,9 +1,12 @@
 """The life of an address on file: introduced, reviewed, closed, reopened, voided."""
 
 from django.db import transaction
+from django.utils import timezone
 
+from apps.addresses.actions.entering import edit
 from apps.addresses.actions.states import (
     AidExistsError,
+    NotTakenBackError,
     Status,
     check_day,
     given_reason,
@@ -11,7 +14,8 @@ from apps.addresses.actions.states import (
 )
 from apps.addresses.models import Address, Review
 from apps.core import actions as core_actions
-from apps.core.actions import made_before, store
+from apps.core.actions import lock, made_before, store
+from apps.core.dates import local, today
 from apps.core.text import tidy_lines
 
 
@@ -40,6 +44,45 @@ def add_review(address, *, reviewed_on, outcome, by, note="", form_key=None):
         not_before=review.address.surveyed_on,
         earlier="ngày khảo sát",
     )
+    return store(review)
+
+
+@transaction.atomic
+def review_with_needs(address, *, needs, by, reviewed_on, note="", form_key=None):
+    """A review that changes the needs too: both are written, or neither.
+
+    `needs`: rows as in `edit`. Raises StaleError when the dossier was changed after `address` was
+    read. The same `form_key` again gives the first review and changes nothing.
+    """
+    made = made_before(Review(form_key=form_key))
+    if made is not None:
+        return made
+    address = edit(address, by=by, fields={}, needs=needs)
+    return add_review(
+        address,
+        reviewed_on=reviewed_on,
+        outcome=Review.Outcome.UPDATED,
+        note=note,
+        form_key=form_key,
+        by=by,
+    )
+
+
+@transaction.atomic
+def take_back(review, *, by):
+    """Take back one's own review on the day it was written; doing it twice changes nothing.
+
+    The row stays, and counts nowhere. Needs that were changed with it stay as they are now.
+    """
+    locked(review.address, Status.FILED, doing="hoàn tác rà soát")
+    review = lock(review)
+    if review.taken_back_at:
+        return review
+    if review.created_by_id != by.pk:
+        raise NotTakenBackError("Lần rà soát này do người khác ghi, chỉ người đó hoàn tác được.")
+    if local(review.created_at).date() != today():
+        raise NotTakenBackError("Lần rà soát này không ghi hôm nay nên không hoàn tác được nữa.")
+    review.taken_back_at = timezone.now()
     return store(review)
 
 

@@ -42,6 +42,10 @@ class NeedInUseError(ActionError):
     """A need that a pledge refers to cannot be taken away."""
 
 
+class NotTakenBackError(ActionError):
+    """A review can be taken back by its author alone, on the day it was written."""
+
+
 class AidExistsError(ActionError):
     """An address with aid or pledges in force cannot be voided."""
 
