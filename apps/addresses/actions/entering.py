@@ -4,6 +4,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
+from apps.addresses.actions.attachments import claim_attachments
 from apps.addresses.actions.deciding import approve
 from apps.addresses.actions.keeping import forget_entry
 from apps.addresses.actions.states import (
@@ -37,9 +38,10 @@ def create(*, by, fields, form_key=None, categories=(), needs=(), members=(), th
     check_filing_day(address)
     address.code = allocate(address.province, year=today().year)[0]
     store(address)
+    claim_attachments(address, by=by)
     _set_categories(address, categories)
-    _put_rows(address, Need, needs)
-    _put_rows(address, HouseholdMember, members)
+    put_rows(address, Need, needs)
+    put_rows(address, HouseholdMember, members)
     forget_entry(by=by, key=form_key)
     return _go_on(address, then, by=by)
 
@@ -67,8 +69,8 @@ def edit(address, *, by, fields, categories=None, needs=(), members=(), then=The
     store(address)
     if categories is not None:
         _set_categories(address, categories)
-    _put_rows(address, Need, needs)
-    _put_rows(address, HouseholdMember, members)
+    put_rows(address, Need, needs)
+    put_rows(address, HouseholdMember, members)
     forget_entry(by=by, address=address)
     return _go_on(address, then, by=by)
 
@@ -118,7 +120,7 @@ def _set_categories(address, categories):
     )
 
 
-def _put_rows(address, model, rows):
+def put_rows(address, model, rows):
     """Write only what differs, so that the history tells only what changed."""
     existing = {row.pk: row for row in model.objects.filter(address=address)} if rows else {}
     for values in rows:

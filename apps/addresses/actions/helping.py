@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from apps.addresses.actions.entering import edit
+from apps.addresses.actions.entering import put_rows
 from apps.addresses.actions.states import (
     AidExistsError,
     NotTakenBackError,
@@ -12,9 +12,9 @@ from apps.addresses.actions.states import (
     given_reason,
     locked,
 )
-from apps.addresses.models import Address, Review
+from apps.addresses.models import Address, Need, Review
 from apps.core import actions as core_actions
-from apps.core.actions import lock, made_before, store
+from apps.core.actions import StaleError, lock, made_before, store
 from apps.core.dates import local, today
 from apps.core.text import tidy_lines
 
@@ -51,13 +51,18 @@ def add_review(address, *, reviewed_on, outcome, by, note="", form_key=None):
 def review_with_needs(address, *, needs, by, reviewed_on, note="", form_key=None):
     """A review that changes the needs too: both are written, or neither.
 
-    `needs`: rows as in `edit`. Raises StaleError when the dossier was changed after `address` was
+    `needs`: rows as in `entering.edit`. Raises StaleError when the dossier was changed after `address` was
     read. The same `form_key` again gives the first review and changes nothing.
     """
     made = made_before(Review(form_key=form_key))
     if made is not None:
         return made
-    address = edit(address, by=by, fields={}, needs=needs)
+    opened = address.version
+    address = locked(address, Status.FILED, doing="ghi rà soát")
+    if address.version != opened:
+        raise StaleError("Người khác vừa lưu thay đổi. Hãy xem lại nhu cầu rồi lưu.")
+    store(address)
+    put_rows(address, Need, needs)
     return add_review(
         address,
         reviewed_on=reviewed_on,
