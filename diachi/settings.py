@@ -230,7 +230,11 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="diachi@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # --- work outside of requests (apps.jobs) -------------------------------------------------------
-JOB_LEASE = env.int("JOB_LEASE", default=60)  # seconds after which a dead worker's job is taken up
+# Seconds: until a dead worker's job is taken up; between looks at the queue where no NOTIFY wakes a
+# worker; that a running job has left when its worker is stopped.
+JOB_LEASE = env.int("JOB_LEASE", default=60)
+JOB_LOOK = env.int("JOB_LOOK", default=5)
+JOB_GRACE = env.int("JOB_GRACE", default=20)
 JOBS = {}
 SCHEDULE = {
     "clear_old_jobs": {"run": "apps.jobs.actions.clear_old_jobs", "at": "03:00"},

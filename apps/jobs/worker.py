@@ -19,8 +19,6 @@ from django.db import InterfaceError, OperationalError, connection
 
 from apps.jobs import actions, child, schedule
 
-LOOK = 5  # seconds between looks at the queue and the timetable, where no NOTIFY wakes us
-GRACE = 20  # seconds that a job has to come to its end when the worker is stopped
 SHOW = 0.5  # seconds between two writings of progress
 SEEN = 30  # seconds between two marks of being alive
 UNREACHABLE = (
@@ -55,11 +53,11 @@ class Worker:
                 elif self.drain:
                     break
                 else:
-                    wait([connection.connection, self.bell], timeout=LOOK)
+                    wait([connection.connection, self.bell], timeout=settings.JOB_LOOK)
             except UNREACHABLE as error:
                 log.warning("Không dùng được cơ sở dữ liệu, thử lại: %s", error)
                 connection.close()
-                wait([self.bell], timeout=LOOK)
+                wait([self.bell], timeout=settings.JOB_LOOK)
         connection.close()
 
     def carry_out(self, job):
@@ -152,7 +150,7 @@ class Worker:
             self.bell.recv(64)
 
     def _stop(self, *_):
-        self.stop_by = self.stop_by or time.monotonic() + GRACE
+        self.stop_by = self.stop_by or time.monotonic() + settings.JOB_GRACE
 
 
 def _heard(ear):

@@ -12,6 +12,7 @@ SHOWN = 10
 
 class Command(PlainCommand):
     help = "Chạy các việc nền và việc định kỳ. Có thể chạy nhiều tiến trình cùng lúc."
+    requires_system_checks = ()  # the site has been checked when it was prepared
 
     def add_arguments(self, parser):
         one = parser.add_mutually_exclusive_group()
