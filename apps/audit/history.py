@@ -32,18 +32,22 @@ class Entry:
     note: str = ""
 
 
-def entries_for(obj, *, related=()):
+def entries_for(obj, *, related=(), told=None):
     """What happened to `obj`, newest first: list[Entry].
 
     `related` names reverse relations whose rows belong to it (`"needs"`, `"category_links"`);
-    their coming, changing and going stands in the same entries. One query for each tracked table,
+    their coming, changing and going stands in the same entries. `told` gives for some of them a
+    function that says an event of such a row in words; otherwise its fields are listed. One query for each tracked table,
     one for each table that foreign keys lead to.
     """
     steps = _steps(type(obj), pgh_obj_id=obj.pk)
     for name in related:
         relation = obj._meta.get_field(name)
         steps += _steps(
-            relation.related_model, parent=relation.field, **{relation.field.attname: obj.pk}
+            relation.related_model,
+            parent=relation.field,
+            tell=(told or {}).get(name),
+            **{relation.field.attname: obj.pk},
         )
     names = Names()
     for step in steps:
@@ -63,6 +67,7 @@ class _Step:
     before: object | None
     fields: list
     parent: object | None
+    tell: object | None = None
 
     @property
     def kind(self):
@@ -90,7 +95,7 @@ class _Step:
             names.want(f, new)
 
 
-def _steps(model, *, parent=None, **of):
+def _steps(model, *, parent=None, tell=None, **of):
     """The steps of every row of `model` that `of` filters, in order."""
     event_model = model.pgh_event_model
     tracked = {f.name for f in event_model._meta.fields}
@@ -105,7 +110,7 @@ def _steps(model, *, parent=None, **of):
     last, steps = {}, []
     events = event_model.objects.filter(**of).select_related("pgh_context").order_by("pgh_id")
     for event in events:
-        steps.append(_Step(event, last.get(event.pgh_obj_id), fields, parent))
+        steps.append(_Step(event, last.get(event.pgh_obj_id), fields, parent, tell))
         last[event.pgh_obj_id] = event
     return steps
 
@@ -163,7 +168,9 @@ def _row_changes(step, names):
     gone = step.kind == "delete"
     told = [(f, shown(f, old if gone else new, names)) for f, old, new in moves]
     told = [(f, words) for f, words in told if words]
-    if len(told) == 1:
+    if step.tell:
+        summary = step.tell(step.event)
+    elif len(told) == 1:
         summary = told[0][1]
     else:
         summary = "; ".join(f"{f.verbose_name}: {words}" for f, words in told)

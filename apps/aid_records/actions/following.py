@@ -1,6 +1,5 @@
 """What time, and aid that is given, do to pledges."""
 
-from datetime import timedelta
 from typing import NamedTuple
 
 from django.db import transaction
@@ -15,8 +14,6 @@ from apps.core.dates import format_date, today
 from apps.notices.actions import tell
 
 BATCH = 200
-DAYS_AHEAD = 3
-"""People are reminded of an unanswered pledge so many days before it lets go of its parts."""
 NOT_ANSWERED = f"Hết {Pledge.DAYS_HELD} ngày giữ chỗ mà chưa được xác nhận."
 
 
@@ -35,9 +32,7 @@ def expire_due():
     told; once of a last day that is near or past. Each batch is its own transaction.
     """
     day = today()
-    near = Pledge.objects.unanswered().filter(
-        held_until__range=(day, day + timedelta(days=DAYS_AHEAD))
-    )
+    near = Pledge.objects.about_to_lapse(day)
     return Followed(
         expired=_all(Pledge.objects.lapsed(day), _expire),
         begun=_all(Pledge.objects.to_begin(day), _run),

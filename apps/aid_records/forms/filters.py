@@ -9,7 +9,7 @@ from apps.addresses.models import Address
 from apps.addresses.search import search_query
 from apps.aid_records.forms.fields import meant
 from apps.aid_records.models import Exclusion, Pledge
-from apps.core.dates import format_date
+from apps.core.dates import format_date, today
 from apps.core.forms import DayField, FilterForm
 from apps.organisation.forms import UnitField
 from apps.organisation.models import Unit
@@ -128,11 +128,24 @@ class PledgeFilterForm(ScopedFilterForm):
     status = forms.ChoiceField(
         label="Trạng thái", required=False, choices=[ANY, *Pledge.Status.choices]
     )
-    field_order = ["q", "status", "sponsor", "unit", "address"]
+    due = forms.ChoiceField(
+        label="Theo hạn",
+        required=False,
+        choices=[
+            ("", "Tất cả"),
+            ("soon", f"Sắp hết hạn giữ chỗ ({Pledge.DAYS_AHEAD} ngày tới)"),
+            ("over", "Đã đến hạn, chờ hoàn thành hay gia hạn"),
+        ],
+    )
+    field_order = ["q", "status", "due", "sponsor", "unit", "address"]
 
     def narrow_further(self, pledges, wanted):
         if wanted["unit"]:
             pledges = pledges.within(wanted["unit"])
+        if wanted["due"] == "soon":
+            pledges = pledges.about_to_lapse(today())
+        elif wanted["due"] == "over":
+            pledges = pledges.overdue(today())
         return pledges.filter(**{"status": wanted["status"]} if wanted["status"] else {})
 
 

@@ -1,4 +1,8 @@
-"""Pledges of the first form: new words for their states, their single need as the part they hold."""
+"""Pledges of the first form: new words for their states, their single need as the part they hold.
+
+The history tells the same states, so it gets the new words too. Unanswered pledges get their days
+of holding from today on. Of several that hold one need the first one keeps it.
+"""
 
 from django.db import migrations
 
@@ -13,14 +17,23 @@ SELECT DISTINCT ON (p.need_id, CASE WHEN p.is_holding THEN 0 ELSE p.id END)
 FROM aid_records_pledge p JOIN addresses_need n ON n.id = p.need_id
 WHERE n.capacity > 0
 ORDER BY p.need_id, CASE WHEN p.is_holding THEN 0 ELSE p.id END, p.id;
-SET CONSTRAINTS ALL IMMEDIATE
+SET CONSTRAINTS ALL IMMEDIATE;
+ALTER TABLE aid_records_pledgeevent DISABLE TRIGGER USER;
+UPDATE aid_records_pledgeevent SET status = 'waiting' WHERE status = 'offered';
+UPDATE aid_records_pledgeevent SET status = 'fulfilled' WHERE status = 'ended';
+ALTER TABLE aid_records_pledgeevent ENABLE TRIGGER USER
 """
 BACK = """
 UPDATE aid_records_pledge SET status = 'offered' WHERE status = 'waiting';
 UPDATE aid_records_pledge SET status = 'confirmed' WHERE status = 'running';
 UPDATE aid_records_pledge SET status = 'ended' WHERE status IN ('fulfilled', 'expired');
 DELETE FROM aid_records_needcover;
-SET CONSTRAINTS ALL IMMEDIATE
+SET CONSTRAINTS ALL IMMEDIATE;
+ALTER TABLE aid_records_pledgeevent DISABLE TRIGGER USER;
+UPDATE aid_records_pledgeevent SET status = 'offered' WHERE status = 'waiting';
+UPDATE aid_records_pledgeevent SET status = 'confirmed' WHERE status = 'running';
+UPDATE aid_records_pledgeevent SET status = 'ended' WHERE status IN ('fulfilled', 'expired');
+ALTER TABLE aid_records_pledgeevent ENABLE TRIGGER USER
 """
 
 

@@ -12,7 +12,7 @@ from apps.aid_records.models.pledge import Pledge
 
 
 class NeedCoverQuerySet(models.QuerySet):
-    """Which parts of needs. They are shared out in actions/parts.py."""
+    """Which parts of needs. They are shared out in sharing.py."""
 
     def holding(self):
         return self.filter(is_holding=True)
@@ -23,14 +23,12 @@ class NeedCoverQuerySet(models.QuerySet):
         return self.order_by().values("need").annotate(held=Sum(width))
 
 
-def with_uncovered(needs, *, but=None):
+def with_uncovered(needs):
     """Needs (a QuerySet) with `uncovered`: what nobody holds yet, in the measure of `capacity`.
 
-    A need that was met wants nothing. `but`: a pledge whose own parts do not count as held.
+    A need that was met wants nothing.
     """
     covers = NeedCover.objects.holding().filter(need=OuterRef("pk"))
-    if but is not None and but.pk:
-        covers = covers.exclude(pledge=but)
     held = Coalesce(Subquery(covers.summed_by_need().values("held")), 0)
     left = F("capacity") - held
     return needs.annotate(uncovered=Case(When(met_on__isnull=True, then=left), default=0))

@@ -1,5 +1,7 @@
 """A sponsor's pledge to an address."""
 
+from datetime import timedelta
+
 import pghistory
 from django.conf import settings
 from django.db import models
@@ -28,6 +30,11 @@ class PledgeQuerySet(ByUnitQuerySet):
             )
         )
         return self.in_force().filter(~given, status=Pledge.Status.WAITING)
+
+    def about_to_lapse(self, on):
+        """Unanswered ones that let go of their parts within DAYS_AHEAD days from `on`."""
+        last = on + timedelta(days=Pledge.DAYS_AHEAD)
+        return self.unanswered().filter(held_until__range=(on, last))
 
     def lapsed(self, on):
         """Unanswered ones whose last day of holding lies before `on`."""
@@ -59,6 +66,7 @@ class Pledge(Edited, Voidable):
         EXPIRED = "expired", "Hết hạn giữ chỗ"
 
     DAYS_HELD = 15
+    DAYS_AHEAD = 3  # so long before they let go of their parts people are reminded
     ACTIVE = (Status.WAITING, Status.CONFIRMED, Status.RUNNING)
     KEPT_UP = (Status.CONFIRMED, Status.RUNNING)
     OVER = (Status.FULFILLED, Status.WITHDRAWN, Status.EXPIRED)
@@ -196,3 +204,8 @@ class Pledge(Edited, Voidable):
 
     def __str__(self):
         return f"{self.sponsor} – {self.address}"
+
+    def is_overdue(self, on):
+        """It runs past its last day: fulfilled, or to be prolonged?"""
+        runs = self.status == self.Status.RUNNING and not self.is_voided
+        return bool(runs and self.ends_on and self.ends_on < on)

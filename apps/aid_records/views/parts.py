@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 
 from apps.addresses.models import Address
-from apps.core.dates import format_date, format_moment
+from apps.core.dates import format_date
 from apps.core.forms.widgets import format_quantity
 from apps.core.money import format_money
 
@@ -112,31 +112,6 @@ def _pledge_link(pledge):
     url = reverse("aid_records:pledge_detail", args=[pledge.pk])
     words = f"{pledge.sponsor.name}, {format_date(pledge.pledged_on)}"
     return format_html('<a href="{}">{}</a>', url, words)
-
-
-def pledge_facts(pledge, user):
-    """[(label, value)] of a pledge."""
-    confirmed = format_moment(pledge.confirmed_at)
-    if pledge.confirmed_by:
-        confirmed = f"{confirmed}, {pledge.confirmed_by}"
-    facts = [
-        ("Nhà tài trợ", link(pledge.sponsor, "sponsors:detail", pledge.sponsor_id, user)),
-        ("Địa chỉ", link(pledge.address, "addresses:detail", pledge.address.code, user)),
-        ("Đơn vị", pledge.unit.name),
-        ("Hình thức", pledge.form or ""),
-        ("Nội dung", pledge.description),
-        ("Giá trị mỗi lần", dong(pledge.value)),
-        ("Mức độ", pledge.get_frequency_display()),
-        ("Ngày đăng ký", format_date(pledge.pledged_on)),
-        ("Từ ngày", format_date(pledge.starts_on)),
-        ("Đến ngày", format_date(pledge.ends_on)),
-        ("Do Hội giới thiệu", "Có" if pledge.introduced_by_red_cross else "Không"),
-        ("Xác nhận", confirmed),
-    ]
-    if pledge.ended_on:
-        facts.append(("Ngày kết thúc", format_date(pledge.ended_on)))
-        facts.append(("Lý do kết thúc", pledge.end_reason))
-    return facts
 
 
 class OneAddressMixin:

@@ -5,18 +5,17 @@ from django.views.generic import DetailView
 
 from apps.accounts.access import PermissionMixin, ScopedMixin, WriteScopedMixin
 from apps.accounts.roles import Permission
-from apps.addresses.models import Frequency
 from apps.aid_records.actions import pledges as actions
 from apps.aid_records.forms.filters import PledgeFilterForm
 from apps.aid_records.forms.pledges import PledgeCreateForm, PledgeEditForm, PledgeEndForm
 from apps.aid_records.models import Pledge
-from apps.aid_records.views.parts import OneAddressMixin, pledge_facts
+from apps.aid_records.views.parts import OneAddressMixin
+from apps.aid_records.views.pledge_parts import held_parts, pledge_facts, pledge_rows, told_cover
 from apps.audit.history import entries_for
 from apps.core.actions import void
-from apps.core.dates import format_date
+from apps.core.dates import today
 from apps.core.forms import Form
 from apps.core.forms.steps import VoidForm
-from apps.core.money import format_money
 from apps.core.views import RecordCreate, RecordEdit, RecordList, RecordStep
 
 
@@ -30,6 +29,8 @@ class PledgeList(ScopedMixin, RecordList):
         "pk",
         "pledged_on",
         "status",
+        "held_until",
+        "ends_on",
         "frequency",
         "value",
         "voided_at",
@@ -46,13 +47,7 @@ class PledgeList(ScopedMixin, RecordList):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        statuses, frequencies = dict(Pledge.Status.choices), dict(Frequency.choices)
-        for row in context["page_obj"].object_list:
-            row["status_label"] = statuses[row["status"]]
-            row["frequency"] = frequencies[row["frequency"]]
-            row["pledged"] = format_date(row["pledged_on"])
-            row["worth"] = format_money(row["value"])
-        return context
+        return context | {"drawn": pledge_rows(context["page_obj"].object_list)}
 
 
 class PledgeDetail(ScopedMixin, DetailView):
@@ -67,11 +62,14 @@ class PledgeDetail(ScopedMixin, DetailView):
     def get_context_data(self, **kwargs):
         pledge, user = self.object, self.request.user
         runs = not pledge.is_voided and pledge.status in Pledge.ACTIVE
+        covers = list(pledge.covers.select_related("need"))
         may_edit = user.may(Permission.EDIT_RECORDS, pledge.unit)
         may_approve = user.may(Permission.APPROVE, pledge.unit)
         return super().get_context_data(**kwargs) | {
             "facts": pledge_facts(pledge, user),
-            "entries": entries_for(pledge),
+            "parts": held_parts(covers),
+            "is_overdue": pledge.is_overdue(today()),
+            "entries": entries_for(pledge, related=["covers"], told={"covers": told_cover(pledge)}),
             "aid": pledge.aid_records.visible_to(user).to_one_address()[:12],
             "may_edit": may_edit and runs,
             "may_confirm": may_approve and runs and pledge.status == Pledge.Status.WAITING,
@@ -105,7 +103,7 @@ class PledgeCreate(OneAddressMixin, PledgePageMixin, PermissionMixin, RecordCrea
     about = "Đăng ký trợ giúp cho"
 
     def act(self, form):
-        return actions.offer(form.instance, by=self.request.user)
+        return actions.offer(form.instance, by=self.request.user, parts=form.chosen())
 
 
 class PledgeEdit(PledgePageMixin, WriteScopedMixin, RecordEdit):
@@ -120,7 +118,7 @@ class PledgeEdit(PledgePageMixin, WriteScopedMixin, RecordEdit):
         return super().get_form_kwargs() | {"user": self.request.user}
 
     def act(self, form):
-        return actions.edit(form.instance, by=self.request.user)
+        return actions.edit(form.instance, by=self.request.user, parts=form.chosen())
 
 
 class PledgeConfirm(PledgePageMixin, WriteScopedMixin, RecordStep):
@@ -128,7 +126,10 @@ class PledgeConfirm(PledgePageMixin, WriteScopedMixin, RecordStep):
     form_class = Form
     title = "Xác nhận đăng ký trợ giúp"
     submit = "Xác nhận"
-    consequence = "Hội xác nhận nhà tài trợ sẽ trợ giúp địa chỉ này như đã đăng ký."
+    consequence = (
+        "Hội xác nhận nhà tài trợ sẽ trợ giúp địa chỉ này như đã đăng ký; phần nhu cầu đã nhận được "
+        "giữ cho đến khi đăng ký kết thúc."
+    )
     done = "Đã xác nhận đăng ký."
 
     def act(self, form):
@@ -141,8 +142,14 @@ class PledgeEnd(PledgePageMixin, WriteScopedMixin, RecordStep):
     title = "Kết thúc hoặc rút đăng ký"
     submit = "Kết thúc đăng ký"
     danger = True
-    consequence = "Đăng ký không còn hiệu lực; trợ giúp đã trao theo đăng ký này vẫn được tính."
+    consequence = (
+        "Đăng ký không còn hiệu lực và thôi giữ phần nhu cầu đã nhận; trợ giúp đã trao theo đăng ký "
+        "này vẫn được tính."
+    )
     done = "Đã kết thúc đăng ký."
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"pledge": self.object}
 
     def act(self, form):
         how = {"end": actions.fulfil, "withdraw": actions.withdraw}[form.cleaned_data.pop("how")]
