@@ -6,10 +6,14 @@ They know nothing of rights: an app puts its access mixin before them. The writi
 
 from django.contrib import messages
 from django.http import HttpResponseRedirect
-from django.views.generic import CreateView, DetailView, ListView, UpdateView
+from django.views.generic import CreateView, DetailView, ListView, UpdateView, View
+from django.views.generic.detail import SingleObjectMixin
 from django.views.generic.edit import FormMixin
 
-from apps.core.actions import ActionError, StaleError
+from apps.core.actions import ActionError, StaleError, void
+from apps.core.files import serve
+from apps.core.forms.steps import VoidForm
+from apps.core.forms.uploads import UploadForm
 from apps.core.paging import BoundedPaginator
 
 
@@ -53,6 +57,7 @@ class ActMixin:
     submit = "Lưu"
     consequence = ""
     danger = False
+    is_second_try = False
 
     def act(self, form):
         """Call the app's action with what the form checked; gives the row."""
@@ -61,19 +66,35 @@ class ActMixin:
     def form_valid(self, form):
         try:
             self.object = self.act(form)
-        except StaleError:
-            return self.show_conflict()
+        except StaleError as error:
+            return self.try_again(error)
         except ActionError as error:
-            form.add_error(None, str(error))
-            return self.form_invalid(form)
+            return self.refuse(form, error)
         messages.success(self.request, self.done)
+        for change in getattr(form, "taken_over", ()):
+            messages.info(
+                self.request,
+                f"Người khác vừa đổi mục bạn không sửa, giá trị mới của họ được giữ: "
+                f"{change.label}: {change.stored}",
+            )
         return HttpResponseRedirect(self.get_success_url())
 
-    def show_conflict(self):
-        """The same form over the row as it is now: it finds what differs by itself."""
+    def try_again(self, error):
+        """Somebody saved between reading and locking: the same form over the row as it is now.
+
+        The form puts together what it can and asks about the rest.
+        """
         self.object = self.get_object()
         form = self.get_form()
-        form.is_valid()
+        if not form.is_valid():
+            return self.form_invalid(form)
+        if self.is_second_try:
+            return self.refuse(form, error)
+        self.is_second_try = True
+        return self.form_valid(form)
+
+    def refuse(self, form, error):
+        form.add_error(None, str(error))
         return self.form_invalid(form)
 
     def trail(self):
@@ -120,3 +141,63 @@ class RecordStep(ActMixin, FormMixin, DetailView):
         self.object = self.get_object()
         form = self.get_form()
         return self.form_valid(form) if form.is_valid() else self.form_invalid(form)
+
+
+class FilesAdd(RecordStep):
+    """Files added to a row: each is kept or refused by itself, with its own words."""
+
+    template_name = "core/record_form.html"
+    form_class = UploadForm
+    submit = "Gửi tệp"
+
+    def keep(self, upload, upload_key):
+        """Call the app's action, which keeps the file with `self.object`."""
+        raise NotImplementedError
+
+    def form_valid(self, form):
+        kept, problems = 0, []
+        for upload, upload_key in form.uploads():
+            try:
+                self.keep(upload, upload_key)
+                kept += 1
+            except ActionError as error:
+                problems.append(str(error))
+        if kept:
+            messages.success(self.request, f"Đã thêm {kept} tệp.")
+        if not problems:
+            return HttpResponseRedirect(self.get_success_url())
+        for problem in problems:
+            form.add_error("files", problem)
+        return self.form_invalid(form)
+
+
+class FileView(SingleObjectMixin, View):
+    """The bytes of a stored file in force, or of its preview; an access mixin goes before it."""
+
+    preview = False
+
+    def get_queryset(self):
+        return super().get_queryset().in_force()
+
+    def get(self, request, *args, **kwargs):
+        return serve(request, self.get_object(), preview=self.preview)
+
+
+class FileVoid(RecordStep):
+    """Voiding a stored file: nobody opens it any more, its name and the reason stay."""
+
+    form_class = VoidForm
+    title = "Hủy tệp"
+    submit = "Hủy tệp"
+    danger = True
+    done = "Đã hủy tệp."
+
+    @property
+    def consequence(self):
+        return (
+            f"Không ai mở được tệp “{self.object.name}” nữa; tên tệp và lý do vẫn được ghi lại. "
+            "Không khôi phục được."
+        )
+
+    def act(self, form):
+        return void(self.object, by=self.request.user, **form.cleaned_data)

@@ -100,10 +100,10 @@ def test_a_clerk_writes_into_the_own_commune_whatever_the_post_says(
 
 
 WRONG = [
-    ({"full_name": " "}, "Họ và tên (hoặc tên tập thể): Hãy điền mục này."),
+    ({"full_name": " ", "then": "submit"}, "Họ và tên (hoặc tên tập thể): Hãy điền mục này."),
     ({"headcount": "2"}, "Cá nhân là 1 người; nhiều người thì chọn hộ hoặc tập thể."),
     ({"kind": "collective"}, "Tập thể khác có từ 2 người trở lên."),
-    ({"kind": "household", "headcount": ""}, "Hãy ghi số người."),
+    ({"kind": "household", "headcount": "", "then": "submit"}, "Số người: Hãy ghi số người."),
     ({"kind": "household", "headcount": "0"}, "Số người từ 1 đến 100.000."),
     ({"kind": "household", "headcount": "100001"}, "Số người từ 1 đến 100.000."),
     ({"headcount": "một"}, "Hãy ghi một số nguyên bằng chữ số"),
@@ -113,6 +113,12 @@ WRONG = [
     ({"phone": "123"}, "ghi 10 chữ số bắt đầu bằng 0"),
     ({"surveyed_on": "01/01/2090"}, "Ngày này ở sau hôm nay"),
     ({"filed_on": "01/01/2090"}, "Ngày này ở sau hôm nay"),
+    ({"data_consent_on": "01/01/2090"}, "Ngày này ở sau hôm nay"),
+    ({"data_consent_on": "05/03/2018", "then": "submit"}, "Người đồng ý: Hãy ghi ai đã đồng ý."),
+    (
+        {"data_consent_by": "Con trai", "then": "submit"},
+        "Ngày gia đình đồng ý: Hãy ghi ngày đồng ý.",
+    ),
     (
         {"surveyed_on": "05/03/2018", "filed_on": "04/03/2018"},
         "Ngày lập hồ sơ không được trước ngày khảo sát.",
@@ -161,8 +167,10 @@ def test_errors_of_rows_stand_at_their_row_and_in_the_summary(client, clerk):
 def test_members_belong_to_a_household_and_fit_into_its_headcount(client, clerk):
     members = [{"full_name": "Lê Văn Một"}, {"full_name": "Lê Văn Hai"}]
 
-    single = enter(client, clerk, members=members)
-    small = enter(client, clerk, kind="household", headcount="2", members=members)
+    single = enter(client, clerk, members=members, then="submit")
+    small = enter(
+        client, clerk, kind="household", headcount="2", members=members, then="submit"
+    )
 
     assert "Chỉ hộ gia đình mới ghi thành viên" in page(single)
     assert "Hộ ghi 2 người nhưng có 3 người kể cả người đứng tên." in page(small)
@@ -194,8 +202,8 @@ def test_a_lost_update_shows_both_values_and_asks_again(client, clerk, draft_add
 
     text = page(response)
     assert "người khác đã lưu thay đổi" in text
-    assert "Thôn, buôn, ấp Buôn Kli Buôn Tring" in text
-    assert "Nhu cầu Gạo, Một lần Gạo nếp, 2.000.000 đồng, Một lần" in text
+    assert "người khác vừa lưu: Buôn Kli Lấy giá trị của tôi: Buôn Tring" in text
+    assert "Gạo, Một lần Lấy giá trị của tôi: Gạo nếp, 2.000.000 đồng, Một lần" in text
     draft_address.refresh_from_db()
     assert draft_address.hamlet == "Buôn Kli"
 

@@ -295,24 +295,33 @@ def test_clerk_sees_both_values_when_a_colleague_saved_meanwhile(household):
     form = AddressEditForm(typed, instance=household)
 
     assert not form.is_valid()
-    assert {field.name: (stored, mine) for field, stored, mine in form.conflict} == {
-        "headcount": ("4", "5"),
-        "filed_on": ("01/03/2018", "(trống)"),
-        "categories": ("(trống)", str(poor)),
+    assert {item.choice: (item.stored, item.typed) for item in form.conflict} == {
+        "keep-headcount": ("4", "5"),
+        "keep-filed_on": ("01/03/2018", "(trống)"),
+        "keep-categories": ("(trống)", str(poor)),
     }
     html = str(form)
     assert "người khác đã lưu thay đổi" in html
-    assert f'name="version" value="{household.version}"' in html
+    assert "Giữ giá trị người khác vừa lưu: " in html
+    assert f'name="version" value="{opened_with}"' in html  # until the person has chosen
 
 
-def test_second_save_after_seeing_the_conflict_goes_through(household):
+def test_choosing_a_value_of_each_field_settles_the_conflict(household):
     household.version += 1
-    first = AddressEditForm(typed_for(household, version=1, headcount="5"), instance=household)
+    typed = typed_for(household, version=1, headcount="5", full_name="Hộ bà Thử Mới")
+    first = AddressEditForm(typed, instance=household)
     first.is_valid()
+    household.refresh_from_db()
+    household.version += 1
+    keep = {item.choice: item.stored_choice for item in first.conflict}
+    keep["keep-headcount"] = keep["keep-headcount"].replace("stored:", "mine:")
 
-    second = AddressEditForm(dict(first.data), instance=household)
+    second = AddressEditForm(first.data | keep, instance=household)
 
     assert second.is_valid(), second.errors
+    assert second.cleaned_data["headcount"] == 5
+    assert second.cleaned_data["full_name"] == second.initial["full_name"]
+    assert second.cleaned_data["version"] == household.version
 
 
 def test_colleague_who_saved_the_very_same_values_is_no_conflict(household):
@@ -338,11 +347,11 @@ def test_conflict_is_told_in_the_words_of_the_page(household, commune, neighbour
     form = AddressEditForm(typed, instance=household, initial={"born": (None, 1953)})
     form.is_valid()
 
-    told = {field.name: (stored, mine) for field, stored, mine in form.conflict}
-    assert told["unit"] == (str(commune), str(neighbour_commune))
-    assert told["kind"] == ("Hộ gia đình", "Tập thể khác")
-    assert told["born"] == ("1953", "1954")
-    assert told["headcount"] == ("4", "nhiều")
+    told = {item.label: (item.stored, item.typed) for item in form.conflict}
+    assert told["Đơn vị"] == (str(commune), str(neighbour_commune))
+    assert told["Loại"] == ("Hộ gia đình", "Tập thể khác")
+    assert told["Ngày sinh"] == ("1953", "1954")
+    assert told["Số người"] == ("4", "nhiều")
 
 
 @pytest.mark.django_db
@@ -355,7 +364,7 @@ def test_conflict_shows_money_and_quantities_the_vietnamese_way():
     )
     form.is_valid()
 
-    assert [(stored, mine) for _, stored, mine in form.conflict] == [
+    assert [(item.stored, item.typed) for item in form.conflict] == [
         ("1.500.000 đồng", "2.000.000 đồng"),
         ("2,5", "3"),
     ]

@@ -1,7 +1,5 @@
 """The dossier's form: the address, its needs and the members of a household in one."""
 
-from types import SimpleNamespace
-
 from django import forms
 from django.db.models import Q
 from django.forms.utils import ErrorDict
@@ -9,6 +7,7 @@ from django.urls import reverse_lazy
 
 from apps.accounts.roles import Permission
 from apps.addresses.actions import Then
+from apps.addresses.forms.compared_rows import compared_rows
 from apps.addresses.forms.mending import show_at_fields
 from apps.addresses.forms.rows import MemberFormSet, NameInput, NeedFormSet, UncheckedMixin
 from apps.addresses.models import Address
@@ -349,11 +348,10 @@ class AddressEditForm(VersionedFormMixin, AddressForm):
             self.fields["filed_on"].disabled = True
         show_at_fields(self)
 
-    def _differences(self):
-        differences = super()._differences()
+    def compared(self):
+        found = super().compared()
         for rows in (self.needs, self.members):
-            differs = rows.differs()
-            if differs:
-                place = SimpleNamespace(label=ROWS[rows.prefix], auto_id=f"id_{rows.prefix}")
-                differences.append((place, *(text or "(trống)" for text in differs)))
-        return differences
+            if rows.is_bound:
+                rows.share(self.data)
+            found += compared_rows(rows, ROWS[rows.prefix])
+        return found

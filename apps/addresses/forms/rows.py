@@ -8,7 +8,7 @@ from apps.addresses.models import Frequency, HouseholdMember, Need
 from apps.core.dates import today
 from apps.core.forms import BirthField, ModelForm
 from apps.core.forms.bases import FILL_IN
-from apps.core.forms.edited import shown
+from apps.core.forms.compared import shown
 from apps.core.forms.widgets import HintedInput
 
 MOST_ROWS = 60
@@ -66,19 +66,13 @@ class RowForm(UncheckedMixin, ModelForm):
 
     @classmethod
     def in_words(cls, row):
-        """A stored row on one line, as `typed_in_words`."""
+        """A stored row on one line."""
         form = cls(initial=cls.initial_of(row))
-        return _in_words(form, {name: form[name].initial for name in form.fields})
-
-    def typed_in_words(self):
-        """What was typed, on one line; "" for an empty row or one that is to go."""
-        raw = {name: self[name].value() for name in self.fields}
-        if raw.get("DELETE") or not raw[self.title_field]:
-            return ""
-        return _in_words(self, raw | getattr(self, "cleaned_data", {}))
+        return in_words(form, {name: form[name].initial for name in form.fields})
 
 
-def _in_words(form, values):
+def in_words(form, values):
+    """Values of a row's form on one line."""
     words = [
         shown(form.fields[name], values[name])
         for name in form.fields
@@ -171,15 +165,14 @@ class RowFormSet(forms.BaseFormSet):
         """How many rows there are once those marked are taken away (after is_valid)."""
         return sum(not row["DELETE"] for row in self.rows())
 
-    def differs(self):
-        """(stored, typed) on one line each where this page and the database do not agree."""
-        self.is_valid()
-        stored = "; ".join(self.form.in_words(row) for row in self.stored)
-        typed = "; ".join(filter(None, (form.typed_in_words() for form in self.typed())))
-        return None if stored == typed else (stored, typed)
+    def share(self, data):
+        """Stand on the same data as the form around."""
+        self.data = data
+        for form in self.forms:
+            form.data = data
 
 
-def _rows(form, *, extra):
+def formset_of(form, *, extra):
     return forms.formset_factory(
         form,
         formset=RowFormSet,
@@ -191,5 +184,5 @@ def _rows(form, *, extra):
     )
 
 
-NeedFormSet = _rows(NeedForm, extra=1)
-MemberFormSet = _rows(MemberForm, extra=2)
+NeedFormSet = formset_of(NeedForm, extra=1)
+MemberFormSet = formset_of(MemberForm, extra=2)

@@ -1,94 +1,102 @@
 """Form sides of `core.models.Edited`: lost updates and double clicks."""
 
 import uuid
-from decimal import Decimal
 
 from django import forms
-from django.db import models
 
-from apps.core.dates import format_date
-from apps.core.forms.fields import MoneyField
-from apps.core.forms.widgets import format_quantity
-from apps.core.money import format_money
+from apps.core.forms.compared import UNKNOWN, ComparedField
 
-EMPTY = "(trống)"
+CONFLICT = (
+    "Trong lúc bạn sửa, người khác đã lưu thay đổi ở cùng những mục bạn sửa. Những gì bạn nhập vẫn "
+    "còn. Hãy chọn giá trị được giữ ở từng mục dưới đây, rồi lưu lần nữa."
+)
 
 
 class VersionedFormMixin:
-    """For edit forms of an `Edited` model: notices that somebody else saved in the meantime.
+    """For edit forms of an `Edited` model: what two people changed at once is put together.
 
     Put it before ModelForm. The view loads the instance in the same request; the action must
-    still compare it under its lock. On a conflict `conflict` lists
-    (bound field, stored text, typed text), the form shows both and asks again. Hand
-    cleaned_data["version"] to the action.
+    still compare it under its lock. The hidden `opened` holds a mark (a hash) of every value the
+    page was opened with. Where the row was saved meanwhile, each field is compared three ways:
+    changed only by the other: the stored value is taken, and listed in `taken_over`; changed only
+    here: it stays; changed by both: it stands in `conflict`, the form asks which one to keep, and
+    asks again if the stored value moves on once more. Both are lists of `compared.Difference`.
+    `cleaned_data["version"]` is then the version of the instance.
     """
-
-    conflict = ()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.conflict, self.taken_over = [], []
         self.fields["version"] = forms.IntegerField(
             widget=forms.HiddenInput, initial=self.instance.version
         )
+        self.fields["opened"] = forms.CharField(
+            required=False, widget=forms.HiddenInput, initial=self._marks
+        )
+
+    def compared(self):
+        """All that two people may change at once: list[Compared]. Rows of a formset may be added."""
+        return [
+            ComparedField(self[name])
+            for name, field in self.fields.items()
+            if not (field.disabled or field.widget.is_hidden or field.widget.needs_multipart_form)
+        ]
+
+    def _marks(self):
+        return _written({item.key: item.stored_mark() for item in self.compared()})
+
+    def _clean_fields(self):
+        typed = self.data.get(self.add_prefix("version"), "")
+        if str(typed).isdecimal() and int(typed) != self.instance.version:
+            self._put_together()
+        super()._clean_fields()
+
+    def _put_together(self):
+        opened = _read(self.data.get(self.add_prefix("opened")) or "")
+        self.data = self.data.copy()
+        marks = {}
+        for item in self.compared():
+            marks[item.key] = self._settle(item, opened)
+        if not self.conflict:
+            self.data[self.add_prefix("version")] = self.instance.version
+        self.data[self.add_prefix("opened")] = _written(marks)
+
+    def _settle(self, item, opened):
+        """Decide on one thing; gives the mark of the value that what is typed now stands on."""
+        stored, typed = item.stored_mark(), item.typed_mark()
+        if not item.is_on_page:
+            if item.key not in opened:
+                self.taken_over.append(item.difference())
+            return stored
+        # A page that brings no marks at all: whoever opened it may have seen anything.
+        base = opened.get(item.key, typed if opened else UNKNOWN)
+        if typed == stored or base == stored:
+            return stored
+        difference = item.difference()
+        choice = self.data.get(difference.choice)
+        if base == typed:
+            self.taken_over.append(difference)
+            item.take_stored()
+        elif choice == difference.stored_choice:
+            item.take_stored()
+        elif choice != difference.mine_choice:
+            self.conflict.append(difference)
+            return base
+        return stored
 
     def clean(self):
         cleaned = super().clean()
-        opened_with = self.cleaned_data.get("version")
-        if opened_with is not None and opened_with != self.instance.version:
-            self.conflict = self._differences()
-            self.data = self.data.copy()
-            self.data[self.add_prefix("version")] = self.instance.version
-            self.cleaned_data["version"] = self.instance.version
         if self.conflict:
-            self.add_error(
-                None,
-                forms.ValidationError(
-                    "Trong lúc bạn sửa, người khác đã lưu thay đổi. Hãy so hai giá trị bên dưới, "
-                    "sửa lại nếu cần, rồi lưu lần nữa.",
-                    code="conflict",
-                ),
-            )
+            self.add_error(None, forms.ValidationError(CONFLICT, code="conflict"))
         return cleaned
 
-    def _differences(self):
-        return [
-            (self[name], self._stored(name), shown(self.fields[name], self._typed(name)))
-            for name in self.changed_data
-            if not self[name].is_hidden
-        ]
 
-    def _typed(self, name):
-        return self.cleaned_data[name] if name in self.cleaned_data else self[name].data
-
-    def _stored(self, name):
-        field = self.fields[name]
-        if type(field) is forms.ModelChoiceField:
-            return shown(field, getattr(self.instance, name, None))
-        return shown(field, self[name].initial)
+def _written(marks):
+    return " ".join(f"{key}={mark}" for key, mark in marks.items())
 
 
-def shown(field, value):
-    """A form value as a person reads it."""
-    if isinstance(value, tuple):
-        value = value[0] or value[1]
-    if value is None or value == "" or value == []:
-        return EMPTY
-    if isinstance(value, bool):
-        return "Có" if value else "Không"
-    if isinstance(field, MoneyField) and isinstance(value, int):
-        return f"{format_money(value)} đồng"
-    if isinstance(value, Decimal):
-        return format_quantity(value)
-    if hasattr(value, "strftime"):
-        return format_date(value)
-    if hasattr(field, "queryset"):
-        many = not isinstance(value, (str, models.Model)) and hasattr(value, "__iter__")
-        return "; ".join(str(item) for item in value) or EMPTY if many else str(value)
-    if hasattr(field, "choices"):
-        labels = {str(key): label for key, label in field.choices}
-        keys = value if isinstance(value, list) else [value]
-        return "; ".join(str(labels.get(str(key), key)) for key in keys)
-    return str(value)
+def _read(text):
+    return dict(part.split("=", 1) for part in text.split() if "=" in part)
 
 
 class IdempotencyMixin:
