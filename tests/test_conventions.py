@@ -3,6 +3,7 @@
 import ast
 import re
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -10,8 +11,11 @@ from django.conf import settings
 from django.db import models
 from django.urls import get_resolver, reverse
 
+from apps.addresses.actions import attachments
+from apps.aid_records.actions import evidence
 from tests import factories
 from tests.matrix import MATRIX, NOT_ASKED, ROLES
+from tests.pictures import upload
 
 ROOT = Path(settings.BASE_DIR)
 APPS = sorted(path.parent for path in ROOT.glob("apps/*/apps.py"))
@@ -55,7 +59,11 @@ PERSONS = (
 )
 OPEN_TO_ALL_STAFF = {  # views without a permission: URL name → reason
     "accounts:profile": "one's own account",
+    "notices:list": "one's own notices",
+    "notices:open": "one's own notices; another's is not found",
+    "notices:read_all": "one's own notices",
     "accounts:session_end": "one's own sessions; another's is not found",
+    "accounts:session_now": "tells oneself who is logged in",
     "mfa_remove_webauthn": "one's own passkeys; another's is not found",
 }
 
@@ -222,6 +230,8 @@ def rows(commune, clerk, submitted_address):
     pledge = {"pk": factories.PledgeFactory(address=filed).pk}
     total = {"pk": factories.HistoricalTotalFactory(unit=commune).pk}
     closed = {"code": factories.AddressFactory(unit=commune, closed=True).code}
+    photo = {"pk": attachments.attach(filed, upload(), upload_key=uuid4(), by=clerk).pk}
+    shown = {"pk": evidence.attach(aid, upload(), upload_key=uuid4(), by=clerk).pk}
     return {
         "organisation": {"key": commune.key},
         "addresses": {"code": filed.code},
@@ -230,6 +240,8 @@ def rows(commune, clerk, submitted_address):
             f"addresses:{step}": waiting
             for step in ("approve", "return", "reject", "duplicate", "withdraw")
         },
+        **{f"addresses:attachment{page}": photo for page in ("", "_preview", "_void")},
+        **{f"aid_records:evidence{page}": shown for page in ("", "_preview", "_void")},
         "accounts": {"pk": clerk.pk},
         "sponsors": {"pk": aid.sponsor.pk},
         "aid_models": {"pk": factories.AidModelFactory(unit=commune).pk},

@@ -8,6 +8,7 @@ app_name = "accounts"
 urlpatterns = [
     path("", views.UserList.as_view(), name="user_list"),
     path("them/", views.UserCreate.as_view(), name="user_create"),
+    path("phien-nay/", views.SessionNow.as_view(), name="session_now"),
     path("toi/", views.Profile.as_view(), name="profile"),
     path("toi/phien/<int:pk>/ket-thuc/", views.SessionEnd.as_view(), name="session_end"),
     path("<int:pk>/", views.UserDetail.as_view(), name="user_detail"),

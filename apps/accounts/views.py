@@ -4,6 +4,8 @@ from allauth.mfa.webauthn.views import RemoveWebAuthnView
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.http import JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -242,6 +244,14 @@ class Profile(TemplateView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"facts": facts_about(self.request.user)}
+
+
+@method_decorator(never_cache, name="dispatch")
+class SessionNow(View):
+    """Who is logged in here and the token of this session, for pages opened before the login."""
+
+    def get(self, request):
+        return JsonResponse({"user": request.user.pk, "token": get_token(request)})
 
 
 class SessionEnd(View):

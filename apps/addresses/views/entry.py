@@ -1,26 +1,35 @@
 """Entering and editing an address, with its needs and members on one page."""
 
+import uuid
+
 from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
 from apps.accounts.access import PermissionMixin, WriteScopedMixin, demand
 from apps.accounts.roles import Permission
-from apps.addresses.actions import Then, create, edit
+from apps.addresses.actions import KeepError, Then, create, edit, keep_entry, key_of
 from apps.addresses.forms import AddressCreateForm, AddressEditForm
 from apps.addresses.forms.mending import to_mend, why_returned
-from apps.addresses.models import Address
+from apps.addresses.models import Address, UnsavedEntry
+from apps.addresses.views.keeping import as_key, saved
+from apps.core.dates import format_date
 from apps.core.views import RecordCreate, RecordEdit
 
 MORE = ("needs", "members")
+LAST = "last"
+OFFERED = 5
 
 
 class EntryMixin:
-    """What both pages share: one more row on request, and what follows upon saving."""
+    """What both pages share: what was typed before, one more row on request, what follows upon
+    saving. What comes by POST and is not saved is kept as autosave keeps it.
+    """
 
     permission = Permission.EDIT_RECORDS
     model = Address
     template_name = "addresses/address_form.html"
+    entry = None
 
     def get_form_kwargs(self):
         kwargs = super().get_form_kwargs() | {"user": self.request.user}
@@ -29,15 +38,52 @@ class EntryMixin:
             kwargs["data"] = data = kwargs["data"].copy()
             total = data.get(f"{more}-TOTAL_FORMS", "")
             data[f"{more}-TOTAL_FORMS"] = int(total) + 1 if total.isdecimal() else 1
+        elif more == LAST:
+            kwargs["data"] = self.with_last_record(kwargs["data"].copy())
+        elif self.entry and self.request.method == "GET":
+            kwargs["data"] = self.entry.typed
         return kwargs
 
+    def get_form(self, form_class=None):
+        form = super().get_form(form_class)
+        if self.entry and self.request.method == "GET":
+            form.show_unchecked()
+        return form
+
     def post(self, request, *args, **kwargs):
-        if request.POST.get("more") not in MORE:
+        if request.POST.get("more") not in (*MORE, LAST):
             return super().post(request, *args, **kwargs)
         self.object = self.get_object() if kwargs else None
         form = self.get_form()
         form.show_unchecked()
+        self.keep(form)
         return self.render_to_response(self.get_context_data(form=form))
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        return saved(response, self.key(form)) if response.status_code == 302 else response
+
+    def form_invalid(self, form):
+        self.keep(form)
+        return super().form_invalid(form)
+
+    def keep(self, form):
+        """Whoever leaves this page now finds it again."""
+        content = [[name, value] for name, values in form.data.lists() for value in values]
+        try:
+            self.entry = keep_entry(
+                content, by=self.request.user, key=self.key(form), address=self.object
+            )
+        except KeepError:
+            self.entry = None
+
+    def typed_before(self, key):
+        """The unfinished entry of this user under `key`, or None."""
+        return UnsavedEntry.objects.visible_to(self.request.user).filter(key=key).first()
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return context | {"entry": self.entry, "key": self.key(context["form"])}
 
     def next_step(self, form):
         """The pressed button; filing at once is for those who approve."""
@@ -53,6 +99,69 @@ class EntryMixin:
 class AddressCreate(EntryMixin, PermissionMixin, RecordCreate):
     form_class = AddressCreateForm
     title = "Lập hồ sơ địa chỉ nhân đạo"
+
+    asked = None
+    """The key in the URL: a reload goes on with the same entry."""
+
+    def get(self, request, *args, **kwargs):
+        self.asked = as_key(request.GET.get("ban"))
+        made = self.asked and Address.objects.filter(form_key=self.asked).first()
+        if made and made.created_by_id == request.user.pk:
+            messages.info(request, f"Bản nhập này đã lưu thành hồ sơ {made.code}.")
+            url = reverse("addresses:detail", args=[made.code])
+            return saved(HttpResponseRedirect(url), self.asked)
+        if made:
+            self.asked = None
+        self.entry = self.asked and self.typed_before(self.asked)
+        return super().get(request, *args, **kwargs)
+
+    def key(self, form):
+        if self.request.method == "POST":
+            return as_key(self.request.POST.get("form_key")) or uuid.uuid4()
+        return self.asked
+
+    def get_form_kwargs(self):
+        kwargs = super().get_form_kwargs()
+        if self.request.method == "GET":
+            self.asked = self.asked or uuid.uuid4()
+            kwargs["initial"] = kwargs["initial"] | {"form_key": self.asked}
+            if "data" in kwargs:
+                kwargs["data"]["form_key"] = str(self.asked)
+        return kwargs
+
+    def with_last_record(self, data):
+        """`data` with place and survey of the user's last record where nothing is typed yet."""
+        last = self.last_record()
+        if last is None:
+            return data
+        user = self.request.user
+        copied = {
+            "surveyed_on": format_date(last.surveyed_on),
+            "survey_channel": str(last.survey_channel_id or ""),
+            "surveyor": last.surveyor,
+        }
+        if user.writes_below:
+            copied["unit"] = f"{last.unit.name} ({last.unit.key})"
+        same_unit = data.get("unit", "").strip() in ("", copied.get("unit"), last.unit.name)
+        if same_unit if user.writes_below else last.unit_id == user.unit_id:
+            copied["hamlet"] = last.hamlet
+        for name, value in copied.items():
+            if not data.get(name, "").strip():
+                data[name] = value
+        return data
+
+    def last_record(self):
+        """The dossier this user entered last."""
+        mine = Address.objects.visible_to(self.request.user).in_force()
+        return mine.filter(created_by=self.request.user).select_related("unit").order_by("-id").first()
+
+    def get_context_data(self, **kwargs):
+        entries = UnsavedEntry.objects.visible_to(self.request.user).filter(address=None)
+        context = super().get_context_data(**kwargs)
+        return context | {
+            "unfinished": entries.exclude(key=context["key"]).order_by("-saved_at")[:OFFERED],
+            "last_record": self.last_record(),
+        }
 
     def trail(self):
         return [("Địa chỉ", reverse("addresses:list"))]
@@ -74,10 +183,28 @@ class AddressEdit(EntryMixin, WriteScopedMixin, RecordEdit):
     def get(self, request, *args, **kwargs):
         address = self.get_object()
         if address.is_editable:
+            self.entry = self.typed_before(key_of(address))
             return super().get(request, *args, **kwargs)
         state = "đã hủy" if address.is_voided else address.get_status_display().lower()
         messages.error(request, f"Hồ sơ ở trạng thái “{state}” nên không sửa được.")
         return HttpResponseRedirect(reverse("addresses:detail", args=[address.code]))
+
+    def key(self, form):
+        return key_of(self.object)
+
+    def get_form(self, form_class=None):
+        form = super().get_form(form_class)
+        if "gui-duyet" in self.request.GET and not form.is_bound:
+            form.point_out_missing()
+        return form
+
+    def with_last_record(self, data):
+        return data
+
+    def changed_since(self):
+        """Whether the dossier was saved by somebody after the unfinished entry was begun."""
+        begun_with = self.entry.typed.get("version") if self.entry else None
+        return begun_with is not None and begun_with != str(self.object.version)
 
     def trail(self):
         return [
@@ -93,4 +220,5 @@ class AddressEdit(EntryMixin, WriteScopedMixin, RecordEdit):
         return super().get_context_data(**kwargs) | {
             "mend": to_mend(self.object),
             "why": why_returned(self.object),
+            "changed_since": self.changed_since(),
         }
