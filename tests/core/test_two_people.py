@@ -48,7 +48,7 @@ def a_sponsor(commune):
 
 def an_aid_model(commune):
     row = AidModelFactory(unit=commune)
-    return row, reverse("aid_models:edit", args=[row.pk]), ("goal", "method")
+    return row, reverse("aid_models:edit", args=[row.pk]), ("goal", "approach")
 
 
 def a_pledge(commune):
