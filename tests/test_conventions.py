@@ -12,7 +12,7 @@ from django.db import models
 from django.urls import get_resolver, reverse
 
 from apps.addresses.actions import attachments
-from apps.aid_records.actions import evidence
+from apps.aid_records.actions import evidence, merging
 from tests import factories
 from tests.matrix import MATRIX, NOT_ASKED, ROLES
 from tests.pictures import upload
@@ -231,6 +231,13 @@ def rows(commune, clerk, submitted_address):
     total = {"pk": factories.HistoricalTotalFactory(unit=commune).pk}
     closed = {"code": factories.AddressFactory(unit=commune, closed=True).code}
     photo = {"pk": attachments.attach(filed, upload(), upload_key=uuid4(), by=clerk).pk}
+    merged = {
+        "pk": merging.merge(
+            *(factories.AddressFactory(unit=commune, filed=True) for _ in range(2)),
+            reason="Cùng một người",
+            by=clerk,
+        ).pk
+    }
     shown = {"pk": evidence.attach(aid, upload(), upload_key=uuid4(), by=clerk).pk}
     return {
         "organisation": {"key": commune.key},
@@ -247,6 +254,8 @@ def rows(commune, clerk, submitted_address):
         "aid_models": {"pk": factories.AidModelFactory(unit=commune).pk},
         "aid_records": {"pk": aid.pk},
         "aid_records:side_override": {"code": filed.code},
+        "aid_records:merge": {"code": filed.code, "other": submitted_address.code},
+        "aid_records:merge_undo": merged,
         "reports:behind": {"column": "c3"},
         "reports:summary_file": {"format": "json"},
         "aid_records:import_template": {"kind": "addresses"},

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from apps.addresses.actions.likenesses import recheck_set
 from apps.addresses.codes import allocate
 from apps.addresses.import_rules import NAMES, OTHERS, TEXTS
 from apps.core.imports import Staging
@@ -41,7 +42,7 @@ _INSERT = f"""
 def apply_rows(*, by, today):
     """Make the changes that import_rules found: records, categories, needs, reviews."""
     _give_codes(today)
-    by, now = by.pk, timezone.now()
+    importer, by, now = by, by.pk, timezone.now()
     Staging.run(_UPDATE, [now, by])
     Staging.run(_INSERT, [now, now, by, now, by])
     Staging.run(
@@ -70,6 +71,7 @@ def apply_rows(*, by, today):
         f"WHERE {_CHANGED} AND s.reviewed_on IS NOT NULL ORDER BY s.row ON CONFLICT DO NOTHING",
         [now, by],
     )
+    recheck_set(f"SELECT s.address_id FROM import_addresses s WHERE {_CHANGED}", by=importer)
 
 
 def _give_codes(today):

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from apps.addresses import views
+from apps.addresses.views import attachments, likenesses, reviews
 
 app_name = "addresses"
 urlpatterns = [
@@ -11,6 +12,18 @@ urlpatterns = [
     path("nhap-do/", views.EntryKeep.as_view(), name="keep_entry"),
     path("nhap-do/<uuid:key>/bo/", views.EntryDrop.as_view(), name="drop_entry"),
     path("thon/", views.HamletNames.as_view(), name="hamlets"),
+    path("ra-soat/", reviews.ReviewRound.as_view(), name="review_round"),
+    path("nghi-trung/", likenesses.LikenessList.as_view(), name="likeness_list"),
+    path("nghi-trung/so/", likenesses.LikenessCheck.as_view(), name="likeness_check"),
+    path("tep/gui/", attachments.AttachmentUpload.as_view(), name="attachment_upload"),
+    path("tep/<int:pk>/", attachments.AttachmentFile.as_view(), name="attachment"),
+    path(
+        "tep/<int:pk>/nho/",
+        attachments.AttachmentFile.as_view(preview=True),
+        name="attachment_preview",
+    ),
+    path("tep/<int:pk>/huy/", attachments.AttachmentVoid.as_view(), name="attachment_void"),
+    path("<str:code>/tep/", attachments.AttachmentAdd.as_view(), name="attach"),
     path("<str:code>/", views.AddressDetail.as_view(), name="detail"),
     path("<str:code>/sua/", views.AddressEdit.as_view(), name="edit"),
     path("<str:code>/gui-duyet/", views.AddressSubmit.as_view(), name="submit"),
@@ -21,6 +34,10 @@ urlpatterns = [
     path("<str:code>/trung/", views.AddressDuplicate.as_view(), name="duplicate"),
     path("<str:code>/gioi-thieu/", views.AddressIntroduce.as_view(), name="introduce"),
     path("<str:code>/ra-soat/", views.AddressReview.as_view(), name="review"),
+    path("<str:code>/ra-soat/cham/", reviews.ReviewTap.as_view(), name="review_tap"),
+    path("<str:code>/ra-soat/hoan-tac/", reviews.ReviewUndo.as_view(), name="review_undo"),
+    path("<str:code>/ra-soat/cap-nhat/", reviews.ReviewUpdate.as_view(), name="review_update"),
+    path("<str:code>/ra-soat/dung/", reviews.ReviewStop.as_view(), name="review_stop"),
     path("<str:code>/dung/", views.AddressClose.as_view(), name="close"),
     path("<str:code>/mo-lai/", views.AddressReopen.as_view(), name="reopen"),
     path("<str:code>/bo-nhap/", views.AddressDiscard.as_view(), name="discard"),

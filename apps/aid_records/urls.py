@@ -2,16 +2,25 @@
 
 from django.urls import include, path
 
-from apps.aid_records.views import aid, pledges, totals
+from apps.aid_records.views import aid, evidence, merging, pledges, rounds, totals
 
 app_name = "aid_records"
 urlpatterns = [
     path("", include("apps.aid_records.urls_import")),
     path("tro-giup/", aid.AidRecordList.as_view(), name="list"),
     path("tro-giup/them/", aid.AidRecordCreate.as_view(), name="create"),
+    path("tro-giup/dot-thang/", rounds.MonthlyRound.as_view(), name="monthly_round"),
     path("tro-giup/<int:pk>/", aid.AidRecordDetail.as_view(), name="detail"),
     path("tro-giup/<int:pk>/sua/", aid.AidRecordEdit.as_view(), name="edit"),
     path("tro-giup/<int:pk>/huy/", aid.AidRecordVoid.as_view(), name="void"),
+    path("tro-giup/<int:pk>/minh-chung/", evidence.EvidenceAdd.as_view(), name="evidence_add"),
+    path("minh-chung/<int:pk>/", evidence.EvidenceFile.as_view(), name="evidence"),
+    path(
+        "minh-chung/<int:pk>/nho/",
+        evidence.EvidenceFile.as_view(preview=True),
+        name="evidence_preview",
+    ),
+    path("minh-chung/<int:pk>/huy/", evidence.EvidenceVoid.as_view(), name="evidence_void"),
     path("dang-ky/", pledges.PledgeList.as_view(), name="pledge_list"),
     path("dang-ky/them/", pledges.PledgeCreate.as_view(), name="pledge_create"),
     path("dang-ky/<int:pk>/", pledges.PledgeDetail.as_view(), name="pledge_detail"),
@@ -23,5 +32,7 @@ urlpatterns = [
     path("so-lieu-nhung-nam-truoc/them/", totals.TotalCreate.as_view(), name="total_create"),
     path("so-lieu-nhung-nam-truoc/<int:pk>/sua/", totals.TotalEdit.as_view(), name="total_edit"),
     path("so-lieu-nhung-nam-truoc/<int:pk>/huy/", totals.TotalVoid.as_view(), name="total_void"),
+    path("gop-ho-so/<int:pk>/tach/", merging.MergeUndo.as_view(), name="merge_undo"),
+    path("gop-ho-so/<str:code>/<str:other>/", merging.MergePage.as_view(), name="merge"),
     path("xep-cot/<str:code>/", aid.SideOverrideEdit.as_view(), name="side_override"),
 ]

@@ -5,7 +5,13 @@ people, and gives the address as it is afterwards.
 """
 
 from apps.addresses.actions.attachments import clear_unclaimed_attachments
-from apps.addresses.actions.deciding import approve, give_back, mark_duplicate, reject
+from apps.addresses.actions.deciding import (
+    approve,
+    give_back,
+    mark_duplicate,
+    reject,
+    unmark_duplicate,
+)
 from apps.addresses.actions.entering import create, edit, submit, withdraw
 from apps.addresses.actions.helping import (
     add_review,
@@ -52,6 +58,7 @@ __all__ = [
     "add_review",
     "approve",
     "clear_old_entries",
+    "clear_unclaimed_attachments",
     "close",
     "create",
     "discard",
@@ -67,6 +74,7 @@ __all__ = [
     "review_with_needs",
     "submit",
     "take_back",
+    "unmark_duplicate",
     "void",
     "withdraw",
 ]

@@ -21,6 +21,7 @@ from apps.core.dates import today
 from apps.notices.actions import tell
 
 MOST_AT_ONCE = 100
+IN_USE = tuple(status for status in Status if status not in Address.NOT_COUNTED)
 
 
 class TooManyError(ActionError):
@@ -110,17 +111,33 @@ def reject(address, *, reason, by):
 
 @transaction.atomic
 def mark_duplicate(address, *, of, by):
-    """Set a submitted dossier aside as a duplicate of the dossier `of`; it counts nowhere."""
-    address = locked(address, Status.SUBMITTED, doing="đánh dấu trùng")
+    """Set a dossier in use aside as a duplicate of the dossier `of`; it counts nowhere.
+
+    What was given to it goes over to `of` together with this (aid_records.actions.merging).
+    """
+    address = locked(address, *IN_USE, doing="gộp vào hồ sơ khác")
     if of.pk == address.pk:
         raise WrongStateError("Hồ sơ không thể trùng với chính nó.")
-    if of.is_voided or of.status in (Status.REJECTED, Status.DUPLICATE):
+    if of.is_voided or of.status in Address.NOT_COUNTED:
         raise WrongStateError(
             f"Hồ sơ {of.code} đã hủy, bị từ chối hoặc cũng là hồ sơ trùng; hãy chọn hồ sơ đang dùng."
         )
     address.duplicate_of, address.status = of, Status.DUPLICATE
+    address.closed_on = address.stop_reason = None
     address = store(address)
     text = f"Hồ sơ {address.code} được đánh dấu là trùng với một hồ sơ khác."
+    _tell_clerk(address, "duplicate", text, page="detail", by=by)
+    return address
+
+
+@transaction.atomic
+def unmark_duplicate(address, *, status, by, closed_on=None, stop_reason_id=None):
+    """Give a duplicate back the state it had before it was set aside."""
+    address = locked(address, Status.DUPLICATE, doing="tách lại")
+    address.duplicate_of, address.status = None, status
+    address.closed_on, address.stop_reason_id = closed_on, stop_reason_id
+    address = store(address)
+    text = f"Hồ sơ {address.code} không còn bị coi là trùng, trở lại như trước."
     _tell_clerk(address, "duplicate", text, page="detail", by=by)
     return address
 
