@@ -21,6 +21,10 @@ class AttachmentQuerySet(models.QuerySet):
     def in_force(self):
         return self.filter(voided_at__isnull=True)
 
+    def early(self, form_key, *, by):
+        """Those that a person sent from a form that is not saved yet."""
+        return self.filter(form_key=form_key, address__isnull=True, created_by=by)
+
 
 @pghistory.track(exclude=["file", "preview"])
 class Attachment(StoredFile, Voidable):
