@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from apps.aid_records.actions.sides import place
 from apps.core.actions import void
-from tests.factories import AidRecordFactory, PledgeFactory
+from tests.factories import AidRecordFactory, NeedCoverFactory, NeedFactory, PledgeFactory
 
 
 @pytest.fixture
@@ -68,3 +68,17 @@ def test_the_block_asks_the_database_few_questions(
 
     with django_assert_max_num_queries(5):
         block(filed_address, clerk)
+
+
+def test_each_need_says_what_nobody_has_taken_on_yet(client, clerk, filed_address):
+    medicine = NeedFactory(address=filed_address, value=500_000, frequency="monthly")
+    NeedCoverFactory(need=medicine, span=(0, 300_000))
+    NeedCoverFactory(need__address=filed_address, need__description="Xe lăn")
+    NeedFactory(address=filed_address, description="Học nghề")
+    client.force_login(clerk)
+
+    page = client.get(reverse("addresses:detail", args=[filed_address.code])).text
+
+    assert page.count("còn 200.000 đồng/tháng chưa có người nhận") == 1
+    assert page.count("đã có người nhận hết") == 1
+    assert page.count("> chưa có người nhận<") + page.count(">chưa có người nhận<") == 1

@@ -4,11 +4,14 @@ import itertools
 import threading
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
+from apps.addresses.actions import NeedInUseError
+from apps.addresses.actions import edit as edit_address
 from apps.addresses.models import Need
 from apps.aid_records.actions import pledges as actions
 from apps.aid_records.models import NeedCover, Pledge, with_uncovered
@@ -272,6 +275,35 @@ def test_a_need_does_not_shrink_below_what_is_held(clerk, rice, sponsor):
     Need.objects.filter(pk=rice.pk).update(value=100_000)
 
     assert uncovered(rice) == 100_000
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"value": 299_999}, "đang có đăng ký trợ giúp đến 300.000 đồng nên không ghi nhỏ hơn"),
+        ({"frequency": "yearly"}, "không đổi đơn vị tính, mức độ"),
+        ({"value": None, "quantity": Decimal(9_000), "measure": "kg"}, "không đổi đơn vị tính"),
+        ({"value": None}, "không đổi đơn vị tính"),
+    ],
+)
+def test_clerk_is_told_why_a_need_that_is_held_stays(clerk, rice, sponsor, values, words):
+    offered(rice, 300_000, by=clerk, sponsor=sponsor)
+
+    with pytest.raises(NeedInUseError, match=words):
+        edit_address(rice.address, by=clerk, fields={}, needs=[{"id": rice.pk} | values])
+
+    edit_address(rice.address, by=clerk, fields={}, needs=[{"id": rice.pk, "value": 300_000}])
+    assert uncovered(rice) == 0
+
+
+def test_kilograms_that_are_held_stay_too(clerk, filed_address, sponsor):
+    need = NeedFactory(address=filed_address, description="Gạo", quantity=10, measure="kg")
+    offered(need, 750, by=clerk, sponsor=sponsor)
+
+    with pytest.raises(NeedInUseError, match="đến 7,5 kg nên không ghi nhỏ hơn"):
+        edit_address(
+            filed_address, by=clerk, fields={}, needs=[{"id": need.pk, "quantity": Decimal(7)}]
+        )
 
 
 def test_needs_of_an_address_are_read_in_two_questions(

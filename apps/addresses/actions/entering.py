@@ -1,5 +1,7 @@
 """Entering and editing an address, sending it for approval."""
 
+from decimal import Decimal
+
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
@@ -20,6 +22,8 @@ from apps.addresses.codes import allocate
 from apps.addresses.models import Address, AddressCategory, HouseholdMember, Need
 from apps.core.actions import ActionError, StaleError, made_before, store
 from apps.core.dates import today
+from apps.core.forms.widgets import format_quantity
+from apps.core.money import format_money
 
 
 @transaction.atomic
@@ -79,11 +83,7 @@ def edit(address, *, by, fields, categories=None, needs=(), members=(), then=The
 def submit(address, *, by):
     """Send a draft or a returned dossier for approval. Raises MissingError when it is unfinished."""
     address = locked(address, *Address.NOT_YET_SENT, doing="gửi duyệt")
-    if address.missing:
-        names = [str(address._meta.get_field(name).verbose_name) for name in address.missing]
-        raise MissingError(
-            f"Hồ sơ còn thiếu: {', '.join(names)}. Hãy sửa hồ sơ, ghi thêm rồi gửi duyệt."
-        )
+    _check_complete(address)
     address.status, address.submitted_at = Status.SUBMITTED, timezone.now()
     address.return_reason = address.decision_reason = address.field_to_mend = ""
     return store(address)
@@ -95,6 +95,23 @@ def withdraw(address, *, by):
     address = locked(address, Status.SUBMITTED, doing="rút lại")
     address.status, address.submitted_at = Status.DRAFT, None
     return store(address)
+
+
+def _check_complete(address):
+    """Raise MissingError for what only a draft may have: gaps, members that do not fit."""
+    if address.missing:
+        names = [str(address._meta.get_field(name).verbose_name) for name in address.missing]
+        raise MissingError(
+            f"Hồ sơ còn thiếu: {', '.join(names)}. Hãy sửa hồ sơ, ghi thêm rồi gửi duyệt."
+        )
+    members = address.members.count()
+    if members and address.kind != Address.Kind.HOUSEHOLD:
+        raise MissingError("Chỉ hộ gia đình mới ghi thành viên; hãy sửa loại hoặc bỏ thành viên.")
+    if members and members + 1 > address.headcount:
+        raise MissingError(
+            f"Hộ ghi {address.headcount} người nhưng có {members + 1} người kể cả người đứng tên; "
+            "hãy sửa hồ sơ."
+        )
 
 
 def _go_on(address, then, *, by):
@@ -132,9 +149,45 @@ def put_rows(address, model, rows):
         elif row is None:
             store(model(address=address, **values))
         elif any(getattr(row, name) != value for name, value in values.items()):
+            before = _measure_of(row) if model is Need else None
             for name, value in values.items():
                 setattr(row, name, value)
+            if before:
+                _leave_what_is_held(row, before)
             store(row)
+
+
+def _measure_of(need):
+    """(how many, of what, how often) of a need: what pledges share out, as Need.capacity."""
+    if need.value:
+        return need.value, "đồng", need.frequency
+    if need.quantity is not None:
+        return need.quantity, need.measure, need.frequency
+    return 1, "", need.frequency
+
+
+def _leave_what_is_held(need, before):
+    """Raise NeedInUseError where a change would take away what a pledge holds of the need."""
+    held = need.covers.filter(is_holding=True).values_list("span", flat=True)
+    top = max((span.upper for span in held), default=None)
+    if top is None:
+        return
+    amount, *measure = _measure_of(need)
+    if measure != list(before[1:]):
+        raise NeedInUseError(
+            f"Nhu cầu “{need}” đang có đăng ký trợ giúp nên không đổi đơn vị tính, mức độ hay cách "
+            "ghi bằng tiền, bằng số lượng được. Hãy ghi thêm một nhu cầu mới."
+        )
+    top = top if need.value else Decimal(top) / 100
+    if amount < top and measure[0]:
+        raise NeedInUseError(
+            f"Nhu cầu “{need}” đang có đăng ký trợ giúp đến {_shown(top)} {measure[0]} nên không ghi "
+            "nhỏ hơn được. Hãy sửa phần nhận ở đăng ký trước."
+        )
+
+
+def _shown(amount):
+    return format_money(amount) if isinstance(amount, int) else format_quantity(amount)
 
 
 def _take_away(row):

@@ -3,7 +3,9 @@
 from django import template
 
 from apps.accounts.roles import Permission
-from apps.aid_records.models import SideOverride
+from apps.addresses.models import Need
+from apps.aid_records.models import SideOverride, with_uncovered
+from apps.aid_records.sharing import left_in_words
 
 register = template.Library()
 
@@ -23,3 +25,13 @@ def given_to(context, address):
         "may_edit": is_open and user.may(Permission.EDIT_RECORDS, address.unit),
         "may_place": is_open and user.may(Permission.APPROVE, address.unit),
     }
+
+
+@register.simple_tag
+def told_needs(needs):
+    """[(need, what of it nobody has pledged yet, in words)]; nothing is said of needs that were met."""
+    left = with_uncovered(Need.objects.filter(pk__in=[need.pk for need in needs]))
+    amounts = dict(left.values_list("pk", "uncovered"))
+    return [
+        (need, "" if need.met_on else left_in_words(amounts[need.pk], need)) for need in needs
+    ]
