@@ -9,6 +9,7 @@ from apps.accounts.roles import Permission
 from apps.addresses.forms import AddressFilterForm
 from apps.addresses.forms.mending import to_mend, why_returned
 from apps.addresses.models import Address
+from apps.addresses.models.address import NAMELESS
 from apps.addresses.views.steps import STEPS
 from apps.audit.history import entries_for
 from apps.core.dates import format_date
@@ -37,7 +38,7 @@ def cells(row):
     return (
         "row-voided" if row["voided_at"] else "",
         row["code"],
-        row["full_name"],
+        row["full_name"] or NAMELESS,
         row["code"],
         row["birth_year"] or "",
         KINDS[row["kind"]],
@@ -152,6 +153,11 @@ class AddressDetail(ScopedMixin, DetailView):
             ("Đối tượng", "; ".join(str(category) for category in address.categories.all())),
         ]
 
+    def consent(self):
+        address = self.object
+        given = [format_date(address.data_consent_on), address.data_consent_by]
+        return ", ".join(filter(None, given))
+
     def dossier(self):
         address = self.object
         return [
@@ -160,6 +166,7 @@ class AddressDetail(ScopedMixin, DetailView):
             ("Ngày khảo sát", format_date(address.surveyed_on)),
             ("Kênh khảo sát", address.survey_channel),
             ("Người khảo sát", address.surveyor),
+            ("Gia đình đồng ý", self.consent()),
             ("Ngày lập hồ sơ", format_date(address.filed_on)),
             ("Đơn vị lúc lập hồ sơ", address.filed_unit.name if address.is_on_file else ""),
             ("Người duyệt", address.approved_by),

@@ -1,6 +1,7 @@
 """The steps of an address's life; each shows what it does, asks for what it needs, and acts."""
 
 from django.contrib import messages
+from django.http import HttpResponseRedirect
 from django.urls import reverse
 
 from apps.accounts.access import WriteScopedMixin
@@ -52,7 +53,7 @@ class AddressStep(WriteScopedMixin, RecordStep):
 
     @property
     def title(self):
-        return f"{self.label}: {self.object.full_name}"
+        return f"{self.label}: {self.object.shown_name}"
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"address": self.object, "user": self.request.user}
@@ -73,6 +74,14 @@ class AddressSubmit(AddressStep):
     is_main = True
     consequence = "Hồ sơ được gửi lên cán bộ duyệt. Khi chưa duyệt, bạn vẫn sửa hoặc rút lại được."
     done = "Đã gửi duyệt."
+
+    def get(self, request, *args, **kwargs):
+        """An unfinished draft first shows in its form what is missing."""
+        address = self.get_object()
+        if address.missing and self.offered(address, request.user):
+            url = reverse("addresses:edit", args=[address.code])
+            return HttpResponseRedirect(f"{url}?gui-duyet=")
+        return super().get(request, *args, **kwargs)
 
     def act(self, form):
         return actions.submit(self.object, by=self.request.user)
