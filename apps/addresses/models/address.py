@@ -14,6 +14,7 @@ from django.db.models.functions import ExtractYear
 
 from apps.addresses.choices import Category, StopReason, SurveyChannel
 from apps.addresses.search import ProvinceLexemes, search_query
+from apps.core.dates import today
 from apps.core.fields import (
     FieldNamesField,
     FoldedField,
@@ -83,6 +84,28 @@ class AddressQuerySet(ByUnitQuerySet):
         aid = self.model._meta.get_field("aid_records").related_model.objects
         counted = aid.in_force().filter(address=OuterRef("pk"), exclusion="")
         return self.filter(Exists(counted) if is_helped else ~Exists(counted))
+
+    def reviewed_in(self, year):
+        """Addresses reviewed in the calendar year, or filed in it (F11)."""
+        return self.filter(Q(filed_on__year=year) | self._reviewed(year))
+
+    def due_in(self, year, *, or_reviewed_by=None):
+        """Addresses neither reviewed nor filed in the calendar year.
+
+        With `or_reviewed_by` those too that this user reviewed today, who may take it back.
+        """
+        due = ~Q(filed_on__year=year) & ~self._reviewed(year)
+        if or_reviewed_by is not None:
+            own = self._reviews().filter(created_by=or_reviewed_by, created_at__date=today())
+            due |= Q(Exists(own))
+        return self.filter(due)
+
+    def _reviews(self):
+        reviews = self.model._meta.get_field("reviews").related_model.objects
+        return reviews.in_force().filter(address=OuterRef("pk"))
+
+    def _reviewed(self, year):
+        return Q(Exists(self._reviews().filter(reviewed_on__year=year)))
 
     def in_name_order(self):
         return self.order_by("name_key", "id")

@@ -1,0 +1,57 @@
+"""How far a unit is with its reviews, on the page of the round (F10, F11)."""
+
+from django import template
+
+from apps.reports import figures
+
+register = template.Library()
+
+
+@register.simple_tag
+def review_progress(unit, day):
+    """{"marks": [(heading, ratio, words, per mille done, per mille of the mark)], "year"}."""
+    span, year = figures.reviewed(unit, day), figures.yearly_reviews(unit, day.year, day)
+    return {
+        "marks": [
+            _mark("Đã rà soát trong 365 ngày qua", span.total),
+            _mark(f"Đã rà soát hoặc lập hồ sơ năm {day.year}", year.total),
+        ],
+        "rows": _rows(span, year),
+        "rules": [figures.RULES["F10"], figures.RULES["F11"], figures.RULES["F13"]],
+    }
+
+
+def _rows(span, year):
+    """One line per unit below: its F10 and its F11 beside each other."""
+    by_key = {row.key: row.ratio for row in year.rows}
+    return [
+        {
+            "key": row.key,
+            "name": row.name,
+            "open": row.ratio.open,
+            "span": row.ratio,
+            "year": by_key[row.key],
+        }
+        for row in span.rows
+    ]
+
+
+def _mark(heading, ratio):
+    return {
+        "heading": heading,
+        "ratio": ratio,
+        "words": _words(ratio),
+        "done": int(1000 * ratio.exact) if ratio.open else 0,
+        "mark": int(1000 * ratio.mark),
+    }
+
+
+def _words(ratio):
+    if not ratio.open:
+        return "Chưa có địa chỉ nào đang trợ giúp."
+    if ratio.is_reached:
+        return f"Đã đạt {ratio.mark_in_words}."
+    left = f"Còn {ratio.missing} địa chỉ nữa thì đạt {ratio.mark_in_words}."
+    if ratio.looks_reached:
+        return f"{left} Con số hiện trên màn hình đã làm tròn, con số chính xác thì chưa đạt."
+    return left
