@@ -1,0 +1,196 @@
+"""The monthly round: all pledges of a unit that are due in a month, given at once."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.views.generic import TemplateView
+
+from apps.accounts.access import PermissionMixin, demand
+from apps.accounts.roles import Permission
+from apps.aid_records.actions.rounds import give_together
+from apps.aid_records.forms.rounds import RoundForm, RowForm, Terms
+from apps.aid_records.overlap import RULE
+from apps.aid_records.rounds import given_in, in_round, rows_of, usual_day
+from apps.aid_records.views.boxes import LABELS, draw
+from apps.core.dates import DateError, format_date, parse_date
+from apps.core.money import format_money
+from apps.core.text import tidy_lines
+
+PER_PAGE = 200
+BOXES = ("given_on", "form", "value", "basis", "headcount", "reason", "decision")
+LONGEST_REASON = 1_000
+
+
+class MonthlyRound(PermissionMixin, TemplateView):
+    """`?thang=11/2026&unit=…&page=…`. Good rows are saved; the others stay with what was typed."""
+
+    permission = Permission.EDIT_RECORDS
+    template_name = "aid_records/monthly_round.html"
+    problem = ""
+
+    @cached_property
+    def asked(self):
+        """The form that says which round the page is about."""
+        form = RoundForm(self.request.GET, user=self.request.user)
+        if form.is_valid():
+            demand(self.request.user, self.permission, form.cleaned_data["unit"])
+        return form
+
+    @cached_property
+    def month(self):
+        return self.asked.cleaned_data["thang"]
+
+    @cached_property
+    def page(self):
+        unit = self.asked.cleaned_data["unit"]
+        pledges = in_round(unit, self.month, self.request.user)
+        return Paginator(pledges, PER_PAGE).get_page(self.request.GET.get("page"))
+
+    @cached_property
+    def rows(self):
+        return rows_of(self.page.object_list, self.month) if self.asked.is_valid() else []
+
+    @cached_property
+    def terms(self):
+        return Terms()
+
+    def post(self, request, *args, **kwargs):
+        if not self.asked.is_valid():
+            return self.get(request, *args, **kwargs)
+        self.take_over_what_was_typed()
+        if picked := request.POST.get("pick"):
+            self.pick(picked)
+        elif self.give():
+            return HttpResponseRedirect(request.get_full_path())
+        return self.get(request, *args, **kwargs)
+
+    def take_over_what_was_typed(self):
+        typed, ticked = self.request.POST, set(self.request.POST.getlist("tick"))
+        for row in self.rows:
+            row.is_ticked = str(row.pledge.pk) in ticked
+            if row.given is None and f"{row.key}-given_on" in typed:
+                row.typed = {box: typed.get(f"{row.key}-{box}", "") for box in BOXES}
+
+    def pick(self, what):
+        """What the buttons above the rows do where no script does it."""
+        if what == "day":
+            try:
+                day = format_date(parse_date(self.request.POST.get("day", "")))
+            except DateError as error:
+                self.problem = str(error)
+                return
+            for row in self.rows:
+                row.typed["given_on"] = day
+        else:
+            for row in self.rows:
+                row.is_ticked = what == "all"
+
+    def give(self):
+        """Save what can be saved and say so; whether nothing is left to mend."""
+        ticked = [row for row in self.rows if row.is_ticked]
+        gone = len(self.request.POST.getlist("tick")) - len(ticked)
+        if gone:
+            self.problem = (
+                f"{gone} dòng đã chọn không còn ở trang này: đăng ký vừa kết thúc, đã rút hoặc "
+                "đổi kỳ hạn. Các dòng khác không bị ảnh hưởng."
+            )
+        elif not ticked:
+            self.problem = "Chưa chọn dòng nào. Hãy đánh dấu những người đã được trao."
+        gifts = self.gifts([row for row in ticked if row.given is None])
+        done = give_together(gifts, month=self.month, by=self.request.user)
+        self.tell(done, [row for row in ticked if row.given])
+        self.show_what_became(done)
+        return not self.problem and not any(row.errors for row in self.rows)
+
+    def gifts(self, rows):
+        """The gifts of those rows that were typed well; the others get their errors."""
+        common = tidy_lines(self.request.POST.get("common_reason", ""))[:LONGEST_REASON]
+        gifts = []
+        for row in rows:
+            data = {f"{row.key}-{box}": words for box, words in row.typed.items()}
+            form = RowForm(data, pledge=row.pledge, month=self.month, terms=self.terms)
+            if form.is_valid():
+                gift = form.gift()
+                gift.overlap_reason = gift.overlap_reason or common
+                gifts.append(gift)
+            else:
+                row.errors = {name: " ".join(words) for name, words in form.errors.items()}
+                row.proposal = form.proposal or row.proposal
+        return gifts
+
+    def tell(self, done, given_before):
+        before = len(given_before) + len(done.already)
+        if done.saved:
+            worth = sum(gift.value or 0 for gift in done.saved)
+            unvalued = sum(gift.value is None for gift in done.saved)
+            more = f", {unvalued} lần chưa quy đổi" if unvalued else ""
+            messages.success(
+                self.request,
+                f"Đã ghi {len(done.saved)} lần trợ giúp, tổng {format_money(worth)} đồng{more}.",
+            )
+        if before:
+            messages.info(
+                self.request,
+                f"{before} dòng đã chọn đã được ghi trong tháng này từ trước nên không ghi lại.",
+            )
+
+    def show_what_became(self, done):
+        """The rows as they are now: given, refused, asked why."""
+        given = (
+            given_in([row.pledge for row in self.rows], self.month)
+            if done.saved or done.already
+            else {}
+        )
+        for row in self.rows:
+            number = row.pledge.pk
+            row.given = row.given or given.get(number)
+            if row.given:
+                row.is_ticked = False
+            if number in done.refused:
+                row.errors = {"tick": done.refused[number]}
+            elif number in done.asked:
+                row.overlap = done.asked[number]
+                row.errors = {"reason": "Hãy ghi lý do vẫn trao dù chồng chéo, hoặc bỏ chọn."}
+
+    def get_context_data(self, **kwargs):
+        form = self.asked
+        context = super().get_context_data(**kwargs) | {"filters": form, "rule": RULE}
+        if not form.is_valid():
+            return context | {"rows": [], "month": None}
+        unit = form.cleaned_data["unit"]
+        for row in self.rows:
+            if row.given is None:
+                row.boxes = draw(row, self.terms)
+        return context | {
+            "month": self.month,
+            "unit": unit,
+            "is_one_unit": unit.is_leaf(),
+            "rows": self.rows,
+            "page_obj": self.page,
+            "offered": sum(row.given is None for row in self.rows),
+            "usual_day": usual_day(self.month),
+            "day": self.request.POST.get("day", ""),
+            "common_reason": self.request.POST.get("common_reason", ""),
+            "asks_why": any(row.asks_why for row in self.rows if row.given is None),
+            "problem": self.problem,
+            "wrong": [
+                (row, box, LABELS.get(box, ""), words)
+                for row in self.rows
+                for box, words in row.errors.items()
+            ],
+            "others": self.other_months(unit),
+        }
+
+    def other_months(self, unit):
+        """[(label, url)] of the months beside this one that may be given in."""
+        index = self.month.year * 12 + self.month.month - 1
+        found = []
+        for step in (-1, 1):
+            year, month = divmod(index + step, 12)
+            day = self.month.replace(year=year, month=month + 1)
+            if day <= usual_day(day):
+                url = f"{reverse('aid_records:monthly_round')}?thang={day:%m/%Y}"
+                found.append((f"Tháng {day:%m/%Y}", f"{url}&unit={unit.key}"))
+        return found
