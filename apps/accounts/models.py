@@ -41,6 +41,10 @@ class UserQuerySet(MatchesWords, models.QuerySet):
             Q(role__in=far, unit__path__in=paths) | Q(role__in=roles, unit=unit), is_active=True
         )
 
+    def wanting_digest(self):
+        """Active users with an e-mail address who asked for the daily mail."""
+        return self.filter(is_active=True, wants_digest=True).exclude(email="")
+
     def in_order(self):
         return self.order_by("name_key", "id")
 
@@ -147,8 +151,9 @@ class AccessRecordQuerySet(models.QuerySet):
 
 
 class AccessRecord(models.Model):
-    """One line of the record of access (nhật ký truy cập): who came in or failed to, and what
-    became of passwords, second factors and sessions. Rows are only ever added."""
+    """One line of the record of access (nhật ký truy cập): who came in or failed to, what
+    became of passwords, second factors and sessions, and who took names out on paper. Rows are
+    only ever added."""
 
     class Kind(models.TextChoices):
         LOGIN = "login", "Đăng nhập"
@@ -164,6 +169,9 @@ class AccessRecord(models.Model):
         FACTOR_DISABLED = "factor_disabled", "Được tắt xác thực hai bước"
         CODES_MADE = "codes_made", "Tạo mã dự phòng"
         SESSION_ENDED = "session_ended", "Kết thúc một phiên đăng nhập"
+        CASE_PRINTED = "case_printed", "In hồ sơ có tên người"
+        LIST_PRINTED = "list_printed", "In danh sách có tên người"
+        VISITS_PRINTED = "visits_printed", "In phiếu đi thăm có tên người"
 
     kind = models.CharField("việc", max_length=20, choices=Kind.choices)
     user = models.ForeignKey(
@@ -180,6 +188,7 @@ class AccessRecord(models.Model):
         related_name="+",
     )
     at = models.DateTimeField("lúc", default=timezone.now)
+    about = models.CharField("nội dung", max_length=200, blank=True)
     ip = models.GenericIPAddressField("địa chỉ mạng", null=True)
     user_agent = models.CharField("trình duyệt", max_length=200, blank=True)
 

@@ -19,6 +19,7 @@ class Permission(models.TextChoices):
     VIEW_FIGURES = "view_figures", "Xem và tải bảng số liệu không có dữ liệu cá nhân"
     VIEW_UNITS = "view_units", "Xem cây đơn vị"
     EDIT_RECORDS = "edit_records", "Nhập và sửa hồ sơ, trợ giúp, nhà tài trợ, mô hình"
+    PRINT_RECORDS = "print_records", "In hồ sơ, danh sách, phiếu đi thăm có tên người"
     APPROVE = "approve", "Duyệt, trả lại, từ chối hồ sơ; xác nhận đăng ký; hủy bản ghi"
     IMPORT = "import", "Nhập từ tệp Excel"
     EXPORT_PERSONAL = "export_personal", "Xuất danh sách có dữ liệu cá nhân"
@@ -29,7 +30,7 @@ class Permission(models.TextChoices):
 
 
 _READ = {Permission.VIEW_RECORDS, Permission.VIEW_FIGURES, Permission.VIEW_UNITS}
-_CLERK = _READ | {Permission.EDIT_RECORDS}
+_CLERK = _READ | {Permission.EDIT_RECORDS, Permission.PRINT_RECORDS}
 _REVIEWER = _CLERK | {
     Permission.APPROVE,
     Permission.IMPORT,

@@ -129,7 +129,7 @@ def _line(found, context, doers, rows):
             who=str(row.by or row.user),
             where=f"từ {row.ip}" if row.ip else "",
             what=row.get_kind_display(),
-            about=str(row.user),
+            about=row.about or str(row.user),
             url="",
         )
     meta = apps.get_model(found["log_table"])._meta
