@@ -4,6 +4,7 @@ Without SECRET_KEY and DATABASE_URL the installation's own secret and embedded d
 (diachi/secret.py, diachi/database.py); importing this file starts nothing.
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -67,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "apps.accounts.resending.KeepTypedMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -91,6 +93,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "apps.accounts.access.permissions",
+                "diachi.navigation.menu",
             ],
             "builtins": ["apps.core.templatetags.vietnamese", "django.templatetags.static"],
         },
@@ -201,6 +204,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_NAME = "diachi_session"
 CSRF_COOKIE_NAME = "diachi_csrf"
+CSRF_FAILURE_VIEW = "apps.accounts.resending.csrf_failure"
 
 # --- transport -------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = HTTPS
@@ -228,6 +232,10 @@ CONTENT_SECURITY_POLICY = {
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="diachi@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Where links in mails lead to: the first of ALLOWED_HOSTS, or what bin/run serves.
+SITE_URL = env.str("SITE_URL", default="") or (
+    f"https://{ALLOWED_HOSTS[0]}" if HTTPS else f"http://127.0.0.1:{env.str('PORT', default='8000')}"
+)
 
 # --- work outside of requests (apps.jobs) -------------------------------------------------------
 # Seconds: until a dead worker's job is taken up; between looks at the queue where no NOTIFY wakes a
@@ -235,9 +243,26 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 JOB_LEASE = env.int("JOB_LEASE", default=60)
 JOB_LOOK = env.int("JOB_LOOK", default=5)
 JOB_GRACE = env.int("JOB_GRACE", default=20)
-JOBS = {}
+JOBS = {"mail_digest": "apps.reports.digest.mail_digest"}
 SCHEDULE = {
-    "clear_old_jobs": {"run": "apps.jobs.actions.clear_old_jobs", "at": "03:00"},
+    "expire_pledges": {
+        "run": "apps.aid_records.actions.pledges.expire_due",
+        "every": timedelta(hours=1),
+    },
+    "clear_uploads": {
+        "run": "apps.aid_records.importing.clear_expired_uploads",
+        "every": timedelta(hours=1),
+    },
+    "clear_jobs": {"run": "apps.jobs.actions.clear_old_jobs", "at": "03:00"},
+    "clear_notices": {"run": "apps.notices.actions.clear_old_notices", "at": "03:05"},
+    "clear_entries": {"run": "apps.addresses.actions.clear_old_entries", "at": "03:10"},
+    "clear_attachments": {
+        "run": "apps.addresses.actions.clear_unclaimed_attachments",
+        "at": "03:15",
+    },
+    "clear_sessions": {"run": "apps.accounts.actions.clear_old_sessions", "at": "03:20"},
+    "remind_of_reviews": {"run": "apps.reports.reminders.remind_of_reviews", "at": "06:00"},
+    "digests": {"run": "apps.reports.digest.queue_digests", "at": "06:30"},
 }
 
 # --- history ---------------------------------------------------------------------------------

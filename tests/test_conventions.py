@@ -64,6 +64,7 @@ OPEN_TO_ALL_STAFF = {  # views without a permission: URL name → reason
     "notices:read_all": "one's own notices",
     "accounts:session_end": "one's own sessions; another's is not found",
     "accounts:session_now": "tells oneself who is logged in",
+    "accounts:logged_in": "says so to whoever just logged in",
     "mfa_remove_webauthn": "one's own passkeys; another's is not found",
 }
 

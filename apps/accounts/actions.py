@@ -8,8 +8,11 @@ import secrets
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import encrypt
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from apps.accounts import records
 from apps.accounts.models import AccessRecord, User
@@ -157,6 +160,21 @@ def end_session(session, *, by, request=None):
         raise NotAllowedError("Chỉ kết thúc được phiên đăng nhập của chính mình.")
     session.end()
     records.add(AccessRecord.Kind.SESSION_ENDED, by, request)
+
+
+@transaction.atomic
+def choose_digest(user, *, wants):
+    """Whether `user` gets the daily mail: one's own choice."""
+    user.wants_digest = wants
+    user.save(update_fields=["wants_digest"])
+    return user
+
+
+def clear_old_sessions():
+    """Periodic: sessions that ended by themselves go, and what was noted of their devices."""
+    SessionStore.clear_expired()
+    living = Session.objects.filter(session_key=OuterRef("session_key"))
+    return {"sessions": UserSession.objects.filter(~Exists(living)).delete()[0]}
 
 
 def end_all_sessions(user):

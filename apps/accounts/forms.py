@@ -1,6 +1,7 @@
 """What managers type about users; forms of one's own account are in own_forms.py."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from apps.accounts.models import User
 from apps.accounts.roles import Role
@@ -59,6 +60,20 @@ class UserEditForm(ModelForm):
         model = User
         fields = ["full_name", "email", "phone"]
         help_texts = {"email": "Có email thì người này tự đặt lại được mật khẩu khi quên."}
+
+
+class DigestForm(ModelForm):
+    """One's own choice of the daily mail."""
+
+    class Meta:
+        model = User
+        fields = ["wants_digest"]
+
+    def clean_wants_digest(self):
+        wants = self.cleaned_data["wants_digest"]
+        if wants and not self.instance.email:
+            raise ValidationError("Bạn chưa có email trong hệ thống; hãy nhờ quản trị tỉnh ghi.")
+        return wants
 
 
 class UserCreateForm(ModelForm):

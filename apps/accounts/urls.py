@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.UserList.as_view(), name="user_list"),
     path("them/", views.UserCreate.as_view(), name="user_create"),
     path("phien-nay/", views.SessionNow.as_view(), name="session_now"),
+    path("da-dang-nhap/", views.LoggedIn.as_view(), name="logged_in"),
     path("toi/", views.Profile.as_view(), name="profile"),
     path("toi/phien/<int:pk>/ket-thuc/", views.SessionEnd.as_view(), name="session_end"),
     path("<int:pk>/", views.UserDetail.as_view(), name="user_detail"),

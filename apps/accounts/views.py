@@ -16,6 +16,7 @@ from django.views.generic import DetailView, FormView, ListView, TemplateView, V
 from apps.accounts import actions
 from apps.accounts.adapters import MFAAdapter
 from apps.accounts.forms import (
+    DigestForm,
     UserCreateForm,
     UserEditForm,
     UserFilterForm,
@@ -237,13 +238,24 @@ def show_once(request, person, once):
     )
 
 
-class Profile(TemplateView):
-    """One's own account: everyone who is logged in."""
+class Profile(FormView):
+    """One's own account, with the choice of the daily mail: everyone who is logged in."""
 
     template_name = "accounts/profile.html"
+    form_class = DigestForm
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"instance": self.request.user}
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"facts": facts_about(self.request.user)}
+
+    def form_valid(self, form):
+        wants = form.cleaned_data["wants_digest"]
+        actions.choose_digest(self.request.user, wants=wants)
+        done = "Từ sáng mai bạn nhận thư tóm tắt." if wants else "Bạn không nhận thư tóm tắt nữa."
+        messages.success(self.request, done)
+        return redirect("accounts:profile")
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -252,6 +264,12 @@ class SessionNow(View):
 
     def get(self, request):
         return JsonResponse({"user": request.user.pk, "token": get_token(request)})
+
+
+class LoggedIn(TemplateView):
+    """After logging in beside an open page: back to that page."""
+
+    template_name = "accounts/logged_in.html"
 
 
 class SessionEnd(View):
