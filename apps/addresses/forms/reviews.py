@@ -29,13 +29,13 @@ class ReviewRoundFilterForm(FilterForm):
 
     DONE, ALL = "done", "all"
 
-    unit = UnitField(label="Đơn vị", required=False)
-    q = forms.CharField(label="Tên, mã, điện thoại", required=False)
-    state = forms.ChoiceField(label="Rà soát năm nay", required=False)
     hamlet = forms.ChoiceField(label="Thôn, buôn, ấp", required=False)
+    state = forms.ChoiceField(label="Rà soát năm nay", required=False)
+    q = forms.CharField(label="Tên, mã, điện thoại", required=False)
+    unit = UnitField(label="Đơn vị", required=False)
     own = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
-    shown = 4
+    shown = 2
 
     def __init__(self, data, *, user):
         asked = data.dict()

@@ -9,7 +9,7 @@ register = template.Library()
 
 @register.simple_tag
 def review_progress(unit, day):
-    """{"marks": [(heading, ratio, words, per mille done, per mille of the mark)], "year"}."""
+    """{"marks": the two ratios of the unit with their words, "rows": one line per unit below}."""
     span, year = figures.reviewed(unit, day), figures.yearly_reviews(unit, day.year, day)
     return {
         "marks": [
@@ -17,8 +17,13 @@ def review_progress(unit, day):
             _mark(f"Đã rà soát hoặc lập hồ sơ năm {day.year}", year.total),
         ],
         "rows": _rows(span, year),
-        "rules": [figures.RULES["F10"], figures.RULES["F11"], figures.RULES["F13"]],
     }
+
+
+@register.simple_tag
+def review_rules():
+    """The rules of both ratios, in words."""
+    return [figures.RULES[name] for name in ("F10", "F11", "F13")]
 
 
 def _rows(span, year):
