@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("apps.reports.urls")),
     path("tai-khoan/", include("apps.accounts.urls_account")),
     path("nguoi-dung/", include("apps.accounts.urls")),
+    path("thong-bao/", include("apps.notices.urls")),
     path("nhat-ky/", include("apps.audit.urls")),
     path("don-vi/", include("apps.organisation.urls")),
     path("dia-chi/", include("apps.addresses.urls")),

@@ -75,12 +75,16 @@ def _vacuum():
 # --- the page: upload, look, confirm
 
 
+def clear_expired_uploads():
+    """Periodic: uploads that nobody confirmed in time go, with their content."""
+    return {"uploads": Upload.objects.expired().delete()[0]}
+
+
 def receive(file, *, kind, unit, by):
     """Keep an uploaded file with the report of reading it; nothing else is saved.
 
-    Uploads that expired go away on this occasion. Raises ImportRefusedError.
+    Raises ImportRefusedError.
     """
-    Upload.objects.expired().delete()
     report = import_workbook(kind, file, unit=unit, by=by, dry_run=True, name=file.name)
     file.seek(0)
     return Upload.objects.create(

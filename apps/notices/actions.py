@@ -1,9 +1,13 @@
 """Telling people things, and noting that they read them."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.utils import timezone
 
 from apps.notices.models import Notice
+
+KEPT_FOR = timedelta(days=90)
 
 
 @transaction.atomic
@@ -27,3 +31,24 @@ def tell(users, *, key, text, url):
         ],
         ignore_conflicts=True,
     )
+
+
+def read(notice, *, by):
+    """Note that its receiver opened a notice; another's stays as it is."""
+    Notice.objects.visible_to(by).unread().filter(pk=notice.pk).update(read_at=timezone.now())
+
+
+def read_all(*, by, up_to):
+    """Note that `by` is done with all notices up to the one of this id: not with later ones."""
+    Notice.objects.visible_to(by).unread().filter(pk__lte=up_to).update(read_at=timezone.now())
+
+
+def note_mailed(notices):
+    """Note that these notices went out by mail."""
+    ids = [notice.pk for notice in notices]
+    Notice.objects.filter(pk__in=ids, mailed_at=None).update(mailed_at=timezone.now())
+
+
+def clear_old_notices():
+    """Periodic: notices that were read three months ago go."""
+    return {"notices": Notice.objects.filter(read_at__lt=timezone.now() - KEPT_FOR).delete()[0]}

@@ -16,6 +16,7 @@ from apps.aid_records.models import Exclusion
 from apps.core.dates import today
 from apps.core.pdf import PdfError
 from apps.core.views import RecordEdit
+from apps.jobs.models import Worker
 from apps.organisation.models import Unit
 from apps.reports import actions, figures
 from apps.reports import document as words
@@ -23,6 +24,7 @@ from apps.reports.document import summary_document
 from apps.reports.exports.files import FORMATS
 from apps.reports.forms import ScopeForm, SummaryLayoutForm
 from apps.reports.models import SummaryLayout
+from apps.reports.worklist import worklist
 from apps.sponsors.models import Side
 
 PAGE = 50
@@ -35,20 +37,22 @@ class Home(PermissionMixin, TemplateView):
     template_name = "reports/home.html"
 
     def get_context_data(self, **kwargs):
-        user, now = self.request.user, today()
+        user = self.request.user
+        no_worker = user.may(Permission.MANAGE_USERS) and not Worker.objects.alive().exists()
+        context = {"today": today(), "tasks": worklist(user), "no_worker": no_worker}
+        if user.unit.level != Unit.Level.NATION:  # the nation's figures take seconds
+            context |= self.year(user)
+        return super().get_context_data(**kwargs) | context
+
+    def year(self, user):
+        """The figures of this year until today."""
+        now = today()
         start = date(now.year, 1, 1)
-        year = figures.summary(user.unit, start, now).total
-        addresses = Address.objects.visible_to(user)
-        return super().get_context_data(**kwargs) | {
-            "today": now,
+        total = figures.summary(user.unit, start, now).total
+        return {
             "year": now.year,
-            "open_addresses": addresses.open().count(),
-            "waiting": addresses.waiting().count(),
-            "returned": addresses.in_force().filter(status=Address.Status.RETURNED).count(),
-            "filed": year.c3,
-            "helped": year.c6,
-            "persons": year.c7,
-            "value": year.c8,
+            "open_addresses": Address.objects.visible_to(user).open().count(),
+            "total": total,
             "year_query": urlencode({"unit": user.unit.key, "from": start, "to": now}),
         }
 

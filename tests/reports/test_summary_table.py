@@ -207,25 +207,6 @@ def test_a_period_backwards_is_explained_on_the_page(client, viewer):
     assert "Ngày cuối kỳ phải từ ngày đầu kỳ trở đi." in response.content.decode()
 
 
-def test_the_first_page_greets_and_shows_the_years_figures(client, reviewer, submitted_address):
-    client.force_login(reviewer)
-
-    page = client.get(reverse("home")).content.decode()
-
-    assert f"Chào {reviewer.full_name}" in page
-    assert "1 hồ sơ đang chờ duyệt" in page
-
-
-def test_the_first_page_tells_a_clerk_what_was_sent_back(client, clerk, commune):
-    AddressFactory(unit=commune, status="returned", decision_reason="Thiếu năm sinh")
-    client.force_login(clerk)
-
-    page = client.get(reverse("home")).content.decode()
-
-    assert "1 hồ sơ bị trả lại, cần sửa" in page
-    assert f"{reverse('addresses:list')}?status=returned" in page
-
-
 def test_the_years_figures_on_the_first_page_open_their_records(client, reviewer):
     client.force_login(reviewer)
 

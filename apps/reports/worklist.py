@@ -1,0 +1,256 @@
+"""What waits on a person: live, from the rows in scope, counted no further than a desk can hold."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+
+from apps.accounts.roles import Permission
+from apps.addresses.models import Address, Likeness, UnsavedEntry
+from apps.addresses.models.address import NAMELESS
+from apps.aid_records.models import AidRecord, Pledge
+from apps.aid_records.rounds import in_round
+from apps.core.dates import format_date, format_moment, month_of, today
+from apps.core.money import format_number
+from apps.organisation.models import Unit
+from apps.reports import figures
+
+MOST = 1_000
+SHOWN = 4
+
+
+@dataclass(frozen=True)
+class Item:
+    """One matter of a task, with the page where it is dealt with. `label` may name a person."""
+
+    label: str
+    note: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Task:
+    """One kind of work that waits. `count` stops above MOST; `items` are the first of it."""
+
+    title: str
+    url: str
+    count: int
+    items: tuple = ()
+
+    @property
+    def amount(self):
+        return f"hơn {format_number(MOST)}" if self.count > MOST else format_number(self.count)
+
+
+def worklist(user, *, shown=SHOWN):
+    """The tasks in which something waits on `user`, the most urgent first, each with `shown` items."""
+    tasks = [task(user, shown) for task in TASKS]
+    return [task for task in tasks if task and task.count]
+
+
+def returned(user, shown):
+    """Dossiers sent back for mending: the whole commune's to its clerk, to others their own."""
+    if not user.may(Permission.EDIT_RECORDS):
+        return None
+    found = _ones_own(user, Address.Status.RETURNED).order_by("-id")
+    return _task(
+        "Hồ sơ bị trả lại, cần sửa",
+        f"{reverse('addresses:list')}?status=returned",
+        found,
+        shown,
+        lambda address: Item(
+            str(address),
+            address.get_return_reason_display() or "Đã trả lại",
+            reverse("addresses:detail", args=[address.code]),
+        ),
+    )
+
+
+def unsaved(user, shown):
+    """Forms begun and never saved."""
+    if not user.may(Permission.EDIT_RECORDS):
+        return None
+    found = UnsavedEntry.objects.visible_to(user).select_related("address").order_by("-saved_at")
+
+    def item(entry):
+        code = entry.address.code if entry.address else ""
+        form = reverse("addresses:edit", args=[code]) if code else reverse("addresses:create")
+        what = f"Đang sửa {entry.address}" if code else f"Hồ sơ mới: {entry.shown_name}"
+        return Item(what, f"tự lưu lúc {format_moment(entry.saved_at)}", f"{form}?ban={entry.key}")
+
+    return _task("Bản đang nhập dở", reverse("addresses:create"), found, shown, item)
+
+
+def drafts(user, shown):
+    """Drafts that the person began."""
+    if not user.may(Permission.EDIT_RECORDS):
+        return None
+    found = Address.objects.visible_to(user).in_force().filter(created_by=user)
+    return _task(
+        "Bản nháp của bạn, chưa gửi duyệt",
+        f"{reverse('addresses:list')}?status=draft",
+        found.filter(status=Address.Status.DRAFT).order_by("-id"),
+        shown,
+        lambda address: Item(
+            address.full_name or NAMELESS,
+            f"lập lúc {format_moment(address.created_at)}",
+            reverse("addresses:detail", args=[address.code]),
+        ),
+    )
+
+
+def to_approve(user, shown):
+    """Dossiers that wait for a decision, the longest waiting first."""
+    if not user.may(Permission.APPROVE):
+        return None
+    found = Address.objects.visible_to(user).waiting().select_related("unit")
+    return _task(
+        "Hồ sơ chờ duyệt",
+        f"{reverse('addresses:list')}?status=submitted",
+        found.order_by("submitted_at", "id"),
+        shown,
+        lambda address: Item(
+            str(address),
+            f"{address.unit}, gửi ngày {format_date(address.submitted_at)}"
+            if address.submitted_at
+            else str(address.unit),
+            reverse("addresses:detail", args=[address.code]),
+        ),
+    )
+
+
+def likenesses(user, shown):
+    """Pairs of dossiers that may be about one person."""
+    if not user.may(Permission.EDIT_RECORDS):
+        return None
+    found = Likeness.objects.visible_to(user).undecided().select_related("first", "second", "unit")
+    url = reverse("addresses:likeness_list")
+    return _task(
+        "Cặp hồ sơ nghi trùng chờ xem",
+        url,
+        found.order_by("id"),
+        shown,
+        lambda pair: Item(
+            f"{pair.first.code} và {pair.second.code}",
+            f"{pair.get_ground_display().lower()}, {pair.unit}",
+            url,
+        ),
+    )
+
+
+def pledges_lapsing(user, shown):
+    """Pledges whose hold on their needs is about to run out."""
+    if not user.may(Permission.APPROVE):
+        return None
+    found = Pledge.objects.visible_to(user).about_to_lapse(today()).order_by("held_until", "id")
+    return _pledges(
+        "Đăng ký sắp hết hạn giữ chỗ",
+        "due=soon",
+        found,
+        shown,
+        lambda pledge: f"giữ đến hết ngày {format_date(pledge.held_until)}",
+    )
+
+
+def pledges_to_confirm(user, shown):
+    """Pledges that nobody has confirmed yet, the eldest first."""
+    if not user.may(Permission.APPROVE):
+        return None
+    found = Pledge.objects.visible_to(user).in_force().filter(status=Pledge.Status.WAITING)
+    return _pledges(
+        "Đăng ký chờ xác nhận",
+        "status=waiting",
+        found.order_by("pledged_on", "id"),
+        shown,
+        lambda pledge: f"đăng ký ngày {format_date(pledge.pledged_on)}",
+    )
+
+
+def pledges_over(user, shown):
+    """Running pledges past their last day: fulfilled, or prolonged?"""
+    if not user.may(Permission.EDIT_RECORDS):
+        return None
+    found = Pledge.objects.visible_to(user).overdue(today())
+    if not user.writes_below:
+        found = found.filter(unit=user.unit)
+    return _pledges(
+        "Đăng ký đã quá ngày kết thúc",
+        "due=over",
+        found.order_by("ends_on", "id"),
+        shown,
+        lambda pledge: f"đến ngày {format_date(pledge.ends_on)}",
+    )
+
+
+def monthly_round(user, shown):
+    """What this month's round still has to give; a province's and a commune's round only."""
+    if not user.may(Permission.EDIT_RECORDS) or _is_nation(user):
+        return None
+    first, last = month_of(today())
+    given = AidRecord.objects.in_force().filter(pledge=OuterRef("pk"))
+    given = given.filter(given_on__range=(first, last))
+    found = in_round(user.unit, first, user).filter(~Exists(given)).order_by("id")
+    return Task(
+        f"Đăng ký chưa ghi trợ giúp tháng {first:%m/%Y}",
+        reverse("aid_records:monthly_round"),
+        found[: MOST + 1].count(),
+    )
+
+
+def reviews_due(user, shown):
+    """Open addresses not reviewed for a year (F10); a province's and a commune's only."""
+    if not user.may(Permission.EDIT_RECORDS) or _is_nation(user):
+        return None
+    ratio = figures.reviewed(user.unit, today()).total
+    return Task(
+        "Địa chỉ quá một năm chưa rà soát",
+        reverse("addresses:review_round"),
+        ratio.open - ratio.reviewed,
+    )
+
+
+TASKS = (
+    returned,
+    unsaved,
+    to_approve,
+    pledges_lapsing,
+    pledges_to_confirm,
+    likenesses,
+    pledges_over,
+    drafts,
+    monthly_round,
+    reviews_due,
+)
+
+
+def _ones_own(user, status):
+    found = Address.objects.visible_to(user).in_force().filter(status=status)
+    return found.filter(created_by=user) if user.writes_below else found.filter(unit=user.unit)
+
+
+def _is_nation(user):
+    return user.unit.level == Unit.Level.NATION
+
+
+def _pledges(title, query, found, shown, note):
+    return _task(
+        title,
+        f"{reverse('aid_records:pledge_list')}?{query}",
+        found.select_related("sponsor", "address"),
+        shown,
+        lambda pledge: Item(
+            f"{pledge.sponsor} – {pledge.address.code}",
+            note(pledge),
+            reverse("aid_records:pledge_detail", args=[pledge.pk]),
+        ),
+    )
+
+
+def _task(title, url, found, shown, item):
+    """One query for the first rows; a second one only when more follow."""
+    first = list(found[: shown + 1]) if shown else []
+    if shown and len(first) <= shown:
+        count = len(first)
+    else:
+        count = found.order_by()[: MOST + 1].count()
+    return Task(title, url, count, tuple(item(row) for row in first[:shown]))

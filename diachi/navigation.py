@@ -1,0 +1,110 @@
+"""The menu: which pages stand under which heading, for whom. A page not yet built is left out."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from django.urls import NoReverseMatch, reverse
+
+from apps.accounts.roles import Permission
+
+
+@dataclass(frozen=True)
+class Page:
+    """One entry. `covers` are the beginnings of the URL names that count as this page."""
+
+    label: str
+    url_name: str
+    covers: tuple = ()
+    permission: Permission | None = None
+
+
+HEADINGS = {
+    "Địa chỉ": [
+        Page("Danh sách địa chỉ", "addresses:list", ("addresses:", "reports:behind")),
+        Page("Chờ duyệt", "addresses:queue", permission=Permission.APPROVE),
+        Page("Rà soát hằng năm", "addresses:review_round"),
+        Page(
+            "Hồ sơ nghi trùng",
+            "addresses:likeness_list",
+            ("addresses:likeness", "aid_records:merge"),
+            permission=Permission.APPROVE,
+        ),
+    ],
+    "Trợ giúp": [
+        Page("Những lần trợ giúp", "aid_records:list", ("aid_records:",)),
+        Page("Đợt trợ giúp tháng", "aid_records:monthly_round", permission=Permission.EDIT_RECORDS),
+        Page("Mô hình", "aid_models:list", ("aid_models:",)),
+    ],
+    "Nhà tài trợ": [
+        Page("Danh sách nhà tài trợ", "sponsors:list", ("sponsors:",)),
+        Page("Đăng ký trợ giúp", "aid_records:pledge_list", ("aid_records:pledge_",)),
+    ],
+    "Số liệu": [
+        Page("Bảng tổng hợp", "reports:summary_table", ("reports:",)),
+        Page("Công bằng", "reports:fairness"),
+        Page("Những năm trước", "aid_records:total_list", ("aid_records:total_",)),
+    ],
+    "Quản lý": [
+        Page(
+            "Nhập từ Excel",
+            "aid_records:import",
+            ("aid_records:import_",),
+            permission=Permission.IMPORT,
+        ),
+        Page("Đơn vị", "organisation:list", ("organisation:",)),
+        Page(
+            "Người dùng",
+            "accounts:user_list",
+            ("accounts:user_",),
+            permission=Permission.MANAGE_USERS,
+        ),
+        Page("Nhật ký", "audit:log", permission=Permission.VIEW_LOG),
+    ],
+}
+
+
+def menu(request):
+    """Context processor: `menu`, a list of {label, url, is_here, pages} for the one who looks."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"menu": []}
+    here = _page_of(request.resolver_match.view_name) if request.resolver_match else None
+    found = []
+    for label, pages in HEADINGS.items():
+        shown = [
+            {"label": page.label, "url": _url(page), "is_here": page is here}
+            for page in pages
+            if _url(page) and (page.permission is None or user.may(page.permission))
+        ]
+        if shown:
+            alone = len(shown) == 1
+            found.append(
+                {
+                    "label": shown[0]["label"] if alone else label,
+                    "url": shown[0]["url"],
+                    "is_here": any(page["is_here"] for page in shown),
+                    "pages": [] if alone else shown,
+                }
+            )
+    return {"menu": found}
+
+
+@cache
+def _url(page):
+    try:
+        return reverse(page.url_name)
+    except NoReverseMatch:
+        return None
+
+
+@cache
+def _page_of(view_name):
+    """The page whose `url_name` or longest `covers` fits the name of the view asked for."""
+    fits = [
+        (len(beginning), page)
+        for pages in HEADINGS.values()
+        for page in pages
+        for beginning in (page.url_name, *page.covers)
+        if view_name.startswith(beginning)
+    ]
+    return max(fits, key=lambda fit: fit[0])[1] if fits else None
