@@ -151,7 +151,7 @@ ALLOWED = {
     "approve": {"submitted"},
     "give_back": {"submitted"},
     "reject": {"submitted"},
-    "mark_duplicate": {"submitted"},
+    "mark_duplicate": {"draft", "submitted", "returned", "filed", "closed"},
     "close": {"filed"},
     "reopen": {"closed"},
     "introduce": {"filed"},

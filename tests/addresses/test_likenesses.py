@@ -52,9 +52,7 @@ def test_the_same_name_and_birth_year_in_the_commune_make_a_pair(clerk, mrs_thu,
         {"voided_at": "2026-01-01T00:00:00Z", "void_reason": "Nhập nhầm"},
     ],
 )
-def test_a_common_name_alone_or_a_dossier_out_of_use_makes_no_pair(
-    clerk, mrs_thu, commune, other
-):
+def test_a_common_name_alone_or_a_dossier_out_of_use_makes_no_pair(clerk, mrs_thu, commune, other):
     again = AddressFactory(**{"unit": commune, "full_name": NAME, "birth_year": 1950} | other)
 
     recheck(again, by=clerk)
@@ -142,7 +140,7 @@ def test_many_of_one_name_and_year_make_one_pair_each_not_all_with_all(
 def test_a_corrected_number_takes_the_pair_off_the_list_and_a_relapse_brings_it_back(
     clerk, commune
 ):
-    first, second = (
+    _, second = (
         AddressFactory(unit=commune, full_name=f"Trần {n}", identity_number="099150000001")
         for n in "AB"
     )

@@ -66,7 +66,6 @@ AFTER = {
     "approve": "filed",
     "return": "returned",
     "reject": "rejected",
-    "duplicate": "duplicate",
     "introduce": "filed",
     "review": "filed",
     "close": "closed",
@@ -92,7 +91,7 @@ def take(client, step, address, **fields):
     return client.post(reverse(f"addresses:{step}", args=[address.code]), data)
 
 
-@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("step", AFTER)
 def test_a_step_asks_first_then_acts_and_says_so(step, client, reviewer, commune):
     address = ready_for(step, commune)
     client.force_login(reviewer)
@@ -171,6 +170,19 @@ def test_what_changed_after_the_page_was_opened_is_not_approved(client, reviewer
     response = take(client, "approve", address, version=address.version + 1)
 
     assert "Hồ sơ vừa được sửa sau khi bạn mở trang này" in page(response)
+    address.refresh_from_db()
+    assert address.status == "submitted"
+
+
+def test_naming_a_duplicate_leads_to_both_dossiers_side_by_side(client, reviewer, commune):
+    address, other = ready_for("duplicate", commune), AddressFactory(unit=commune, filed=True)
+    client.force_login(reviewer)
+
+    response = client.post(
+        reverse("addresses:duplicate", args=[address.code]), {"of": other.code.lower()}
+    )
+
+    assert response.url == reverse("aid_records:merge", args=[other.code, address.code])
     address.refresh_from_db()
     assert address.status == "submitted"
 

@@ -69,7 +69,7 @@ class DuplicateForm(StepForm):
     of = TidyCharField(
         label="Trùng với mã địa chỉ",
         max_length=20,
-        help_text="Mã của hồ sơ được giữ lại, ví dụ DL-26-000001.",
+        help_text="Mã của hồ sơ kia, ví dụ DL-26-000001.",
     )
 
     def clean_of(self):
@@ -77,6 +77,8 @@ class DuplicateForm(StepForm):
         found = Address.objects.visible_to(self.user).filter(code=code).first()
         if found is None:
             raise forms.ValidationError(f"Không có hồ sơ {code} trong phạm vi của bạn.")
+        if found == self.address:
+            raise forms.ValidationError("Hồ sơ không thể trùng với chính nó.")
         return found
 
 

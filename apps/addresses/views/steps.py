@@ -7,6 +7,7 @@ from django.urls import reverse
 from apps.accounts.access import WriteScopedMixin
 from apps.accounts.roles import Permission
 from apps.addresses import actions
+from apps.addresses.actions.deciding import IN_USE
 from apps.addresses.forms import (
     ApproveForm,
     CloseForm,
@@ -138,16 +139,20 @@ class AddressReject(AddressStep):
 
 
 class AddressDuplicate(AddressStep):
-    permission = Permission.APPROVE
-    name, label, submit = "duplicate", "Trùng hồ sơ", "Đánh dấu trùng"
-    statuses = (Status.SUBMITTED,)
-    danger = True
-    form_class = DuplicateForm
-    consequence = "Hồ sơ trùng được cất đi, không tính vào số liệu; hồ sơ kia được giữ."
-    done = "Đã đánh dấu hồ sơ trùng."
+    """Names the other dossier; the decision is taken with both side by side."""
 
-    def act(self, form):
-        return actions.mark_duplicate(self.object, by=self.request.user, **form.cleaned_data)
+    permission = Permission.APPROVE
+    name, label, submit = "duplicate", "Trùng hồ sơ", "Xem hai hồ sơ cạnh nhau"
+    statuses = IN_USE
+    form_class = DuplicateForm
+    consequence = "Bạn sẽ thấy hai hồ sơ cạnh nhau, rồi mới quyết định có gộp hay không."
+
+    def form_valid(self, form):
+        if self.object.is_voided or self.object.status not in self.statuses:
+            form.add_error(None, "Hồ sơ này đã hủy, bị từ chối hoặc đã trùng nên không gộp được.")
+            return self.form_invalid(form)
+        codes = [form.cleaned_data["of"].code, self.object.code]
+        return HttpResponseRedirect(reverse("aid_records:merge", args=codes))
 
 
 class AddressIntroduce(AddressStep):
