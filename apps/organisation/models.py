@@ -202,6 +202,13 @@ class Unit(MP_Node):
     def is_current(self):
         return self.valid_to is None
 
+    @property
+    def chapter_name(self):
+        """How the chapter of a province (or the nation) writes its name."""
+        if self.level == self.Level.NATION:
+            return "Trung ương Hội Chữ thập đỏ Việt Nam"
+        return f"Hội Chữ thập đỏ {self.name[:1].lower()}{self.name[1:]}"
+
     def contains(self, unit):
         """Whether `unit` is this unit or lies below it."""
         return unit.path.startswith(self.path)

@@ -83,9 +83,7 @@ class SummaryLayout(Edited):
     def default_for(cls, province):
         """The campaign's ten years, A4 landscape, today's units, no signatures; not saved."""
         is_nation = province.level == Unit.Level.NATION
-        chapter = "Trung ương Hội Chữ thập đỏ Việt Nam"
-        if not is_nation:
-            chapter = f"Hội Chữ thập đỏ {province.name[:1].lower()}{province.name[1:]}"
+        chapter = province.chapter_name
         return cls(
             province=province,
             letterhead=chapter.upper(),
