@@ -6,7 +6,9 @@ import signal
 import socket
 import subprocess
 import sys
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
@@ -102,16 +104,64 @@ def test_operator_whose_site_was_killed_starts_it_again_and_stops_it_without_rem
 
     with running_site(environment, signal.SIGKILL) as killed:
         first = read_page(port)
+        family = wait_for(lambda: "worker" in str(children(killed.pid)) and children(killed.pid))
+    wait_for(lambda: not any(is_alive(pid) for pid in family))
     still = run([manage, "stop_database"], env=environment)
     with running_site(environment, signal.SIGTERM) as stopped:
         second = read_page(port)
+        worker = wait_for(lambda: worker_of(stopped.pid))
+        os.kill(worker, signal.SIGKILL)  # a child of the process we started: ours
+        wait_for(lambda: worker_of(stopped.pid) not in (None, worker))
+        status = wait_for(
+            lambda: (
+                (told := run([manage, "worker", "--status"], env=environment)).returncode == 0
+                and told
+            )
+        )
     after = run([sys.executable, "-m", "diachi.database", "status"], cwd=PROJECT, env=environment)
 
     assert still.stdout == "Đã dừng cơ sở dữ liệu.\n"
     assert "Đăng nhập" in first
     assert "Đăng nhập" in second
+    assert len(family) > 2
+    assert "không chạy được" not in status.stdout
     assert (killed.returncode, stopped.returncode) == (-signal.SIGKILL, 0)
     assert after.stdout == "stopped\n"
+
+
+def children(parent):
+    """{pid: command line} of the living processes that `parent` started."""
+    found = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError, IndexError):  # it has just ended
+            state, ppid = (folder / "stat").read_text().rsplit(")", 1)[1].split()[:2]
+            if int(ppid) == parent and state != "Z":
+                command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+                found[int(folder.name)] = command
+                found |= children(int(folder.name))
+    return found
+
+
+def worker_of(site):
+    """The pid of the site's worker, None while there is none."""
+    return next((pid for pid, line in children(site).items() if "manage.py worker" in line), None)
+
+
+def is_alive(pid):
+    """Whether the process runs (one that merely waits to be buried does not)."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def wait_for(true):
+    """What `true()` gives, once it is something."""
+    end = time.monotonic() + 60
+    while not (found := true()):
+        assert time.monotonic() < end
+        time.sleep(0.1)
+    return found
 
 
 @contextmanager

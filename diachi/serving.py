@@ -1,0 +1,96 @@
+"""Web and worker as one command: `python -m diachi.serving`, the last line of bin/run.
+
+Both end with this process, however it ends; a worker that dies is started again; when gunicorn
+ends, so does everything. A server has a unit file for each instead (docs/operations.md).
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+from apps.core.processes import end_with
+from diachi import database
+from diachi.installation import PROJECT
+
+WEB = [sys.executable, "-m", "gunicorn", "--config", "python:diachi.gunicorn", "diachi.wsgi"]
+WORKER = [sys.executable, str(PROJECT / "manage.py"), "worker"]
+PATIENCE = 45  # seconds for both to come to an end
+LOOK = 1
+PAUSE = 5  # seconds before a worker that died is started again
+
+
+class Stop(BaseException):
+    """A signal asked for the end."""
+
+
+def start(command):
+    launcher = os.getpid()
+    return subprocess.Popen(command, cwd=PROJECT, preexec_fn=lambda: end_with(launcher))
+
+
+def serve():
+    """The exit code: gunicorn's own, 0 after a signal."""
+    web = start(WEB)
+    worker = start(WORKER)
+    died_at = None
+    signal.signal(signal.SIGHUP, lambda *_: _hang_up(web))
+    try:
+        while web.poll() is None:
+            if worker.poll() is not None:
+                died_at = died_at or time.monotonic()
+                if time.monotonic() - died_at > PAUSE:
+                    worker, died_at = start(WORKER), None
+            try:
+                web.wait(LOOK)
+            except subprocess.TimeoutExpired:
+                continue
+        return web.returncode
+    except Stop:
+        return 0
+    finally:
+        for name in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(name, signal.SIG_IGN)
+        end(web, worker)
+
+
+def end(*processes):
+    """All of them at once; those that do not listen are killed."""
+    for process in processes:
+        process.terminate()
+    until = time.monotonic() + PATIENCE
+    for process in processes:
+        try:
+            process.wait(max(0, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _stop(*_):
+    raise Stop
+
+
+def _hang_up(web):
+    """The terminal is closed: end. Without a terminal gunicorn reloads, as under a service."""
+    if os.isatty(0):
+        raise Stop
+    web.send_signal(signal.SIGHUP)
+
+
+def main():
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, _stop)
+    try:
+        code = serve()
+    except Stop:  # before there was anything to serve
+        code = 0
+    finally:
+        if os.environ.get("DIACHI_STOP_DATABASE"):
+            database.stop()
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()
