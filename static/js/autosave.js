@@ -3,6 +3,7 @@
 // the browser has is sent to the server first; the page then comes with everything, row for row.
 const form = document.querySelector("form[data-autosave]");
 const line = form.querySelector("[data-autosave-line]");
+const short = form.querySelector("[data-autosave-short]");
 const { user, key, address } = form.dataset;
 const PREFIX = `diachi:nhap:${user}:`;
 const PLACE = PREFIX + key;
@@ -45,6 +46,7 @@ function say(words, link) {
   }
   line.dataset.says = words;
   line.textContent = words;
+  short.textContent = words.split(/[,.]/)[0];
   if (link) {
     const anchor = document.createElement("a");
     anchor.href = link.href;

@@ -110,6 +110,7 @@ class AddressForm(UncheckedMixin, ModelForm):
         labels = {
             "full_name": "Họ và tên (hoặc tên tập thể)",
             "headcount": "Số người",
+            "circumstances": "Hoàn cảnh cụ thể",
             "data_consent_on": "Ngày gia đình đồng ý",
             "data_consent_by": "Người đồng ý",
         }

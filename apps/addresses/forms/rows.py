@@ -185,4 +185,4 @@ def formset_of(form, *, extra):
 
 
 NeedFormSet = formset_of(NeedForm, extra=1)
-MemberFormSet = formset_of(MemberForm, extra=2)
+MemberFormSet = formset_of(MemberForm, extra=1)
