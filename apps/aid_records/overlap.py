@@ -4,7 +4,6 @@ All of the rule is here. Excluded aid (F3) neither asks nor counts: relief goes 
 at once. Pass-ons (`is_recirculated`) count as help of another source, and add no value.
 """
 
-import datetime
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -12,7 +11,7 @@ from django.db import connection
 from django.db.models import Sum
 
 from apps.aid_records.models import AidRecord
-from apps.core.dates import month_of
+from apps.core.dates import month_of, months_later
 
 FAR_ABOVE = 3
 """So many times the median of the commune is far above it."""
@@ -100,7 +99,7 @@ def _in_month(gifts, first, last):
 def _totals(gifts, first, last):
     """{address: đồng in the twelve months up to the month, the gifts included}."""
     totals = defaultdict(int)
-    aid = _standing(gifts).given_between(_a_year_before(first), last)
+    aid = _standing(gifts).given_between(months_later(first, -11), last)
     sums = aid.filter(is_recirculated=False).values("address").annotate(sum=Sum("value"))
     for row in sums.order_by():
         totals[row["address"]] += row["sum"] or 0
@@ -129,12 +128,6 @@ def _medians(gifts, first, last):
             GROUP BY unit_id
             HAVING count(*) >= %s
             """,
-            [list(units), _a_year_before(first), last, FEWEST],
+            [list(units), months_later(first, -11), last, FEWEST],
         )
         return {unit: round(median) for unit, median in cursor.fetchall()}
-
-
-def _a_year_before(first):
-    """The first day of the eleventh month before."""
-    year, month = divmod(first.year * 12 + first.month - 1 - 11, 12)
-    return datetime.date(year, month + 1, 1)

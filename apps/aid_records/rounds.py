@@ -18,12 +18,13 @@ from apps.core.money import format_money
 class Row:
     """One pledge in the round: given already, or offered with what stands in its boxes.
 
-    `typed` is the text of the boxes, `errors` {box: words}, `boxes` their HTML. `overlap` and `proposal` speak of
+    `usual` is what a row not yet given would give; `typed` is the text of the boxes, `errors` {box: words}, `boxes` their HTML. `overlap` and `proposal` speak of
     what would be given.
     """
 
     pledge: Pledge
     given: AidRecord | None = None
+    usual: AidRecord | None = None
     typed: dict = field(default_factory=dict)
     errors: dict = field(default_factory=dict)
     is_ticked: bool = False
@@ -61,13 +62,15 @@ def due(pledges, first, last):
     )
 
 
-def in_round(unit, first, user):
-    """The pledges of a round in the order of the page: by unit, then by name."""
+def in_round(unit, first, user, sponsor=None):
+    """The pledges of a round (of one sponsor) in the order of the page: by unit, then by name."""
     pledges = due(Pledge.objects.visible_to(user).within(unit), *month_of(first))
     related = ["address__unit", "sponsor", "form", "unit"]
     pledges = pledges.filter(address__unit__path__startswith=unit.path).select_related(*related)
     if not user.writes_below:
         pledges = pledges.filter(address__unit=user.unit)
+    if sponsor:
+        pledges = pledges.filter(sponsor=sponsor)
     by_unit = [] if unit.is_leaf() else ["address__unit__name_key"]
     return pledges.order_by(*by_unit, "address__name_key", "id")
 
@@ -92,7 +95,7 @@ def rows_of(pledges, first):
     gifts = [_usual_gift(row.pledge, before.get(row.pledge.pk), first) for row in offered]
     campaigns = other_campaigns()
     for row, gift, overlap in zip(offered, gifts, overlaps(gifts), strict=True):
-        row.overlap = overlap
+        row.usual, row.overlap = gift, overlap
         row.proposal = proposal_for(gift, campaigns)
         row.typed = {
             "given_on": format_date(gift.given_on),

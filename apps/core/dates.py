@@ -39,6 +39,12 @@ def month_of(day):
     return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
 
 
+def months_later(first, count):
+    """The first day of the month that begins `count` months after `first`; before it, if below 0."""
+    year, month = divmod(first.year * 12 + first.month - 1 + count, 12)
+    return date(year, month + 1, 1)
+
+
 def parse_date(value, *, excel_serial=False):
     """The date a cell or field holds: text day first or ISO, date, datetime.
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from apps.core.dates import format_date
+from apps.core.formal import MOTTO as MOTTO
+from apps.core.formal import STATE as STATE
+from apps.core.formal import long_date
 from apps.core.money import format_money, format_number
 from apps.reports import figures
 from apps.reports.models import SummaryLayout
 
-STATE = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
-MOTTO = "Độc lập - Tự do - Hạnh phúc"
 CAMPAIGN = "“MỖI TỔ CHỨC, MỖI CÁ NHÂN GẮN VỚI MỘT ĐỊA CHỈ NHÂN ĐẠO”"
 HEADINGS = {
     "number": "Số thứ tự",
@@ -111,11 +112,3 @@ def summary_document(scope, *, layout=None, dated=None):
         layout=layout or SummaryLayout.objects.remembered_for(scope.unit),
         dated=dated,
     )
-
-
-def long_date(day):
-    """ngày 05 tháng 02 năm 2019, with Nghị định 30's leading zeros; dots without a day."""
-    if day is None:
-        return "ngày … tháng … năm …"
-    month = f"{day.month:02}" if day.month < 3 else day.month
-    return f"ngày {day.day:02} tháng {month} năm {day.year}"

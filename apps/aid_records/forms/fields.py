@@ -83,13 +83,13 @@ class SponsorFieldsMixin:
         elif found:
             self.add_error(
                 "donor",
-                f"Có nhiều nhà tài trợ tên “{text}”: {_listed(found)}. Hãy ghi kèm số như ở đây.",
+                f"Có nhiều nhà tài trợ tên “{text}”: {listed(found)}. Hãy ghi kèm số như ở đây.",
             )
         elif kind:
             self.instance.sponsor = Sponsor(name=text, kind=kind, unit=address.unit)
         else:
             near = list(register.matching(text).in_name_order()[:OFFERED])
-            asked = f"Có phải là: {_listed(near)}? " if near else ""
+            asked = f"Có phải là: {listed(near)}? " if near else ""
             self.add_error(
                 "donor",
                 f"Trong sổ của tỉnh chưa có nhà tài trợ “{text}”. {asked}"
@@ -110,5 +110,5 @@ def meant(sponsors, text):
     return by_code if by_code.exists() else sponsors.called(text)
 
 
-def _listed(sponsors):
+def listed(sponsors):
     return "; ".join(f"{named(sponsor)}, {sponsor.get_kind_display()}" for sponsor in sponsors)

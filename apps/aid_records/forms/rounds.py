@@ -2,20 +2,31 @@
 
 import re
 from datetime import date
+from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from apps.addresses.choices import AidForm
 from apps.aid_records.actions.aid import CASH_FORM
+from apps.aid_records.forms.fields import OFFERED, listed, meant, named
 from apps.aid_records.models import AidRecord, Exclusion
 from apps.aid_records.proposals import other_campaigns
 from apps.aid_records.rounds import proposal_for
 from apps.core.dates import format_date, month_of, today
-from apps.core.forms import CountField, DayField, FilterForm, Form, MoneyField, TidyTextField
+from apps.core.forms import (
+    CountField,
+    DayField,
+    FilterForm,
+    Form,
+    MoneyField,
+    TidyCharField,
+    TidyTextField,
+)
 from apps.core.text import tidy
 from apps.organisation.forms import UnitField
 from apps.organisation.models import Unit
+from apps.sponsors.models import Sponsor
 
 KEEP = "keep"
 """The person's decision against a proposed exclusion."""
@@ -45,7 +56,7 @@ class MonthField(forms.Field):
 class RoundForm(FilterForm):
     """Which round the page shows; without anything the running month of the user's own unit."""
 
-    shown = 2
+    shown = 3
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -55,17 +66,39 @@ class RoundForm(FilterForm):
             self.fields["unit"] = UnitField(
                 label="Đơn vị", required=False, queryset=Unit.objects.visible_to(user)
             )
+        self.fields["sponsor"] = TidyCharField(
+            label="Nhà tài trợ (tên hoặc số)", required=False, max_length=220
+        )
 
     def shown_month(self):
         """11/2026; "" while it cannot be read."""
         first = self.cleaned_data.get("thang")
         return f"{first:%m/%Y}" if first else ""
 
+    def query(self, **more):
+        """The query string that asks for the same round."""
+        asked = self.cleaned_data
+        query = {"thang": self.shown_month(), "unit": asked["unit"].key}
+        if asked["sponsor"]:
+            query["sponsor"] = asked["sponsor"].pk
+        return urlencode(query | more)
+
     def clean_thang(self):
         first = self.cleaned_data["thang"] or today().replace(day=1)
         if first > today():
             raise ValidationError(f"Tháng {first:%m/%Y} chưa tới nên chưa trao được.")
         return first
+
+    def clean_sponsor(self):
+        text = self.cleaned_data["sponsor"]
+        if not text:
+            return None
+        found = list(meant(Sponsor.objects.usable_by(self.user).in_force(), text)[:OFFERED])
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise ValidationError(f"Có nhiều nhà tài trợ tên “{text}”: {listed(found)}.")
+        raise ValidationError(f"Trong sổ của tỉnh không có nhà tài trợ “{text}”.")
 
     def clean(self):
         cleaned = super().clean()
@@ -80,7 +113,9 @@ class RoundForm(FilterForm):
         """What was left empty, or came as a key in a link, stands in the boxes as people write it."""
         self.data = self.data.copy()
         for name in self.fields:
-            self.data[name] = self.fields[name].prepare_value(cleaned[name])
+            value = cleaned[name]
+            shown = named(value) if isinstance(value, Sponsor) else value
+            self.data[name] = self.fields[name].prepare_value(shown) or ""
 
 
 class RowForm(Form):

@@ -1,6 +1,7 @@
 """Pages of aid records."""
 
 from django.contrib import messages
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
@@ -17,10 +18,12 @@ from apps.aid_records.forms.fields import named
 from apps.aid_records.forms.filters import AidRecordFilterForm
 from apps.aid_records.forms.sides import SideOverrideForm
 from apps.aid_records.models import AidRecord, Pledge, SideOverride
-from apps.aid_records.views.parts import OneAddressMixin, aid_facts, aid_rows
+from apps.aid_records.receipts import receipt_pdf
+from apps.aid_records.views.parts import OneAddressMixin, aid_facts, aid_rows, pdf_response
 from apps.audit.history import entries_for
 from apps.core.actions import ActionError, void
 from apps.core.forms.steps import VoidForm
+from apps.core.pdf import PdfError
 from apps.core.views import RecordCreate, RecordEdit, RecordList, RecordStep
 
 
@@ -164,6 +167,27 @@ class AidRecordVoid(AidPageMixin, WriteScopedMixin, RecordStep):
 
     def act(self, form):
         return void(self.object, by=self.request.user, **form.cleaned_data)
+
+
+class ReceiptFile(WriteScopedMixin, DetailView):
+    """The receipt of one aid record as PDF; voided aid has none."""
+
+    permission = Permission.EDIT_RECORDS
+    model = AidRecord
+
+    def get_queryset(self):
+        related = ["address__unit", "unit__province", "sponsor", "form", "pledge"]
+        return super().get_queryset().select_related(*related)
+
+    def render_to_response(self, context, **kwargs):
+        aid = self.object
+        try:
+            if aid.is_voided:
+                raise PdfError("Trợ giúp đã hủy nên không có biên nhận.")
+            return pdf_response(receipt_pdf(aid), f"bien-nhan-{aid.pk}")
+        except PdfError as error:
+            messages.error(self.request, str(error))
+            return HttpResponseRedirect(reverse("aid_records:detail", args=[aid.pk]))
 
 
 class SideOverrideEdit(WriteScopedMixin, RecordStep):

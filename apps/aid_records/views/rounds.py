@@ -2,20 +2,23 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.views.generic import TemplateView
+from django.views.generic import TemplateView, View
 
 from apps.accounts.access import PermissionMixin, demand
 from apps.accounts.roles import Permission
 from apps.aid_records.actions.rounds import give_together
 from apps.aid_records.forms.rounds import RoundForm, RowForm, Terms
 from apps.aid_records.overlap import RULE
+from apps.aid_records.receipts import hand_over_line, hand_over_pdf
 from apps.aid_records.rounds import given_in, in_round, rows_of, usual_day
 from apps.aid_records.views.boxes import LABELS, draw
-from apps.core.dates import DateError, format_date, parse_date
+from apps.aid_records.views.parts import pdf_response
+from apps.core.dates import DateError, format_date, months_later, parse_date, today
 from apps.core.money import format_money
+from apps.core.pdf import MAX_ROWS, PdfError
 from apps.core.text import tidy_lines
 
 PER_PAGE = 200
@@ -23,12 +26,10 @@ BOXES = ("given_on", "form", "value", "basis", "headcount", "reason", "decision"
 LONGEST_REASON = 1_000
 
 
-class MonthlyRound(PermissionMixin, TemplateView):
-    """`?thang=11/2026&unit=…&page=…`. Good rows are saved; the others stay with what was typed."""
+class RoundMixin(PermissionMixin):
+    """A page about one round: `?thang=11/2026&unit=…&sponsor=…`."""
 
     permission = Permission.EDIT_RECORDS
-    template_name = "aid_records/monthly_round.html"
-    problem = ""
 
     @cached_property
     def asked(self):
@@ -42,11 +43,21 @@ class MonthlyRound(PermissionMixin, TemplateView):
     def month(self):
         return self.asked.cleaned_data["thang"]
 
+    @property
+    def pledges(self):
+        asked = self.asked.cleaned_data
+        return in_round(asked["unit"], self.month, self.request.user, asked["sponsor"])
+
+
+class MonthlyRound(RoundMixin, TemplateView):
+    """Good rows are saved; the others stay with what was typed."""
+
+    template_name = "aid_records/monthly_round.html"
+    problem = ""
+
     @cached_property
     def page(self):
-        unit = self.asked.cleaned_data["unit"]
-        pledges = in_round(unit, self.month, self.request.user)
-        return Paginator(pledges, PER_PAGE).get_page(self.request.GET.get("page"))
+        return Paginator(self.pledges, PER_PAGE).get_page(self.request.GET.get("page"))
 
     @cached_property
     def rows(self):
@@ -180,17 +191,35 @@ class MonthlyRound(PermissionMixin, TemplateView):
                 for row in self.rows
                 for box, words in row.errors.items()
             ],
-            "others": self.other_months(unit),
+            "others": self.other_months(),
+            "list_url": f"{reverse('aid_records:hand_over_list')}?{form.query()}",
         }
 
-    def other_months(self, unit):
+    def other_months(self):
         """[(label, url)] of the months beside this one that may be given in."""
-        index = self.month.year * 12 + self.month.month - 1
-        found = []
-        for step in (-1, 1):
-            year, month = divmod(index + step, 12)
-            day = self.month.replace(year=year, month=month + 1)
-            if day <= usual_day(day):
-                url = f"{reverse('aid_records:monthly_round')}?thang={day:%m/%Y}"
-                found.append((f"Tháng {day:%m/%Y}", f"{url}&unit={unit.key}"))
-        return found
+        days = [months_later(self.month, count) for count in (-1, 1)]
+        url = reverse("aid_records:monthly_round")
+        return [
+            (f"Tháng {day:%m/%Y}", f"{url}?{self.asked.query(thang=f'{day:%m/%Y}')}")
+            for day in days
+            if day <= today()
+        ]
+
+
+class HandOverList(RoundMixin, View):
+    """The whole round as a list to sign: what was given, and what is still to be given."""
+
+    def get(self, request):
+        form = self.asked
+        if not form.is_valid():
+            raise Http404
+        asked = form.cleaned_data
+        lines = [hand_over_line(row) for row in rows_of(self.pledges[: MAX_ROWS + 1], self.month)]
+        try:
+            content = hand_over_pdf(
+                lines, unit=asked["unit"], month=self.month, sponsor=asked["sponsor"]
+            )
+        except PdfError as error:
+            messages.error(request, str(error))
+            return HttpResponseRedirect(f"{reverse('aid_records:monthly_round')}?{form.query()}")
+        return pdf_response(content, f"danh-sach-trao-{self.month:%Y-%m}")
