@@ -16,6 +16,7 @@ from diachi.demo import (
     accounts,
     aid,
     aid_models,
+    alike,
     copying,
     later,
     places,
@@ -91,6 +92,7 @@ class Builder:
         self.waiting = waiting.invent_all(
             self.rng(f"waiting:{self.today}"), self.maker, self.shares, self.cases, self.totals
         )
+        alike.invent(self.rng(f"alike:{self.today}"), self.waiting, self.cases)
         self.pledges += self.pledge_maker.offers(
             self.rng(f"offers:{self.today}"), self.giver, self.cases
         )
@@ -226,6 +228,7 @@ class Builder:
         ):
             _refresh_keys(rows)
             copying.copy(rows)
+        alike.notice(self.province)
 
     def _give_codes(self, cases):
         """Codes count up per year, in the order of filing."""

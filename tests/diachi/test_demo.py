@@ -14,7 +14,7 @@ from django.db.models import F, Q
 
 from apps.accounts.models import User
 from apps.addresses.codes import allocate
-from apps.addresses.models import Address, HouseholdMember, Need, Review
+from apps.addresses.models import Address, HouseholdMember, Likeness, Need, Review
 from apps.aid_records.models import AidRecord, Pledge, SideOverride
 from apps.organisation.models import Unit
 from apps.reports import figures
@@ -218,6 +218,17 @@ def test_reader_finds_every_kind_of_story():
     assert set(Pledge.objects.values_list("status", flat=True)) >= {"waiting", "confirmed", "fulfilled"}
     assert Need.objects.exclude(met_on=None).exists()
     assert Unit.objects.filter(kind="school", addresses__isnull=False).exists()
+
+
+def test_reviewer_finds_pairs_that_look_alike():
+    pairs = Likeness.objects.undecided().select_related("first", "second", "unit")
+
+    inside = [pair for pair in pairs if pair.first.unit_id == pair.second.unit_id]
+    across = [pair for pair in pairs if pair.first.unit_id != pair.second.unit_id]
+    assert inside
+    assert across
+    assert any(pair.entry_reason for pair in inside)
+    assert {pair.unit.level for pair in across} == {"province"}
 
 
 def test_gifts_come_from_the_unit_of_their_day():
