@@ -2,6 +2,7 @@
 
 from django import template
 
+from apps.core.money import format_number
 from apps.reports import figures
 
 register = template.Library()
@@ -56,7 +57,7 @@ def _words(ratio):
         return "Chưa có địa chỉ nào đang trợ giúp."
     if ratio.is_reached:
         return f"Đã đạt {ratio.mark_in_words}."
-    left = f"Còn {ratio.missing} địa chỉ nữa thì đạt {ratio.mark_in_words}."
+    left = f"Còn {format_number(ratio.missing)} địa chỉ nữa thì đạt {ratio.mark_in_words}."
     if ratio.looks_reached:
         return f"{left} Con số hiện trên màn hình đã làm tròn, con số chính xác thì chưa đạt."
     return left
