@@ -3,7 +3,7 @@
 from django.urls import path
 
 from apps.addresses import views
-from apps.addresses.views import attachments, likenesses, reviews
+from apps.addresses.views import attachments, likenesses, prints, reviews
 
 app_name = "addresses"
 urlpatterns = [
@@ -23,7 +23,16 @@ urlpatterns = [
         name="attachment_preview",
     ),
     path("tep/<int:pk>/huy/", attachments.AttachmentVoid.as_view(), name="attachment_void"),
+    path("in/danh-sach/", prints.ListPrint.as_view(), name="print_list"),
+    path("in/danh-sach/pdf/", prints.ListPrint.as_view(as_pdf=True), name="print_list_pdf"),
+    path("in/di-tham/", prints.RoundPrint.as_view(), name="print_visits"),
+    path("in/di-tham/pdf/", prints.RoundPrint.as_view(as_pdf=True), name="print_visits_pdf"),
+    path("<str:code>/in/", prints.CasePrint.as_view(), name="print"),
+    path("<str:code>/in/pdf/", prints.CasePrint.as_view(as_pdf=True), name="print_pdf"),
     path("<str:code>/tep/", attachments.AttachmentAdd.as_view(), name="attach"),
+    path("cho-duyet/", views.QueueList.as_view(), name="queue"),
+    path("cho-duyet/nhieu/duyet/", views.QueueApprove.as_view(), name="queue_approve"),
+    path("cho-duyet/<str:code>/", views.QueueDossier.as_view(), name="queue_dossier"),
     path("<str:code>/", views.AddressDetail.as_view(), name="detail"),
     path("<str:code>/sua/", views.AddressEdit.as_view(), name="edit"),
     path("<str:code>/gui-duyet/", views.AddressSubmit.as_view(), name="submit"),

@@ -30,6 +30,8 @@ class Entry:
     what: str
     changes: list[Change] = field(default_factory=list)
     note: str = ""
+    version: int = 0  # of the row itself afterwards, where it counts versions and changed
+    user: int | None = None
 
 
 def entries_for(obj, *, related=(), told=None):
@@ -134,10 +136,13 @@ def _entry(group, names, doers):
     if not (changes or created or any(step.is_older_than_history for step in own)):
         return None
     last = group[-1].event
+    context = last.pgh_context
     return Entry(
+        version=max([getattr(step.event, "version", 0) for step in own], default=0),
+        user=context.metadata.get("user") if context else None,
         at=max(step.event.pgh_created_at for step in group),
-        who=doers.who(last.pgh_context),
-        where=doers.where(last.pgh_context),
+        who=doers.who(context),
+        where=doers.where(context),
         what="Tạo mới" if created else _what(own),
         changes=changes,
     )

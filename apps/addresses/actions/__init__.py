@@ -6,7 +6,10 @@ people, and gives the address as it is afterwards.
 
 from apps.addresses.actions.attachments import clear_unclaimed_attachments
 from apps.addresses.actions.deciding import (
+    MOST_AT_ONCE,
+    TooManyError,
     approve,
+    approve_many,
     give_back,
     mark_duplicate,
     reject,
@@ -31,6 +34,7 @@ from apps.addresses.actions.keeping import (
     keep_entry,
     key_of,
 )
+from apps.addresses.actions.seeing import see
 from apps.addresses.actions.states import (
     AidExistsError,
     DayError,
@@ -44,6 +48,7 @@ from apps.addresses.actions.states import (
 )
 
 __all__ = [
+    "MOST_AT_ONCE",
     "AidExistsError",
     "DayError",
     "KeepError",
@@ -53,10 +58,12 @@ __all__ = [
     "NotTakenBackError",
     "ReasonMissingError",
     "Then",
+    "TooManyError",
     "UnitFixedError",
     "WrongStateError",
     "add_review",
     "approve",
+    "approve_many",
     "clear_old_entries",
     "clear_unclaimed_attachments",
     "close",
@@ -72,6 +79,7 @@ __all__ = [
     "reject",
     "reopen",
     "review_with_needs",
+    "see",
     "submit",
     "take_back",
     "unmark_duplicate",

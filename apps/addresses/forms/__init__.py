@@ -1,7 +1,7 @@
 """Forms of addresses: the dossier with its rows, the steps of its life, the filter."""
 
 from apps.addresses.forms.address import AddressCreateForm, AddressEditForm
-from apps.addresses.forms.filters import AddressFilterForm
+from apps.addresses.forms.filters import AddressFilterForm, QueueFilterForm
 from apps.addresses.forms.steps import (
     ApproveForm,
     CloseForm,
@@ -21,6 +21,7 @@ __all__ = [
     "DuplicateForm",
     "GiveBackForm",
     "IntroduceForm",
+    "QueueFilterForm",
     "ReasonForm",
     "ReviewForm",
 ]

@@ -1,8 +1,8 @@
-"""The filter above the list of addresses."""
+"""The filters above the lists of addresses and above the queue."""
 
 from django import forms
 
-from apps.addresses.choices import Category, terms
+from apps.addresses.choices import Category, SurveyChannel, terms
 from apps.addresses.models import Address
 from apps.core.forms import DayField, FilterForm
 from apps.organisation.forms import UnitField
@@ -71,4 +71,43 @@ class AddressFilterForm(FilterForm):
             addresses = addresses.filter(filed_on__lte=asked["filed_to"])
         if asked["helped"]:
             addresses = addresses.helped(asked["helped"] == "yes")
+        return addresses.matching(asked["q"], province_id=unit.province_id)
+
+
+class QueueFilterForm(FilterForm):
+    """Which submitted dossiers a reviewer goes through; what is chosen travels in the URL."""
+
+    q = forms.CharField(label="Tên, mã, thôn buôn, điện thoại, số định danh", required=False)
+    unit = UnitField(label="Đơn vị", required=False)
+    fresh = forms.BooleanField(label="Chỉ hồ sơ mới hoặc đã đổi từ lần xem trước", required=False)
+    kind = forms.ChoiceField(label="Loại", required=False, choices=_any(Address.Kind.choices))
+    category = forms.ChoiceField(label="Đối tượng", required=False)
+    survey_channel = forms.ChoiceField(label="Kênh khảo sát", required=False)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.fields["category"].choices = _any(terms(Category))
+        self.fields["survey_channel"].choices = _any(terms(SurveyChannel))
+        if user.unit.is_leaf():
+            del self.fields["unit"]
+        else:
+            self.fields["unit"].offer(Unit.objects.visible_to(user))
+
+    def narrow(self, addresses, *, also_seen=False):
+        """`also_seen` leaves out whether the dossier is new to the reader."""
+        if not self.is_valid():
+            return addresses.none()
+        asked = self.cleaned_data
+        unit = asked.get("unit") or self.user.unit
+        if asked.get("unit"):
+            addresses = addresses.within(unit)
+        addresses = addresses.waiting()
+        for name in ("kind", "survey_channel"):
+            if asked[name]:
+                addresses = addresses.filter(**{name: asked[name]})
+        if asked["category"]:
+            addresses = addresses.filter(category_links__category_id=asked["category"])
+        if asked["fresh"] and not also_seen:
+            addresses = addresses.new_to(self.user)
         return addresses.matching(asked["q"], province_id=unit.province_id)

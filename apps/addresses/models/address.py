@@ -9,7 +9,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q
 from django.db.models.functions import ExtractYear
 
 from apps.addresses.choices import Category, StopReason, SurveyChannel
@@ -46,6 +46,33 @@ class AddressQuerySet(ByUnitQuerySet):
 
     def waiting(self):
         return self.in_force().filter(status=Address.Status.SUBMITTED)
+
+    def in_queue_order(self):
+        """Who waits longest comes first."""
+        return self.order_by("submitted_at", "id")
+
+    def after(self, address):
+        """Addresses that come after this one in the order of the queue."""
+        since = address.submitted_at or address.created_at
+        later = Q(submitted_at__gt=since) | Q(submitted_at=since, id__gt=address.pk)
+        return self.filter(later, submitted_at__gte=since).in_queue_order()
+
+    def before(self, address):
+        """Addresses that come before this one in the order of the queue, the nearest first."""
+        since = address.submitted_at or address.created_at
+        earlier = Q(submitted_at__lt=since) | Q(submitted_at=since, id__lt=address.pk)
+        return self.filter(earlier, submitted_at__lte=since).in_queue_order().reverse()
+
+    def with_version_seen_by(self, user):
+        """Annotates `seen__version`: the version this user saw last, None for never."""
+        own = Q(last_seen__user=user)
+        return self.annotate(seen=FilteredRelation("last_seen", condition=own))
+
+    def new_to(self, user):
+        """Addresses this user has never opened, or not in the version of today."""
+        seen = self.model._meta.get_field("last_seen").related_model.objects
+        known = seen.filter(address=OuterRef("pk"), version=OuterRef("version"))
+        return self.filter(~Exists(known.visible_to(user)))
 
     def matching(self, words, *, province_id=None):
         """Addresses whose name, codes, hamlet, phone or ID number hold all the words.

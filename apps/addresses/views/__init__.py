@@ -3,6 +3,7 @@
 from apps.addresses.views.browse import AddressDetail, AddressList
 from apps.addresses.views.entry import AddressCreate, AddressEdit
 from apps.addresses.views.keeping import EntryDrop, EntryKeep, HamletNames
+from apps.addresses.views.queue import QueueApprove, QueueDossier, QueueList
 from apps.addresses.views.steps import (
     AddressApprove,
     AddressClose,
@@ -38,4 +39,7 @@ __all__ = [
     "EntryDrop",
     "EntryKeep",
     "HamletNames",
+    "QueueApprove",
+    "QueueDossier",
+    "QueueList",
 ]

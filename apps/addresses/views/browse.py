@@ -1,11 +1,12 @@
 """Finding and reading addresses."""
 
 from django.urls import reverse_lazy
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.views.generic import DetailView
 
 from apps.accounts.access import ScopedMixin
 from apps.accounts.roles import Permission
+from apps.addresses.actions import see
 from apps.addresses.forms import AddressFilterForm
 from apps.addresses.forms.mending import to_mend, why_returned
 from apps.addresses.models import Address
@@ -18,6 +19,7 @@ from apps.core.views import RecordList
 
 KINDS = dict(Address.Kind.choices)
 STATUSES = dict(Address.Status.choices)
+MARKED = '<mark>{}</mark> <span class="soft">(trước: {})</span>'
 
 
 ROW = (
@@ -104,6 +106,11 @@ class AddressDetail(ScopedMixin, DetailView):
     def get_context_data(self, **kwargs):
         address, user = self.object, self.request.user
         may_edit = user.may(Permission.EDIT_RECORDS, address.unit)
+        entries = entries_for(
+            address,
+            related=("category_links", "needs", "members", "reviews", "side_override"),
+        )
+        self.news = self.changed_since_last_visit(entries)
         steps = [step.link(address) for step in STEPS if step.offered(address, user)]
         return super().get_context_data(**kwargs) | {
             "may_edit": may_edit and address.is_editable,
@@ -111,18 +118,43 @@ class AddressDetail(ScopedMixin, DetailView):
             "other_steps": [step for step in steps if not step["is_main"]],
             "mend": to_mend(address),
             "why": why_returned(address),
-            "person": self.person(),
-            "home": self.home(),
-            "situation": self.situation(),
-            "dossier": self.dossier(),
+            "person": self.marked(self.person()),
+            "home": self.marked(self.home()),
+            "situation": self.marked(self.situation()),
+            "dossier": self.marked(self.dossier()),
+            "news": self.news,
             "needs": address.needs.select_related("form"),
             "members": address.members.all(),
             "reviews": address.reviews.in_force().select_related("created_by"),
-            "entries": entries_for(
-                address,
-                related=("category_links", "needs", "members", "reviews", "side_override"),
-            ),
+            "entries": entries,
         }
+
+    def changed_since_last_visit(self, entries):
+        """What others changed since this reader saw the dossier last: {label: (old, new)}.
+
+        A page that the browser only fetches ahead is no visit.
+        """
+        if "prefetch" in self.request.headers.get("Sec-Purpose", ""):
+            return {}
+        seen = see(self.object, by=self.request.user)
+        if seen is None:
+            return {}
+        news = {}
+        for entry in entries:  # the newest first
+            if entry.version > seen and entry.user != self.request.user.pk:
+                for change in entry.changes:
+                    new = news[change.label][1] if change.label in news else change.new
+                    news[change.label] = (change.old, new)
+        return news
+
+    def marked(self, facts):
+        """The facts, those that changed since the last visit marked."""
+        return [
+            (label, format_html(MARKED, value or "(trống)", self.news[label][0] or "(trống)"))
+            if label in self.news
+            else (label, value)
+            for label, value in facts
+        ]
 
     def person(self):
         address = self.object

@@ -19,6 +19,7 @@ from apps.addresses.forms import (
 )
 from apps.addresses.forms.steps import StepForm
 from apps.addresses.models import Address, Review
+from apps.addresses.queue import Queue
 from apps.core.views import RecordStep
 
 Status = Address.Status
@@ -35,6 +36,8 @@ class AddressStep(WriteScopedMixin, RecordStep):
     name = ""
     label = ""
     statuses = ()
+    leads_to = ""
+    done_before = ""
     is_main = False
 
     @classmethod
@@ -66,7 +69,32 @@ class AddressStep(WriteScopedMixin, RecordStep):
         ]
 
     def get_success_url(self):
+        if self.is_in_queue:
+            return Queue(self.request.user, self.request.GET).next_url(self.object)
         return reverse("addresses:detail", args=[self.kwargs["code"]])
+
+    @property
+    def is_in_queue(self):
+        """Whether the step was taken from the reviewer's queue, which goes on to the next one."""
+        return "queue" in self.request.GET
+
+    def post(self, request, *args, **kwargs):
+        if self.is_in_queue:
+            self.done = f"{kwargs['code']}: {self.done}"
+        return super().post(request, *args, **kwargs)
+
+    def form_invalid(self, form):
+        """A second click, or a page that comes back: what is done already is no error."""
+        self.object = self.get_object()
+        if not self.was_done(self.object):
+            return super().form_invalid(form)
+        messages.info(self.request, f"{self.object.code}: {self.done_before}")
+        return HttpResponseRedirect(self.get_success_url())
+
+    @classmethod
+    def was_done(cls, address):
+        """Whether the address is already where this step leads."""
+        return bool(cls.leads_to) and address.status == cls.leads_to and not address.is_voided
 
 
 class AddressSubmit(AddressStep):
@@ -75,6 +103,8 @@ class AddressSubmit(AddressStep):
     is_main = True
     consequence = "Hồ sơ được gửi lên cán bộ duyệt. Khi chưa duyệt, bạn vẫn sửa hoặc rút lại được."
     done = "Đã gửi duyệt."
+    leads_to = Status.SUBMITTED
+    done_before = "Hồ sơ đã được gửi duyệt từ trước, không cần gửi lại."
 
     def get(self, request, *args, **kwargs):
         """An unfinished draft first shows in its form what is missing."""
@@ -93,6 +123,8 @@ class AddressWithdraw(AddressStep):
     statuses = (Status.SUBMITTED,)
     consequence = "Hồ sơ trở về bản nháp và không còn nằm trong danh sách chờ duyệt."
     done = "Đã rút hồ sơ về bản nháp."
+    leads_to = Status.DRAFT
+    done_before = "Hồ sơ đã là bản nháp từ trước."
 
     def act(self, form):
         return actions.withdraw(self.object, by=self.request.user)
@@ -106,6 +138,8 @@ class AddressApprove(AddressStep):
     form_class = ApproveForm
     consequence = "Hồ sơ được lập và tính vào số liệu từ ngày lập hồ sơ."
     done = "Đã duyệt, hồ sơ được lập."
+    leads_to = Status.FILED
+    done_before = "Hồ sơ đã được duyệt từ trước, không cần duyệt lại."
 
     def act(self, form):
         return actions.approve(
@@ -120,6 +154,8 @@ class AddressReturn(AddressStep):
     form_class = GiveBackForm
     consequence = "Cơ sở sẽ thấy lý do và mục cần sửa, sửa xong thì gửi duyệt lại."
     done = "Đã trả lại hồ sơ."
+    leads_to = Status.RETURNED
+    done_before = "Hồ sơ đã được trả lại từ trước."
 
     def act(self, form):
         return actions.give_back(self.object, by=self.request.user, **form.cleaned_data)
@@ -133,6 +169,8 @@ class AddressReject(AddressStep):
     form_class = ReasonForm
     consequence = "Hồ sơ bị từ chối không sửa, không gửi lại được và không tính vào số liệu."
     done = "Đã từ chối hồ sơ."
+    leads_to = Status.REJECTED
+    done_before = "Hồ sơ đã bị từ chối từ trước."
 
     def act(self, form):
         return actions.reject(self.object, by=self.request.user, **form.cleaned_data)
@@ -190,6 +228,8 @@ class AddressClose(AddressStep):
     form_class = CloseForm
     consequence = "Hồ sơ vẫn được giữ và tính vào số liệu đã có. Sau này có thể mở lại."
     done = "Đã ghi dừng trợ giúp."
+    leads_to = Status.CLOSED
+    done_before = "Hồ sơ đã được ghi dừng trợ giúp từ trước."
 
     def act(self, form):
         return actions.close(self.object, by=self.request.user, **form.cleaned_data)
@@ -201,6 +241,8 @@ class AddressReopen(AddressStep):
     form_class = ReasonForm
     consequence = "Hồ sơ trở lại trạng thái đã lập, có thể được trợ giúp tiếp."
     done = "Đã mở lại hồ sơ."
+    leads_to = Status.FILED
+    done_before = "Hồ sơ đã được mở lại từ trước."
 
     def act(self, form):
         return actions.reopen(self.object, by=self.request.user, **form.cleaned_data)
@@ -214,6 +256,11 @@ class AddressVoid(AddressStep):
     form_class = ReasonForm
     consequence = "Hồ sơ đã hủy vẫn đọc được nhưng không tính vào đâu và không khôi phục được."
     done = "Đã hủy hồ sơ."
+    done_before = "Hồ sơ đã hủy từ trước."
+
+    @classmethod
+    def was_done(cls, address):
+        return address.is_voided
 
     def act(self, form):
         return actions.void(self.object, by=self.request.user, **form.cleaned_data)
@@ -226,6 +273,11 @@ class AddressDiscard(AddressStep):
     form_class = ReasonForm
     consequence = "Bản nháp đã bỏ vẫn đọc được nhưng không tính vào đâu và không khôi phục được."
     done = "Đã bỏ bản nháp."
+    done_before = "Bản nháp đã bỏ từ trước."
+
+    @classmethod
+    def was_done(cls, address):
+        return address.is_voided
 
     def act(self, form):
         return actions.discard(self.object, by=self.request.user, **form.cleaned_data)
