@@ -27,12 +27,16 @@ HEADINGS = {
             "Hồ sơ nghi trùng",
             "addresses:likeness_list",
             ("addresses:likeness", "aid_records:merge"),
-            permission=Permission.APPROVE,
         ),
     ],
     "Trợ giúp": [
         Page("Những lần trợ giúp", "aid_records:list", ("aid_records:",)),
-        Page("Đợt trợ giúp tháng", "aid_records:monthly_round", permission=Permission.EDIT_RECORDS),
+        Page(
+            "Đợt trợ giúp tháng",
+            "aid_records:monthly_round",
+            ("aid_records:hand_over_",),
+            permission=Permission.EDIT_RECORDS,
+        ),
         Page("Mô hình", "aid_models:list", ("aid_models:",)),
     ],
     "Nhà tài trợ": [

@@ -1,15 +1,25 @@
 """What is asked of a report, and how its table is laid out."""
 
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from apps.core.dates import DateError, format_date, parse_date
-from apps.core.forms import DayField, Form, ModelForm, VersionedFormMixin
+from apps.core.dates import DateError, format_date, parse_date, today
+from apps.core.forms import (
+    CountField,
+    DayField,
+    FilterForm,
+    Form,
+    ModelForm,
+    QuantityField,
+    VersionedFormMixin,
+)
 from apps.organisation.forms import UnitField
 from apps.organisation.models import Unit
 from apps.reports.figures import FigureError, Scope, View
+from apps.reports.figures.fairness import Against, months_before
 from apps.reports.models import SummaryLayout
 
 
@@ -66,6 +76,67 @@ def _as_typed(text):
         return format_date(parse_date(text))
     except DateError:
         return text
+
+
+class FairnessForm(FilterForm):
+    """Unit, period and yardsticks of the page on fairness; the whole state is in the URL.
+
+    What the URL leaves out: the user's own unit, the last twelve months, three times the median.
+    """
+
+    unit = UnitField(label="Đơn vị")
+    months = CountField(label="Lâu là quá bao nhiêu tháng", min_value=1, max_value=240)
+    times = QuantityField(
+        label="Nhiều là quá mấy lần trung vị",
+        min_value=1,
+        max_value=1_000,
+        error_messages={"min_value": "Hãy ghi từ 1 lần trở lên."},
+    )
+    against = forms.ChoiceField(label="Trung vị của", choices=Against.choices)
+    list = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data, *, user):
+        end = today()
+        self.default = {
+            "unit": user.unit.key,
+            "from": (months_before(end, 12) + timedelta(days=1)).isoformat(),
+            "to": end.isoformat(),
+            "months": "12",
+            "times": "3",
+            "against": Against.WHOLE.value,
+            "list": "",
+        }
+        self.asked = self.default | {name: data[name] for name in data if name in self.default}
+        shown = dict(self.asked)
+        super().__init__(shown)
+        self.fields["from"] = DayField(label="Từ ngày")
+        self.fields["to"] = DayField(label="Đến hết ngày")
+        self.order_fields(["unit", "from", "to", "months", "times", "against"])
+        units = Unit.objects.visible_to(user)
+        self.fields["unit"].offer(units)
+        if by_key := units.filter(key=shown["unit"]).first():
+            shown["unit"] = self.fields["unit"].prepare_value(by_key)
+        for name in ("from", "to"):
+            shown[name] = _as_typed(shown[name])
+
+    def used(self):
+        """How many of the boxes say something else than the page by itself."""
+        return sum(self.asked[name] != usual for name, usual in self.default.items())
+
+    def folded_used(self):
+        return sum(
+            self.asked[name] != self.default[name] for name in ("months", "times", "against")
+        )
+
+    def clean(self):
+        asked = super().clean()
+        if not self.errors and asked["to"] < asked["from"]:
+            raise ValidationError("Ngày cuối kỳ phải từ ngày đầu kỳ trở đi.")
+        return asked
+
+    def query(self, **more):
+        """The query string that asks for the same page, but for `more`."""
+        return urlencode(self.asked | more)
 
 
 class SummaryLayoutForm(VersionedFormMixin, ModelForm):

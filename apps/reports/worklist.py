@@ -106,7 +106,7 @@ def to_approve(user, shown):
     found = Address.objects.visible_to(user).waiting().select_related("unit")
     return _task(
         "Hồ sơ chờ duyệt",
-        f"{reverse('addresses:list')}?status=submitted",
+        reverse("addresses:queue"),
         found.order_by("submitted_at", "id"),
         shown,
         lambda address: Item(

@@ -320,6 +320,11 @@ class Address(Edited, Voidable):
                 condition=Q(status="submitted", voided_at__isnull=True),
             ),
             models.Index(
+                fields=["created_by", "-id"],
+                name="address_not_yet_sent",
+                condition=Q(voided_at__isnull=True, status__in=["draft", "returned"]),
+            ),
+            models.Index(
                 fields=["filed_unit", "filed_on"],
                 name="address_filed",
                 include=["unit", "kind", "headcount"],

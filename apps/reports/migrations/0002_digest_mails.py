@@ -6,24 +6,42 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reports', '0001_summary_layout'),
+        ("reports", "0001_summary_layout"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DigestMail',
+            name="DigestMail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(verbose_name='ngày')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người nhận')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="ngày")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người nhận",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'thư tóm tắt',
-                'verbose_name_plural': 'thư tóm tắt',
-                'constraints': [models.UniqueConstraint(fields=('user', 'day'), name='digestmail_once', violation_error_message='Thư tóm tắt của ngày này đã gửi.')],
+                "verbose_name": "thư tóm tắt",
+                "verbose_name_plural": "thư tóm tắt",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "day"),
+                        name="digestmail_once",
+                        violation_error_message="Thư tóm tắt của ngày này đã gửi.",
+                    )
+                ],
             },
         ),
     ]
