@@ -10,6 +10,7 @@ MATRIX = {
     "reports:summary_table": (302, 200, 200, 200, 200, 200),
     "reports:summary_layout": (302, 403, 200, 200, 403, 200),
     "reports:summary_file": (302, 200, 200, 200, 200, 200),
+    "reports:fairness": (302, 200, 200, 200, 200, 200),
     "reports:behind": (302, 200, 200, 200, 200, 200),
     "notices:list": (302, 200, 200, 200, 200, 200),
     "accounts:user_list": (302, 403, 403, 200, 403, 403),
