@@ -37,7 +37,7 @@ class EntryMixin:
         if more in MORE:
             kwargs["data"] = data = kwargs["data"].copy()
             total = data.get(f"{more}-TOTAL_FORMS", "")
-            data[f"{more}-TOTAL_FORMS"] = int(total) + 1 if total.isdecimal() else 1
+            data[f"{more}-TOTAL_FORMS"] = str(int(total) + 1 if total.isdecimal() else 1)
         elif more == LAST:
             kwargs["data"] = self.with_last_record(kwargs["data"].copy())
         elif self.entry and self.request.method == "GET":
@@ -153,7 +153,9 @@ class AddressCreate(EntryMixin, PermissionMixin, RecordCreate):
     def last_record(self):
         """The dossier this user entered last."""
         mine = Address.objects.visible_to(self.request.user).in_force()
-        return mine.filter(created_by=self.request.user).select_related("unit").order_by("-id").first()
+        return (
+            mine.filter(created_by=self.request.user).select_related("unit").order_by("-id").first()
+        )
 
     def get_context_data(self, **kwargs):
         entries = UnsavedEntry.objects.visible_to(self.request.user).filter(address=None)
