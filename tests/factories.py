@@ -13,7 +13,7 @@ from apps.addresses.models import Address, Need, Review
 from apps.aid_models.models import AidModel
 from apps.aid_records.models import AidRecord, HistoricalTotal, NeedCover, Pledge
 from apps.organisation.models import Unit
-from apps.sponsors.models import Sponsor
+from apps.sponsors.models import Commendation, Sponsor, SponsorContact
 
 DAY = datetime.date(2018, 3, 5)
 
@@ -135,6 +135,24 @@ class SponsorFactory(DjangoModelFactory):
         red_cross = factory.Trait(
             kind="rc_volunteer", name=factory.Sequence(lambda n: f"Tình nguyện viên Thử {n}")
         )
+
+
+class SponsorContactFactory(DjangoModelFactory):
+    class Meta:
+        model = SponsorContact
+
+    sponsor = factory.SubFactory(SponsorFactory)
+    full_name = factory.Sequence(lambda n: f"Lê Thị Thử {n}")
+
+
+class CommendationFactory(DjangoModelFactory):
+    class Meta:
+        model = Commendation
+
+    sponsor = factory.SubFactory(SponsorFactory)
+    level = "province_chapter"
+    title = "Giấy khen"
+    year = 2018
 
 
 class AidModelFactory(DjangoModelFactory):

@@ -228,6 +228,8 @@ def rows(commune, clerk, submitted_address):
     filed = factories.AddressFactory(unit=commune, filed=True)
     aid = factories.AidRecordFactory(address=filed)
     waiting = {"code": submitted_address.code}
+    contact = {"pk": factories.SponsorContactFactory(sponsor=aid.sponsor).pk}
+    commendation = {"pk": factories.CommendationFactory(sponsor=aid.sponsor).pk}
     pledge = {"pk": factories.PledgeFactory(address=filed).pk}
     total = {"pk": factories.HistoricalTotalFactory(unit=commune).pk}
     closed = {"code": factories.AddressFactory(unit=commune, closed=True).code}
@@ -252,6 +254,8 @@ def rows(commune, clerk, submitted_address):
         **{f"aid_records:evidence{page}": shown for page in ("", "_preview", "_void")},
         "accounts": {"pk": clerk.pk},
         "sponsors": {"pk": aid.sponsor.pk},
+        **{f"sponsors:contact_{page}": contact for page in ("edit", "remove")},
+        **{f"sponsors:commendation_{page}": commendation for page in ("edit", "remove")},
         "aid_models": {"pk": factories.AidModelFactory(unit=commune).pk},
         "aid_records": {"pk": aid.pk},
         "aid_records:side_override": {"code": filed.code},

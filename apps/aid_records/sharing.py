@@ -14,6 +14,12 @@ PER = {
     Frequency.QUARTERLY: "/quý",
     Frequency.YEARLY: "/năm",
 }
+HOW_OFTEN = {
+    Frequency.ONCE.value: "một lần tất cả",
+    Frequency.MONTHLY.value: "mỗi tháng",
+    Frequency.QUARTERLY.value: "mỗi quý",
+    Frequency.YEARLY.value: "mỗi năm",
+}
 
 
 def is_in_money(need):
@@ -43,6 +49,14 @@ def left_in_words(amount, need):
     if not (is_in_money(need) or is_in_quantity(need)):
         return "chưa có người nhận"
     return f"còn {in_words(amount, need)} chưa có người nhận"
+
+
+def promised(value, frequency):
+    """300.000 đồng mỗi tháng; of unknown value only how often."""
+    often = HOW_OFTEN[frequency]
+    return (
+        f"{often[0].upper()}{often[1:]}" if value is None else f"{format_money(value)} đồng {often}"
+    )
 
 
 @dataclass

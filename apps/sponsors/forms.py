@@ -6,10 +6,11 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from apps.accounts.roles import Permission
+from apps.core.dates import today
 from apps.core.forms import FilterForm, IdempotencyMixin, ModelForm, VersionedFormMixin
 from apps.organisation.forms import UnitField
 from apps.organisation.models import Unit
-from apps.sponsors.models import Side, Sponsor
+from apps.sponsors.models import Commendation, Side, Sponsor, SponsorContact
 
 KINDS_BY_SIDE = [
     (
@@ -26,11 +27,16 @@ class SponsorForm(ModelForm):
     sections = [
         ("Nhà tài trợ", ["name", "kind", "code", "position", "unit"]),
         ("Liên hệ", ["phone", "email", "address"]),
-        ("Công khai và ghi chú", ["may_be_named", "note", "moves_aid"]),
+        (
+            "Tham gia Cuộc vận động, kết nghĩa",
+            ["is_registered", "registered_on", "twinned_unit", "twinned_hamlet"],
+        ),
+        ("Công khai và ghi chú", ["may_be_named", "named_consent_on", "note", "moves_aid"]),
     ]
 
     kind = forms.ChoiceField(label="Loại", choices=[("", "Chọn loại"), *KINDS_BY_SIDE])
     unit = UnitField(label="Đơn vị", help_text="Đơn vị giữ sổ nhà tài trợ này.")
+    twinned_unit = UnitField(label="Xã, phường kết nghĩa", required=False)
 
     class Meta:
         model = Sponsor
@@ -43,13 +49,23 @@ class SponsorForm(ModelForm):
             "phone",
             "email",
             "address",
+            "is_registered",
+            "registered_on",
+            "twinned_unit",
+            "twinned_hamlet",
             "may_be_named",
+            "named_consent_on",
             "note",
         ]
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
+        self.was_named = self.instance.may_be_named
+        near = Unit.objects.current()
+        if user.unit.province_id:
+            near = near.filter(province_id=user.unit.province_id)
+        self.fields["twinned_unit"].offer(near)
         if user.writes_below:
             self.fields["unit"].offer(Unit.objects.visible_to(user).current())
         else:
@@ -63,8 +79,23 @@ class SponsorForm(ModelForm):
             raise ValidationError("Hãy chọn một đơn vị thuộc tỉnh.")
         return unit
 
+    def clean_registered_on(self):
+        return _not_after_today(self.cleaned_data["registered_on"])
+
+    def clean_named_consent_on(self):
+        return _not_after_today(self.cleaned_data["named_consent_on"])
+
     def clean(self):
         cleaned = super().clean()
+        self._check_consent(cleaned)
+        if not cleaned.get("is_registered"):
+            cleaned["registered_on"] = None
+        if (
+            cleaned.get("twinned_hamlet")
+            and not cleaned.get("twinned_unit")
+            and ("twinned_unit" not in self.errors)
+        ):
+            self.add_error("twinned_unit", "Hãy chọn xã, phường của buôn, thôn kết nghĩa.")
         unit = cleaned.get("unit") or (self.instance.unit_id and self.instance.unit)
         if unit and cleaned.get("name") and cleaned.get("kind"):
             same = Sponsor.objects.in_force().called(cleaned["name"])
@@ -74,6 +105,15 @@ class SponsorForm(ModelForm):
             if twin := same.exclude(pk=self.instance.pk).select_related("unit").first():
                 self.add_error(None, self._twin_error(twin))
         return cleaned
+
+    def _check_consent(self, cleaned):
+        """Consent given from now on has its day; one taken back loses it."""
+        if not cleaned.get("may_be_named"):
+            cleaned["named_consent_on"] = None
+        elif not (
+            self.was_named or cleaned.get("named_consent_on") or "named_consent_on" in self.errors
+        ):
+            self.add_error("named_consent_on", "Hãy ghi ngày nhà tài trợ cho phép nêu tên.")
 
     def _twin_error(self, twin):
         message = (
@@ -122,6 +162,48 @@ class SponsorEditForm(VersionedFormMixin, SponsorForm):
         return cleaned
 
 
+class ContactForm(ModelForm):
+    class Meta:
+        model = SponsorContact
+        fields = ["full_name", "position", "phone", "email"]
+
+
+class ContactCreateForm(IdempotencyMixin, ContactForm):
+    pass
+
+
+class ContactEditForm(VersionedFormMixin, ContactForm):
+    pass
+
+
+class CommendationForm(ModelForm):
+    class Meta:
+        model = Commendation
+        fields = ["level", "title", "year", "decision_number", "decided_on"]
+
+    def clean_year(self):
+        if self.cleaned_data["year"] > today().year:
+            raise ValidationError("Năm khen thưởng không được ở sau năm nay.")
+        return self.cleaned_data["year"]
+
+    def clean_decided_on(self):
+        return _not_after_today(self.cleaned_data["decided_on"])
+
+
+class CommendationCreateForm(IdempotencyMixin, CommendationForm):
+    pass
+
+
+class CommendationEditForm(VersionedFormMixin, CommendationForm):
+    pass
+
+
+def _not_after_today(day):
+    if day and day > today():
+        raise ValidationError("Ngày này không được ở sau hôm nay.")
+    return day
+
+
 class SponsorFilterForm(FilterForm):
     shown = 3
 
@@ -131,6 +213,11 @@ class SponsorFilterForm(FilterForm):
         label="Bên trợ giúp", required=False, choices=[("", "Tất cả"), *Side.choices]
     )
     unit = UnitField(label="Đơn vị", required=False)
+    registered = forms.BooleanField(
+        label="Chỉ nơi đã đăng ký tham gia Cuộc vận động", required=False
+    )
+    twinned = forms.BooleanField(label="Chỉ nơi có buôn, thôn kết nghĩa", required=False)
+    named = forms.BooleanField(label="Chỉ nơi cho phép nêu tên", required=False)
     voided = forms.BooleanField(label="Kể cả đã hủy", required=False)
 
     def __init__(self, *args, user, **kwargs):
@@ -149,5 +236,11 @@ class SponsorFilterForm(FilterForm):
             sponsors = sponsors.matching(wanted["q"])
         if wanted.get("unit"):
             sponsors = sponsors.within(wanted["unit"])
+        if wanted["registered"]:
+            sponsors = sponsors.registered()
+        if wanted["twinned"]:
+            sponsors = sponsors.twinned()
+        if wanted["named"]:
+            sponsors = sponsors.filter(may_be_named=True)
         chosen = {name: wanted[name] for name in ("kind", "side") if wanted[name]}
         return sponsors.filter(**chosen)

@@ -207,8 +207,8 @@ class SponsorResource(WorkbookResource):
         )
         Staging.run(
             f"INSERT INTO sponsors_sponsor ({', '.join(written)}, unit_id, province_id, position, "
-            "note, void_reason, version, created_at, created_by_id) "
-            f"SELECT {', '.join(written)}, unit_id, province_id, '', '', '', 1, %s, %s "
+            "note, twinned_hamlet, is_registered, void_reason, version, created_at, created_by_id) "
+            f"SELECT {', '.join(written)}, unit_id, province_id, '', '', '', false, '', 1, %s, %s "
             "FROM import_sponsors WHERE action = 'created' ORDER BY row",
             [timezone.now(), self.by.pk],
         )

@@ -47,11 +47,11 @@ class SponsorQuerySet(MatchesWords, ByUnitQuerySet):
 
     def registered(self):
         """On the list of those who take part in the campaign (targets A6, A7)."""
-        return self.in_force().filter(is_registered=True)
+        return self.filter(is_registered=True)
 
     def twinned(self):
         """Those with a twinned village, or at least its commune."""
-        return self.in_force().filter(twinned_unit__isnull=False)
+        return self.filter(twinned_unit__isnull=False)
 
 
 @pghistory.track(exclude=["name_folded", "name_key", "search_text"])

@@ -6,6 +6,7 @@ from django.views.generic import DetailView
 from apps.accounts.access import PermissionMixin, ScopedMixin, WriteScopedMixin
 from apps.accounts.roles import Permission
 from apps.audit.history import entries_for
+from apps.core.dates import format_date
 from apps.core.forms.steps import VoidForm
 from apps.core.views import RecordCreate, RecordEdit, RecordList, RecordStep
 from apps.sponsors import actions
@@ -40,7 +41,7 @@ class SponsorDetail(ScopedMixin, DetailView):
     template_name = "sponsors/sponsor_detail.html"
 
     def get_queryset(self):
-        return super().get_queryset().select_related("unit", "voided_by")
+        return super().get_queryset().select_related("unit", "voided_by", "twinned_unit")
 
     def get_context_data(self, **kwargs):
         sponsor, user = self.object, self.request.user
@@ -53,17 +54,33 @@ class SponsorDetail(ScopedMixin, DetailView):
             ("Điện thoại", sponsor.phone),
             ("Email", sponsor.email),
             ("Địa chỉ", sponsor.address),
-            ("Cho phép nêu tên", "Có" if sponsor.may_be_named else "Không"),
+            (
+                "Đăng ký tham gia Cuộc vận động",
+                _since(sponsor.is_registered, sponsor.registered_on),
+            ),
+            ("Kết nghĩa", _twinned(sponsor)),
+            ("Cho phép nêu tên", _since(sponsor.may_be_named, sponsor.named_consent_on)),
             ("Ghi chú", sponsor.note),
         ]
         return super().get_context_data(**kwargs) | {
             "facts": facts,
-            "entries": entries_for(sponsor),
-            "aid_times": sponsor.aid_records.visible_to(user).in_force().count(),
-            "pledges": sponsor.pledges.visible_to(user).in_force().count(),
+            "contacts": list(sponsor.contacts.all()),
+            "commendations": list(sponsor.commendations.all()),
+            "entries": entries_for(sponsor, related=["contacts", "commendations"]),
             "may_edit": user.may(Permission.EDIT_RECORDS, sponsor.unit) and not sponsor.is_voided,
             "may_void": user.may(Permission.APPROVE, sponsor.unit) and not sponsor.is_voided,
         }
+
+
+def _since(holds, day):
+    if not holds:
+        return "Không"
+    return f"Có, từ ngày {format_date(day)}" if day else "Có (chưa ghi ngày)"
+
+
+def _twinned(sponsor):
+    names = [sponsor.twinned_hamlet, sponsor.twinned_unit and sponsor.twinned_unit.name]
+    return ", ".join(name for name in names if name)
 
 
 class SponsorPageMixin:

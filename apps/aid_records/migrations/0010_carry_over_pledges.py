@@ -27,6 +27,9 @@ BACK = """
 UPDATE aid_records_pledge SET status = 'offered' WHERE status = 'waiting';
 UPDATE aid_records_pledge SET status = 'confirmed' WHERE status = 'running';
 UPDATE aid_records_pledge SET status = 'ended' WHERE status IN ('fulfilled', 'expired');
+UPDATE aid_records_pledge p SET need_id = c.need_id
+FROM (SELECT pledge_id, min(need_id) AS need_id FROM aid_records_needcover GROUP BY pledge_id) c
+WHERE c.pledge_id = p.id;
 DELETE FROM aid_records_needcover;
 SET CONSTRAINTS ALL IMMEDIATE;
 ALTER TABLE aid_records_pledgeevent DISABLE TRIGGER USER;

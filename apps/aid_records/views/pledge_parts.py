@@ -3,27 +3,11 @@
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
-from apps.addresses.models import Frequency, Need
+from apps.addresses.models import Need
 from apps.aid_records.models import Pledge
-from apps.aid_records.sharing import in_words
+from apps.aid_records.sharing import in_words, promised
 from apps.aid_records.views.parts import link
 from apps.core.dates import format_date, format_moment
-from apps.core.money import format_money
-
-HOW_OFTEN = {
-    Frequency.ONCE.value: "một lần tất cả",
-    Frequency.MONTHLY.value: "mỗi tháng",
-    Frequency.QUARTERLY.value: "mỗi quý",
-    Frequency.YEARLY.value: "mỗi năm",
-}
-
-
-def promised(value, frequency):
-    """300.000 đồng mỗi tháng; of unknown value only how often."""
-    often = HOW_OFTEN[frequency]
-    return (
-        f"{often[0].upper()}{often[1:]}" if value is None else f"{format_money(value)} đồng {often}"
-    )
 
 
 def pledge_facts(pledge, user):
