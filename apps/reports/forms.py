@@ -121,7 +121,8 @@ class FairnessForm(FilterForm):
 
     def used(self):
         """How many of the boxes say something else than the page by itself."""
-        return sum(self.asked[name] != usual for name, usual in self.default.items())
+        names = [name for name in self.default if name != "list"]
+        return sum(self.asked[name] != self.default[name] for name in names)
 
     def folded_used(self):
         return sum(
