@@ -59,6 +59,10 @@ PERSONS = (
 )
 OPEN_TO_ALL_STAFF = {  # views without a permission: URL name → reason
     "accounts:profile": "one's own account",
+    "accounts:saved_filter_list": "one's own filters",
+    "accounts:saved_filter_keep": "one's own filters",
+    "accounts:saved_filter_rename": "one's own filters; another's is not found",
+    "accounts:saved_filter_drop": "one's own filters; another's is not found",
     "notices:list": "one's own notices",
     "notices:open": "one's own notices; another's is not found",
     "notices:read_all": "one's own notices",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.accounts import views
+from apps.accounts import views, views_filters
 
 app_name = "accounts"
 urlpatterns = [
@@ -10,6 +10,14 @@ urlpatterns = [
     path("them/", views.UserCreate.as_view(), name="user_create"),
     path("phien-nay/", views.SessionNow.as_view(), name="session_now"),
     path("da-dang-nhap/", views.LoggedIn.as_view(), name="logged_in"),
+    path("bo-loc/", views_filters.SavedFilterList.as_view(), name="saved_filter_list"),
+    path("bo-loc/luu/", views_filters.SavedFilterKeep.as_view(), name="saved_filter_keep"),
+    path(
+        "bo-loc/<int:pk>/ten/",
+        views_filters.SavedFilterRename.as_view(),
+        name="saved_filter_rename",
+    ),
+    path("bo-loc/<int:pk>/xoa/", views_filters.SavedFilterDrop.as_view(), name="saved_filter_drop"),
     path("toi/", views.Profile.as_view(), name="profile"),
     path("toi/phien/<int:pk>/ket-thuc/", views.SessionEnd.as_view(), name="session_end"),
     path("<int:pk>/", views.UserDetail.as_view(), name="user_detail"),
