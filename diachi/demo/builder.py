@@ -24,6 +24,7 @@ from diachi.demo import (
     pledges,
     reviews,
     sponsors,
+    taking_part,
     waiting,
 )
 from diachi.demo.cases import CaseMaker, at
@@ -71,6 +72,7 @@ class Builder:
         register = sponsors.invent_all(
             self.rng("sponsors"), self.province, self.places, self.totals, by=self.staff.reviewer
         )
+        taking_part.register_all(register, self.places)
         self.giver = aid.Giver(
             province=self.province,
             terms=self.terms,
@@ -216,6 +218,8 @@ class Builder:
         addresses = copying.number([case.address for case in cases])
         for rows in (
             copying.number(register),
+            copying.number(taking_part.contacts_of(self.rng("contacts"), register)),
+            copying.number(taking_part.commendations_of(self.rng("commendations"), register)),
             copying.number(self.models),
             addresses,
             copying.number([link for case in cases for link in case.categories]),
@@ -223,6 +227,7 @@ class Builder:
             copying.number([member for case in cases for member in case.members]),
             copying.number(self.reviews),
             copying.number(self.pledges),
+            copying.number(pledges.covers_of(self.pledges, cases)),
             copying.number(self.records),
             copying.number(self.overrides),
         ):

@@ -4,6 +4,7 @@ import io
 import json
 
 from django.db import connection, models
+from django.db.backends.postgresql.psycopg_any import NumericRange
 
 
 def next_ids(model, count):
@@ -51,6 +52,8 @@ def _text(value):
         return "\\N"
     if value is True or value is False:
         return "t" if value else "f"
+    if isinstance(value, NumericRange):
+        return f"[{value.lower},{value.upper})"
     if isinstance(value, dict):
         value = json.dumps(value)
     if not isinstance(value, str):

@@ -15,10 +15,16 @@ from django.db.models import F, Q
 from apps.accounts.models import User
 from apps.addresses.codes import allocate
 from apps.addresses.models import Address, HouseholdMember, Likeness, Need, Review
-from apps.aid_records.models import AidRecord, Pledge, SideOverride
+from apps.aid_records.models import (
+    AidRecord,
+    NeedCover,
+    Pledge,
+    SideOverride,
+    with_uncovered,
+)
 from apps.organisation.models import Unit
 from apps.reports import figures
-from apps.sponsors.models import Sponsor
+from apps.sponsors.models import Commendation, Sponsor, SponsorContact
 from diachi.demo import accounts
 from diachi.demo.plan import PERIOD, Totals, apportion
 from tests import factories
@@ -215,7 +221,7 @@ def test_reader_finds_every_kind_of_story():
     assert counted.filter(description="Trợ cấp hằng tháng", pledge__frequency="monthly").exists()
     assert counted.filter(aid_model__isnull=False).exists()
     assert SideOverride.objects.exists()
-    assert set(Pledge.objects.values_list("status", flat=True)) >= {"waiting", "confirmed", "fulfilled"}
+    assert set(Pledge.objects.values_list("status", flat=True)) == set(Pledge.Status.values)
     assert Need.objects.exclude(met_on=None).exists()
     assert Unit.objects.filter(kind="school", addresses__isnull=False).exists()
 
@@ -229,6 +235,27 @@ def test_reviewer_finds_pairs_that_look_alike():
     assert across
     assert any(pair.entry_reason for pair in inside)
     assert {pair.unit.level for pair in across} == {"province"}
+
+
+def test_reader_finds_needs_shared_among_pledges():
+    needs = with_uncovered(Need.objects.all())
+
+    assert needs.filter(uncovered__gt=0, uncovered__lt=F("capacity")).exists()
+    assert needs.filter(uncovered=0, met_on=None).exists()
+    assert NeedCover.objects.filter(is_holding=False).exists()
+    assert not Pledge.objects.lapsed(TODAY).exists()
+
+
+def test_reader_finds_sponsors_who_take_part():
+    registered = Sponsor.objects.registered()
+
+    assert {"agency", "leader"} <= set(registered.values_list("kind", flat=True))
+    assert registered.twinned().exclude(twinned_hamlet="").exists()
+    assert not Sponsor.objects.filter(may_be_named=True, named_consent_on=None).exists()
+    phones = SponsorContact.objects.values_list("phone", flat=True)
+    assert phones
+    assert all(phone.startswith("0100") for phone in phones)
+    assert Commendation.objects.values("level").distinct().count() == 3
 
 
 def test_gifts_come_from_the_unit_of_their_day():
