@@ -226,15 +226,15 @@ function list(key, name, state, picture) {
   const soft = document.createElement("p");
   soft.className = "soft";
   soft.textContent = STATES[state];
-  item.append(picture ?? kind(), words, soft);
+  item.append(picture ?? kind(name), words, soft);
   panel.querySelector("[data-photos-list]").append(item);
 }
 
-function kind() {
+function kind(name) {
   const mark = document.createElement("span");
   mark.className = "file-kind";
   mark.setAttribute("aria-hidden", "true");
-  mark.textContent = "PDF";
+  mark.textContent = /\.pdf$/i.test(name) ? "PDF" : "Tệp";
   return mark;
 }
 

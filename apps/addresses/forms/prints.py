@@ -1,5 +1,7 @@
 """Which addresses a round of visits goes to."""
 
+from contextlib import suppress
+
 from django import forms
 
 from apps.addresses.models import Address
@@ -10,38 +12,34 @@ from apps.organisation.models import Unit
 
 
 class RoundForm(FilterForm):
-    """A unit, and one hamlet of it if wanted; those of a base unit need not name the unit."""
+    """A unit, and one hamlet of a base unit if wanted; people of a base unit need not name it."""
 
-    unit = UnitField(label="Đơn vị")
+    unit = UnitField(label="Đơn vị", required=False)
     hamlet = forms.ChoiceField(label="Thôn, buôn, ấp", required=False)
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.user = user
+        self.own_unit = user.unit if user.unit.level == Unit.Level.BASE else None
         if user.unit.is_leaf():
             del self.fields["unit"]
         else:
             self.fields["unit"].offer(Unit.objects.visible_to(user))
         self.fields["hamlet"].choices = [("", "Tất cả"), *self._hamlets()]
 
-    def is_asked(self):
-        """Whether there is a unit to look at."""
-        return "unit" not in self.fields or bool(self["unit"].data)
-
     def chosen_unit(self):
-        return self.cleaned_data.get("unit") or self.user.unit
+        """The unit to go round in; None when it is not named and the own one is too large."""
+        return self.cleaned_data.get("unit") or self.own_unit
 
     def _hamlets(self):
         """[(folded, as written)] of the open addresses of a base unit, in natural order."""
-        unit = self.user.unit
+        unit = None
         if "unit" in self.fields:
-            try:
+            with suppress(forms.ValidationError):
                 unit = self.fields["unit"].clean(self["unit"].data)
-            except forms.ValidationError:
-                return []
-        if not unit.is_leaf():
+        unit = unit or self.own_unit
+        if unit is None or unit.level != Unit.Level.BASE:
             return []
-        addresses = Address.objects.visible_to(self.user).within(unit).open().order_by()
-        names = addresses.exclude(hamlet="").values_list("hamlet", flat=True).distinct()
+        addresses = Address.objects.within(unit).open().exclude(hamlet="").order_by()
+        names = set(addresses.values_list("hamlet", flat=True).distinct())
         found = {fold(name): name for name in sorted(names, key=natural_key, reverse=True)}
         return sorted(found.items(), key=lambda hamlet: natural_key(hamlet[1]))

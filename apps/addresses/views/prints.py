@@ -151,11 +151,12 @@ class RoundPrint(PrintView):
     def paper(self):
         user = self.request.user
         self.filters = RoundForm(self.request.GET, user=user)
-        if not (self.filters.is_asked() and self.filters.is_valid()):
+        unit = self.filters.chosen_unit() if self.filters.is_valid() else None
+        if unit is None:
             return None
         return RoundOnPaper(
             Address.objects.visible_to(user),
-            unit=self.filters.chosen_unit(),
+            unit=unit,
             hamlet=self.filters.cleaned_data["hamlet"],
             by=user,
         )
