@@ -9,11 +9,16 @@ from apps.core.money import format_money
 
 register = template.Library()
 
+NAMED = 3
+"""So many other gifts are named; the address's own page has them all."""
+
 
 @register.simple_tag
 def overlapping(overlap, reader):
     """A list of the lines of an Overlap; linked where the reader finds the other gift."""
-    lines = [_of_another(other, reader) for other in overlap.others]
+    lines = [_of_another(other, reader) for other in overlap.others[:NAMED]]
+    if more := overlap.others[NAMED:]:
+        lines.append(f"Và {len(more)} lần khác trong tháng này.")
     if overlap.median is not None:
         lines.append(
             f"12 tháng, kể cả lần này: {format_money(overlap.total)} đồng; mức giữa của các địa chỉ "

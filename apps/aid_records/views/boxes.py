@@ -3,6 +3,8 @@
 Drawn here: two hundred rows of form fields take the template engine a second.
 """
 
+from functools import lru_cache
+
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
@@ -55,21 +57,25 @@ def _text(row, box, name):
 
 
 def _select(row, box, name, choices):
-    chosen = row.typed[box]
-    options = format_html_join(
-        "",
-        '<option value="{}"{}>{}</option>',
-        ((key, SELECTED if key == chosen else NONE, label) for key, label in choices),
-    )
+    attributes, words = _error(row, box)
     return format_html(
         '<select id="{0}-{1}" name="{0}-{1}" aria-label="{2}, {3}"{4}>{5}</select>{6}',
         row.key,
         box,
         LABELS[box],
         name,
-        (error := _error(row, box))[0],
-        options,
-        error[1],
+        attributes,
+        _options(tuple(choices), row.typed[box]),
+        words,
+    )
+
+
+@lru_cache(maxsize=100)
+def _options(choices, chosen):
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((key, SELECTED if key == chosen else NONE, label) for key, label in choices),
     )
 
 

@@ -1,6 +1,7 @@
 """The monthly round: all pledges of a unit that are due in a month, given at once."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
@@ -16,7 +17,8 @@ from apps.aid_records.receipts import hand_over_line, hand_over_pdf
 from apps.aid_records.rounds import given_in, in_round, rows_of, usual_day
 from apps.aid_records.views.boxes import LABELS, draw
 from apps.aid_records.views.parts import pdf_response
-from apps.core.dates import DateError, format_date, months_later, parse_date, today
+from apps.core.dates import format_date, months_later, today
+from apps.core.forms import DayField
 from apps.core.money import format_money
 from apps.core.pdf import MAX_ROWS, PdfError
 from apps.core.text import tidy_lines
@@ -24,6 +26,7 @@ from apps.core.text import tidy_lines
 PER_PAGE = 200
 BOXES = ("given_on", "form", "value", "basis", "headcount", "reason", "decision")
 LONGEST_REASON = 1_000
+DAY = DayField(error_messages={"required": "Hãy ghi ngày trao để đặt cho mọi dòng."})
 
 
 class RoundMixin(PermissionMixin):
@@ -88,9 +91,9 @@ class MonthlyRound(RoundMixin, TemplateView):
         """What the buttons above the rows do where no script does it."""
         if what == "day":
             try:
-                day = format_date(parse_date(self.request.POST.get("day", "")))
-            except DateError as error:
-                self.problem = str(error)
+                day = format_date(DAY.clean(self.request.POST.get("day", "")))
+            except ValidationError as error:
+                self.problem = error.message
                 return
             for row in self.rows:
                 row.typed["given_on"] = day
