@@ -172,6 +172,8 @@ class AccessRecord(models.Model):
         CASE_PRINTED = "case_printed", "In hồ sơ có tên người"
         LIST_PRINTED = "list_printed", "In danh sách có tên người"
         VISITS_PRINTED = "visits_printed", "In phiếu đi thăm có tên người"
+        RECEIPT_PRINTED = "receipt_printed", "In biên nhận trợ giúp"
+        HAND_OVER_PRINTED = "hand_over_printed", "In danh sách trao có tên người"
 
     kind = models.CharField("việc", max_length=20, choices=Kind.choices)
     user = models.ForeignKey(

@@ -14,8 +14,6 @@ from apps.core.money import format_money, in_words
 from apps.core.pdf import MAX_ROWS, ROWS_AT_ONCE, PdfError, render_pdf
 from apps.organisation.models import Unit
 
-CHAPTER = "Hội Chữ thập đỏ"
-
 
 @dataclass(frozen=True)
 class Head:
@@ -26,8 +24,7 @@ class Head:
     @property
     def chapter(self):
         """HỘI CHỮ THẬP ĐỎ TỈNH ĐẮK LẮK of a unit in Đắk Lắk."""
-        province = self.unit.province
-        return f"{CHAPTER} {province.name if province else 'Việt Nam'}".upper()
+        return (self.unit.province or self.unit).chapter_name.upper()
 
     @property
     def own(self):

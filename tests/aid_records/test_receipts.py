@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from apps.accounts.models import AccessRecord
 from apps.addresses.choices import AidForm
 from apps.aid_records import receipts
 from apps.aid_records.rounds import rows_of
@@ -72,6 +73,19 @@ def test_clerk_prints_the_receipt_of_a_gift(client, clerk, aid):
     info = pages_of(response.content)
     assert "Pages:           1" in info
     assert "595.276 x 419.528" in info
+
+
+def test_who_printed_a_receipt_or_a_list_is_on_record(client, clerk, aid):
+    client.force_login(clerk)
+
+    client.get(url(aid))
+    client.get(LIST)
+
+    printed = AccessRecord.objects.filter(user=clerk).order_by("pk")
+    assert list(printed.values_list("kind", "about")) == [
+        ("receipt_printed", f"số {aid.pk}, {aid.address.code}"),
+        ("hand_over_printed", "tháng 04/2018, Phường Cư Bao, 0 dòng"),
+    ]
 
 
 def test_a_gift_in_kind_names_the_thing_its_amount_and_how_it_was_valued(aid):

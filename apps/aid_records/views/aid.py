@@ -7,7 +7,9 @@ from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
 from django.views.generic import DetailView
 
+from apps.accounts import records
 from apps.accounts.access import PermissionMixin, ScopedMixin, WriteScopedMixin
+from apps.accounts.models import AccessRecord
 from apps.accounts.roles import Permission
 from apps.addresses.models import Address
 from apps.aid_records.actions import aid as actions
@@ -73,6 +75,7 @@ class AidRecordDetail(ScopedMixin, DetailView):
             "facts": aid_facts(aid, user),
             "entries": entries_for(aid),
             "may_edit": user.may(Permission.EDIT_RECORDS, aid.unit) and not aid.is_voided,
+            "may_print": user.may(Permission.PRINT_RECORDS, aid.unit) and not aid.is_voided,
             "may_void": user.may(Permission.APPROVE, aid.unit) and not aid.is_voided,
         }
 
@@ -170,9 +173,9 @@ class AidRecordVoid(AidPageMixin, WriteScopedMixin, RecordStep):
 
 
 class ReceiptFile(WriteScopedMixin, DetailView):
-    """The receipt of one aid record as PDF; voided aid has none."""
+    """The receipt of one aid record as PDF, recorded as every print with names; voided aid has none."""
 
-    permission = Permission.EDIT_RECORDS
+    permission = Permission.PRINT_RECORDS
     model = AidRecord
 
     def get_queryset(self):
@@ -184,10 +187,13 @@ class ReceiptFile(WriteScopedMixin, DetailView):
         try:
             if aid.is_voided:
                 raise PdfError("Trợ giúp đã hủy nên không có biên nhận.")
-            return pdf_response(receipt_pdf(aid), f"bien-nhan-{aid.pk}")
+            content = receipt_pdf(aid)
         except PdfError as error:
             messages.error(self.request, str(error))
             return HttpResponseRedirect(reverse("aid_records:detail", args=[aid.pk]))
+        about = f"số {aid.pk}, {aid.address.code}"
+        records.add(AccessRecord.Kind.RECEIPT_PRINTED, self.request.user, self.request, about=about)
+        return pdf_response(content, f"bien-nhan-{aid.pk}")
 
 
 class SideOverrideEdit(WriteScopedMixin, RecordStep):

@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
+from apps.accounts import records
 from apps.accounts.access import PermissionMixin, demand
+from apps.accounts.models import AccessRecord
 from apps.accounts.roles import Permission
 from apps.aid_records.actions.rounds import give_together
 from apps.aid_records.forms.rounds import RoundForm, RowForm, Terms
@@ -212,6 +214,8 @@ class MonthlyRound(RoundMixin, TemplateView):
 class HandOverList(RoundMixin, View):
     """The whole round as a list to sign: what was given, and what is still to be given."""
 
+    permission = Permission.PRINT_RECORDS
+
     def get(self, request):
         form = self.asked
         if not form.is_valid():
@@ -225,4 +229,6 @@ class HandOverList(RoundMixin, View):
         except PdfError as error:
             messages.error(request, str(error))
             return HttpResponseRedirect(f"{reverse('aid_records:monthly_round')}?{form.query()}")
+        about = f"tháng {self.month:%m/%Y}, {asked['unit'].name}, {len(lines)} dòng"
+        records.add(AccessRecord.Kind.HAND_OVER_PRINTED, request.user, request, about=about)
         return pdf_response(content, f"danh-sach-trao-{self.month:%Y-%m}")
