@@ -232,6 +232,7 @@ CONTENT_SECURITY_POLICY = {
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="diachi@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_TIMEOUT = 30  # seconds: a mail server that does not answer holds nobody up
 # Where links in mails lead to: the first of ALLOWED_HOSTS, or what bin/run serves.
 SITE_URL = env.str("SITE_URL", default="") or (
     f"https://{ALLOWED_HOSTS[0]}" if HTTPS else f"http://127.0.0.1:{env.str('PORT', default='8000')}"
@@ -239,10 +240,11 @@ SITE_URL = env.str("SITE_URL", default="") or (
 
 # --- work outside of requests (apps.jobs) -------------------------------------------------------
 # Seconds: until a dead worker's job is taken up; between looks at the queue where no NOTIFY wakes a
-# worker; that a running job has left when its worker is stopped.
+# worker; that a running job has left when its worker is stopped; that any job may take.
 JOB_LEASE = env.int("JOB_LEASE", default=60)
 JOB_LOOK = env.int("JOB_LOOK", default=5)
 JOB_GRACE = env.int("JOB_GRACE", default=20)
+JOB_LONGEST = env.int("JOB_LONGEST", default=3600)
 JOBS = {"mail_digest": "apps.reports.digest.mail_digest"}
 SCHEDULE = {
     "expire_pledges": {

@@ -28,6 +28,7 @@ UNREACHABLE = (
     psycopg2.InterfaceError,
 )
 DIED = "Tiến trình chạy việc này dừng đột ngột."
+TOO_LONG = "Việc này chạy quá lâu nên đã dừng."
 
 log = logging.getLogger(__name__)
 
@@ -84,7 +85,8 @@ class Worker:
         """How the child ended: its own last words, or None if it had none."""
         ending = shown = None
         said = None
-        kept_until = time.monotonic() + settings.JOB_LEASE
+        begun = time.monotonic()
+        kept_until = begun + settings.JOB_LEASE
         beat = show = 0
         while True:
             wait([ear, process.sentinel, self.bell], timeout=min(SHOW, settings.JOB_LEASE / 6))
@@ -100,6 +102,8 @@ class Worker:
             now = time.monotonic()
             if self.stop_by and now > self.stop_by:
                 return ("hand_back",)
+            if now > begun + settings.JOB_LONGEST:
+                return ("later", TOO_LONG, f"longer than {settings.JOB_LONGEST} s")
             if now > beat or (said != shown and now > show):
                 try:
                     if not actions.keep(job, said):

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from apps.addresses.models import Address
-from apps.aid_records.importing import import_workbook
+from apps.aid_records.importing import clear_expired_uploads, import_workbook
 from apps.aid_records.uploads import Upload
 from tests.factories import AddressFactory, UserFactory
 from tests.workbooks import workbook
@@ -105,9 +105,13 @@ def test_an_upload_expires_and_its_content_goes_with_it(as_reviewer, province):
     ):
         as_reviewer.force_login(UserFactory(role="reviewer", unit=province))
         gone = as_reviewer.get(preview)
-        upload(as_reviewer, ROW, unit=province)
+        fresh = upload(as_reviewer, ROW, unit=province).url
+        cleared = clear_expired_uploads()
 
-    assert gone.status_code == 404
+        assert gone.status_code == 404
+        assert as_reviewer.get(fresh).status_code == 200
+
+    assert cleared == {"uploads": 1}
     assert Upload.objects.count() == 1
 
 

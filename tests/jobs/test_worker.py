@@ -152,3 +152,18 @@ def test_a_stopped_worker_ends_its_work_or_hands_it_back(marks_file, seconds, st
     job.refresh_from_db()
     assert (stopped.returncode, said) == (0, "")
     assert (job.status, job.attempts, job.error) == (status, attempts, "")
+
+
+def test_work_that_hangs_is_cut_off_and_tried_later(marks_file):
+    job = actions.enqueue("test.linger", path=marks_file, seconds=60)
+
+    with worker(JOB_LONGEST="1"):
+        wait_for(
+            lambda: Job.objects.exclude(error="").filter(pk=job.pk).exists(),
+            why="it goes on hanging",
+        )
+
+    job.refresh_from_db()
+    pid = int(works.marks(marks_file)[0].split()[1])
+    assert (job.status, job.error) == ("waiting", "Việc này chạy quá lâu nên đã dừng.")
+    assert not is_alive(pid)
