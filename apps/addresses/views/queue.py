@@ -13,7 +13,7 @@ from apps.addresses.forms import ApproveForm, GiveBackForm, QueueFilterForm, Rea
 from apps.addresses.models import Address
 from apps.addresses.queue import MOST_COUNTED, Queue
 from apps.addresses.views.browse import KINDS, AddressDetail
-from apps.addresses.views.steps import AddressDuplicate
+from apps.addresses.views.steps import AddressDuplicate, AddressReject, AddressReturn
 from apps.core.dates import format_moment, today
 from apps.core.views import RecordList
 
@@ -99,7 +99,12 @@ class QueueDossier(QueueMixin, AddressDetail):
         left = queue.left()
         step = {"address": address, "user": self.request.user}
         before, after = queue.before(address), queue.after(address)
-        return super().get_context_data(**kwargs) | {
+        context = super().get_context_data(**kwargs)
+        here = {
+            link.link(address)["url"] for link in (AddressReturn, AddressReject, AddressDuplicate)
+        }
+        return context | {
+            "other_steps": [link for link in context["other_steps"] if link["url"] not in here],
             "queue_url": queue.url(),
             "left": left,
             "is_more": left == MOST_COUNTED,
