@@ -49,6 +49,11 @@ def note_mailed(notices):
     Notice.objects.filter(pk__in=ids, mailed_at=None).update(mailed_at=timezone.now())
 
 
+def settle(key):
+    """The matter is dealt with: nobody has to read about it any more."""
+    Notice.objects.unread().filter(key=key).update(read_at=timezone.now())
+
+
 def clear_old_notices():
     """Periodic: notices that were read three months ago go."""
     return {"notices": Notice.objects.filter(read_at__lt=timezone.now() - KEPT_FOR).delete()[0]}

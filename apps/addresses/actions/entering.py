@@ -24,6 +24,7 @@ from apps.core.actions import ActionError, StaleError, made_before, store
 from apps.core.dates import today
 from apps.core.forms.widgets import format_quantity
 from apps.core.money import format_money
+from apps.notices.actions import settle
 
 
 @transaction.atomic
@@ -86,6 +87,7 @@ def submit(address, *, by):
     _check_complete(address)
     address.status, address.submitted_at = Status.SUBMITTED, timezone.now()
     address.return_reason = address.decision_reason = address.field_to_mend = ""
+    settle(f"returned:{address.code}")
     return store(address)
 
 
