@@ -161,7 +161,9 @@ async function send(tap) {
     return true;
   }
   if (response.redirected || response.status === 403) {
-    hint = "Phiên làm việc đã hết: hãy tải lại trang và đăng nhập lại, các lần ghi vẫn còn.";
+    hint =
+      "Phiên làm việc đã hết: hãy tải lại trang và đăng nhập lại, các lần ghi vẫn còn. " +
+      "Nếu vẫn không gửi được thì bạn không còn quyền ghi ở đơn vị này.";
     return false;
   }
   if (response.status >= 500 || response.status === 429) {
