@@ -107,14 +107,15 @@ class CaseOnPaper:
 
     def _rows(self, rows, others, cells_of, widths):
         """{"rows", "more", "lines", "height"}: the rows there is room for, how many are left out."""
-        room = max(MOST_ROWS, 2 * MOST_ROWS - len(others))
+        room = 2 * MOST_ROWS - min(MOST_ROWS, ROW_LINES * len(others))
         shown = rows if len(rows) <= room else rows[: room - 1]
         lines = max(1, min(ROW_LINES, room // max(1, len(shown))))
         height = LINE if len(shown) < len(rows) else 0
         drawn = []
         for row in shown:
             cells = [
-                cut(cell, most * lines) for cell, most in zip(cells_of(row), widths, strict=True)
+                cut(cell, most if lines == 1 else most * lines * 0.88)
+                for cell, most in zip(cells_of(row), widths, strict=True)
             ]
             taken = max(lines_of(cell, most) for cell, most in zip(cells, widths, strict=True))
             height += min(lines, taken) * LINE + PADDING
