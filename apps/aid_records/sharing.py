@@ -88,15 +88,18 @@ class Share:
             start = upper
         return found
 
-    def refusal(self):
-        """Why more than `left` cannot be had: what is left, who holds the rest."""
+    def told(self):
+        """What is left, and who holds the rest."""
         holders = {}
         for cover in self.taken:
             name = cover.pledge.sponsor.name
             holders[name] = holders.get(name, 0) + cover.amount
         told = [f"{name} đã nhận {in_words(part, self.need)}" for name, part in holders.items()]
-        left = left_in_words(self.left, self.need)
-        return f"Nhu cầu “{self.need}” {left}" + (f": {'; '.join(told)}." if told else ".")
+        return left_in_words(self.left, self.need) + (f": {'; '.join(told)}." if told else ".")
+
+    def refusal(self):
+        """Why more than `left` cannot be had."""
+        return f"Nhu cầu “{self.need}” {self.told()}"
 
 
 def shares_of(address, *, of=None):

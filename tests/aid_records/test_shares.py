@@ -82,9 +82,9 @@ def test_clerk_sees_each_need_with_what_is_left(client, clerk, filed_address, ri
     page = words_of(client.get(CREATE, {"address": filed_address.code}))
 
     assert "Gạo và thuốc" in page
-    assert "còn 200.000 đồng/tháng chưa có người nhận" in page
+    assert "Còn 200.000 đồng/tháng chưa có người nhận: Chùa Hòa Bình" in page
     assert "Chùa Hòa Bình đã nhận 300.000 đồng/tháng" in page
-    assert "Phần nhận (đồng/tháng)" in page
+    assert "Phần nhận của “Gạo và thuốc” (đồng/tháng)" in page
     assert "Đã có xe lăn" not in page
 
 

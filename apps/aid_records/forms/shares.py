@@ -4,12 +4,12 @@ from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import Truncator
 
 from apps.aid_records.sharing import (
     PER,
     is_in_money,
     is_in_quantity,
-    left_in_words,
     shares_of,
 )
 from apps.core.forms import MoneyField, QuantityField
@@ -42,19 +42,20 @@ class SharesMixin:
     def _ask(self, share):
         need = share.need
         box, amount = _names(need)
-        left = left_in_words(share.left, need)
+        told = share.told()
         self.fields[box] = forms.BooleanField(
             label=need.description,
             required=False,
             initial=bool(share.own),
-            help_text=share.refusal() if share.taken else f"{left[:1].upper()}{left[1:]}.",
+            help_text=told[:1].upper() + told[1:],
         )
         if not (is_in_money(need) or is_in_quantity(need)):
             return [box]
         field = MoneyField if is_in_money(need) else QuantityField
         measure = ("đồng" if is_in_money(need) else need.measure) + PER.get(need.frequency, "")
         self.fields[amount] = field(
-            label=f"Phần nhận ({measure})" if measure else "Phần nhận",
+            label=f"Phần nhận của “{Truncator(need.description).chars(40)}”"
+            + (f" ({measure})" if measure else ""),
             required=False,
             initial=_shown(share.held, need) if share.own else None,
             help_text="Để trống: nhận hết phần còn lại.",
