@@ -43,7 +43,11 @@ class Task:
 
 
 def worklist(user, *, shown=SHOWN):
-    """The tasks in which something waits on `user`, the most urgent first, each with `shown` items."""
+    """The tasks in which something waits on `user`, the most urgent first, each with `shown` items.
+
+    National staff get numbers only: to sort what waits in the whole nation takes a second.
+    """
+    shown = 0 if _is_nation(user) else shown
     tasks = [task(user, shown) for task in TASKS]
     return [task for task in tasks if task and task.count]
 

@@ -1,5 +1,6 @@
 """The daily mail, sent through real jobs and a mail server that fails on purpose."""
 
+import re
 from smtplib import SMTPServerDisconnected
 
 import pytest
@@ -7,6 +8,7 @@ import time_machine
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models.functions import Now
+from django.test import Client
 from django.urls import reverse
 
 from apps.accounts.models import User
@@ -247,6 +249,19 @@ def test_person_with_an_email_chooses_the_mail_and_gives_it_up_again(client, cle
 
     assert (before, chosen) == (False, True)
     assert not User.objects.get(pk=clerk.pk).wants_digest
+
+
+def test_the_form_of_the_choice_carries_its_token(clerk):
+    User.objects.filter(pk=clerk.pk).update(email="lan@example.vn")
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(clerk)
+    forms = browser.get(PROFILE).content.decode().split("<main")[1].split("<form")[1:]
+    token = re.search(r'csrfmiddlewaretoken" value="(\w+)"', forms[0])[1]
+
+    saved = browser.post(PROFILE, {"wants_digest": "on", "csrfmiddlewaretoken": token})
+
+    assert saved.url == PROFILE
+    assert User.objects.get(pk=clerk.pk).wants_digest
 
 
 def test_person_without_an_email_reads_what_to_do(client, clerk):
