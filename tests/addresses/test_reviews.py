@@ -132,11 +132,21 @@ def test_only_those_due_this_year_are_listed_until_others_are_asked_for(at_work,
 def test_the_list_is_narrowed_by_hamlet_and_words(at_work, commune, address):
     filed(commune, full_name="Trần Văn Ba", hamlet="")
 
-    assert names(at_work.get(f"{ROUND}?hamlet=Buôn Tring")) == ["H'Yim Kđoh"]
+    assert names(at_work.get(f"{ROUND}?hamlet=buon tring")) == ["H'Yim Kđoh"]
     assert names(at_work.get(f"{ROUND}?hamlet=-")) == ["Trần Văn Ba"]
     assert names(at_work.get(f"{ROUND}?q=tran ba")) == ["Trần Văn Ba"]
     assert "Không có địa chỉ nào khớp" in page(at_work.get(f"{ROUND}?q=zzz"))
     assert names(at_work.get(f"{ROUND}?hamlet=Không có")) == []
+
+
+def test_one_hamlet_in_two_spellings_is_one_group(at_work, commune):
+    for hamlet, name in [("thôn Hoà Bình", "Ba"), ("Thôn Hòa Bình", "Hai"), ("Thôn Hà", "Một")]:
+        filed(commune, hamlet=hamlet, full_name=f"Trần Văn {name}")
+
+    text = page(at_work.get(ROUND))
+
+    assert re.findall(r'<span class="soft">\((\d+)\)', text) == ["1", "2"]
+    assert len(names(at_work.get(f"{ROUND}?hamlet=thon hoa binh"))) == 2
 
 
 def test_a_clerk_never_meets_the_neighbours(at_work, neighbour_commune, address):
@@ -404,6 +414,17 @@ def test_nobody_takes_back_what_another_wrote(at_work, address):
 
     assert "Hoàn tác" not in text
     assert Review.objects.in_force().exists()
+
+
+def test_taking_back_an_update_says_that_the_needs_stay(at_work, clerk, address):
+    review = actions.review_with_needs(
+        address, needs=[{"description": "Gạo"}], by=clerk, reviewed_on=today()
+    )
+
+    response = undo(at_work, review)
+
+    assert "nhu cầu vừa sửa vẫn giữ" in page(at_work.get(response.url))
+    assert Need.objects.exists()
 
 
 def test_yesterdays_review_stays(at_work, clerk, address):

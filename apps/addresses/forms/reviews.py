@@ -7,7 +7,7 @@ from apps.addresses.forms.rows import NeedForm, formset_of
 from apps.addresses.models import Address, Review
 from apps.core.dates import today
 from apps.core.forms import DayField, FilterForm, Form, IdempotencyMixin, ModelForm
-from apps.core.text import natural_key
+from apps.core.text import fold, natural_key
 from apps.organisation.forms import UnitField
 from apps.organisation.models import Unit
 
@@ -15,9 +15,12 @@ NO_HAMLET = "-"
 NO_HAMLET_LABEL = "Chưa ghi thôn, buôn"
 
 
-def hamlet_order(hamlet):
-    """Thôn 2 before Thôn 10; those without a hamlet last."""
-    return not hamlet, natural_key(hamlet), hamlet
+def hamlets_in_order(names):
+    """{folded name: its spellings} in natural order: Thôn 2 before Thôn 10, none written last."""
+    found = {}
+    for name in sorted(names, key=natural_key):
+        found.setdefault(fold(name), []).append(name)
+    return dict(sorted(found.items(), key=lambda item: not item[0]))
 
 
 class ReviewRoundFilterForm(FilterForm):
@@ -68,11 +71,12 @@ class ReviewRoundFilterForm(FilterForm):
 
     def _offer_hamlets(self):
         names = self.addresses().values_list("hamlet", flat=True).order_by().distinct()
+        self.hamlets = hamlets_in_order(names)
         self.fields["hamlet"].choices = [
             ("", "Tất cả"),
             *(
-                (name or NO_HAMLET, name or NO_HAMLET_LABEL)
-                for name in sorted(names, key=hamlet_order)
+                (folded or NO_HAMLET, spellings[0] or NO_HAMLET_LABEL)
+                for folded, spellings in self.hamlets.items()
             ),
         ]
 
@@ -94,7 +98,8 @@ class ReviewRoundFilterForm(FilterForm):
         elif asked["state"] != self.ALL:
             found = found.due_in(self.year, or_reviewed_by=self.user)
         if asked["hamlet"]:
-            found = found.filter(hamlet=asked["hamlet"] if asked["hamlet"] != NO_HAMLET else "")
+            folded = asked["hamlet"] if asked["hamlet"] != NO_HAMLET else ""
+            found = found.filter(hamlet__in=self.hamlets[folded])
         return found.matching(asked["q"], province_id=self.chosen.province_id)
 
 

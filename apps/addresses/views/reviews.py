@@ -25,12 +25,13 @@ from apps.addresses.forms.reviews import (
     ReviewTapForm,
     ReviewUndoForm,
     ReviewUpdateForm,
-    hamlet_order,
+    hamlets_in_order,
 )
 from apps.addresses.models import Address, Need, Review
 from apps.addresses.views.steps import AddressClose, AddressStep
 from apps.core.actions import ActionError
 from apps.core.dates import local, today
+from apps.core.text import fold
 
 PAGE = 50
 SHOWN = (
@@ -122,9 +123,9 @@ class ReviewRound(PermissionMixin, TemplateView):
         """One page of cards, grouped by hamlet in natural order."""
         user, found = self.request.user, filters.narrowed()
         counts = dict(found.order_by().values_list("hamlet").annotate(Count("id")))
-        hamlets = sorted(counts, key=hamlet_order)
+        hamlets = hamlets_in_order(counts)
         place = Func(
-            Value(hamlets, output_field=ArrayField(TextField())),
+            Value([name for names in hamlets.values() for name in names], ArrayField(TextField())),
             F("hamlet"),
             function="array_position",
             output_field=IntegerField(),
@@ -134,12 +135,16 @@ class ReviewRound(PermissionMixin, TemplateView):
         page = paginator.get_page(self.request.GET.get("page"))
         may_edit = user.may(Permission.EDIT_RECORDS, filters.chosen)
         cards = cards_of(page.object_list, user, may_edit=may_edit)
-        by_hamlet = groupby(cards, key=lambda card: card.address.hamlet)
+        by_hamlet = groupby(cards, key=lambda card: fold(card.address.hamlet))
         return {
             "page_obj": page,
             "groups": [
-                (hamlet or NO_HAMLET_LABEL, counts[hamlet], list(group))
-                for hamlet, group in by_hamlet
+                (
+                    hamlets[folded][0] or NO_HAMLET_LABEL,
+                    sum(counts[name] for name in hamlets[folded]),
+                    list(group),
+                )
+                for folded, group in by_hamlet
             ],
             "may_edit": may_edit,
             "round_url": self.request.get_full_path(),
@@ -234,6 +239,8 @@ class ReviewUndo(CardAction):
     def act(self, address, form):
         review = get_object_or_404(address.reviews, pk=form.cleaned_data["review"])
         actions.take_back(review, by=self.request.user)
+        if review.outcome == Review.Outcome.UPDATED:
+            return "đã hoàn tác lần rà soát; nhu cầu vừa sửa vẫn giữ như đã ghi."
         return "đã hoàn tác lần rà soát."
 
 
