@@ -10,6 +10,7 @@ from apps.audit.values import Doers, Names, label, shown
 
 # What people did not type: bookkeeping, and columns that follow from others.
 HIDDEN = {"id", "version", "form_key", "province", "filed_unit"}
+HIDDEN |= {"content_type", "size", "digest", "upload_key"}  # of stored files
 HIDDEN_ENDINGS = ("_at", "_by")
 
 

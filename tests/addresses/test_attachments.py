@@ -15,6 +15,7 @@ from django.utils import timezone
 from apps.addresses import actions
 from apps.addresses.actions import attachments
 from apps.addresses.models import Address, Attachment
+from apps.audit.history import entries_for
 from apps.core import files
 from apps.core.actions import VoidedError, void
 from tests.pictures import PDF, photo, upload
@@ -224,6 +225,25 @@ def test_voided_file_is_shown_to_nobody_but_stays_named_with_its_reason(
         page = client.get(reverse("addresses:detail", args=[filed_address.code])).content.decode()
         assert "Chụp nhầm nhà" in page
         assert bytes_url(row) not in page
+
+
+def test_history_of_the_address_tells_what_came_and_what_was_voided(client, clerk, filed_address):
+    client.force_login(clerk)
+    url = reverse("addresses:attach", args=[filed_address.code])
+    client.post(url, {"upload_key": uuid4(), "files": [upload(name="nhà.jpg")]})
+    row = filed_address.attachments.get()
+    void_url = reverse("addresses:attachment_void", args=[row.pk])
+    client.post(void_url, {"reason": "Chụp nhầm nhà"})
+
+    found = entries_for(filed_address, related=("attachments",))
+
+    told = [(change.label, change.new) for entry in found for change in entry.changes]
+    assert told == [
+        ("Sửa tệp kèm theo, lý do hủy", "Chụp nhầm nhà"),
+        ("Thêm tệp kèm theo", "tên tệp: nhà.webp; loại: Ảnh"),
+    ]
+    page = client.get(reverse("addresses:detail", args=[filed_address.code])).content.decode()
+    assert "tên tệp: nhà.webp; loại: Ảnh" in page
 
 
 def test_file_voided_twice_keeps_the_first_reason(client, clerk, filed_address):

@@ -158,6 +158,19 @@ def test_name_of_a_file_is_tidied(name, kept):
     assert files.check(sent).name == kept
 
 
+@pytest.mark.parametrize("size", [11, 14])
+def test_file_that_is_far_too_large_is_named_and_not_kept_on_disk(tmp_path, settings, size):
+    settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path)
+    sent = {"file": io.BytesIO(bytes(size * 1024 * 1024))}
+    sent["file"].name = "phim.jpg"
+
+    request = RequestFactory().post("/", sent)
+
+    with pytest.raises(files.FileError, match=f"“phim.jpg” nặng {size},0 MB"):
+        files.check(request.FILES["file"])
+    assert sum(path.stat().st_size for path in tmp_path.iterdir()) <= 12 * 1024 * 1024
+
+
 class Row:
     """A stored file as the view hands it over, bytes in memory."""
 

@@ -130,6 +130,8 @@ def test_photo_of_one_person_is_neither_seen_nor_sent_by_the_next_one_on_the_sam
     told(phone, "1 ảnh, giấy tờ đang chờ gửi")
     phone.unroute_all(behavior="ignoreErrors")
     phone.context.clear_cookies()
+    phone.get_by_role("button", name="Gửi ngay").click()
+    told(phone, "Hãy đăng nhập lại")
 
     log_in(phone, reviewer)
     phone.goto("/dia-chi/")

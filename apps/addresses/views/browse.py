@@ -108,7 +108,14 @@ class AddressDetail(ScopedMixin, DetailView):
         may_edit = user.may(Permission.EDIT_RECORDS, address.unit)
         entries = entries_for(
             address,
-            related=("category_links", "needs", "members", "reviews", "side_override"),
+            related=(
+                "category_links",
+                "needs",
+                "members",
+                "reviews",
+                "side_override",
+                "attachments",
+            ),
         )
         self.news = self.changed_since_last_visit(entries)
         steps = [step.link(address) for step in STEPS if step.offered(address, user)]
