@@ -28,6 +28,8 @@ PAGES = {
     "địa chỉ: tìm “buon”, cá nhân, từ 2015": "/dia-chi/?q=buon&kind=individual&filed_from=01/01/2015",
     "địa chỉ: được trợ giúp": "/dia-chi/?helped=yes",
     "địa chỉ: đối tượng": "/dia-chi/?category=1&q=le",
+    "chờ duyệt": "/dia-chi/cho-duyet/",
+    "chờ duyệt: cá nhân, chỉ hồ sơ mới": "/dia-chi/cho-duyet/?kind=individual&fresh=on",
     "trợ giúp": "/tro-giup/",
     "trợ giúp: tìm “nguyen”, một bên, từ 2015": "/tro-giup/?q=nguyen&side=red_cross&from=01/01/2015",
     "trợ giúp: không thuộc Cuộc vận động": "/tro-giup/?excluded=on",

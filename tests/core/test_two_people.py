@@ -200,7 +200,7 @@ def test_rows_are_compared_one_by_one(browsers, commune):
     )
 
     asked = second.post(
-        url, filled(opened[1]) | {"needs-1-description": "Lợn giống", "needs-4-description": "Sách"}
+        url, filled(opened[1]) | {"needs-1-description": "Lợn giống", "needs-3-description": "Sách"}
     )
 
     text = page(asked)
@@ -231,6 +231,24 @@ def test_a_row_taken_away_while_it_was_changed_can_be_kept(browsers, commune):
     second.post(url, filled(asked, **choices(asked, "mine")))
 
     assert [need.description for need in row.needs.all()] == ["Gạo nếp"]
+
+
+def test_a_form_sent_twice_makes_its_new_rows_once(client, reviewer, commune):
+    """The second click of a browser without JavaScript, or the page loaded again."""
+    row, url, _ = an_address(commune)
+    client.force_login(reviewer)
+    data = filled(client.get(url), hamlet="Thôn 7") | {
+        "needs-0-description": "Xe lăn",
+        "needs-0-value": "2 triệu",
+        "members-0-full_name": "Lê Thị Con",
+        "members-0-born": "2015",
+    }
+
+    answers = [client.post(url, data).status_code for _ in range(3)]
+
+    assert answers == [302, 302, 302]
+    assert [need.description for need in row.needs.all()] == ["Xe lăn"]
+    assert [member.full_name for member in row.members.all()] == ["Lê Thị Con"]
 
 
 def test_a_page_that_brings_no_marks_still_asks(client, reviewer, commune):

@@ -7,7 +7,7 @@ from django.urls import reverse_lazy
 
 from apps.accounts.roles import Permission
 from apps.addresses.actions import Then
-from apps.addresses.forms.compared_rows import compared_rows
+from apps.addresses.forms.compared_rows import adopt_rows_sent_before, compared_rows
 from apps.addresses.forms.mending import show_at_fields
 from apps.addresses.forms.rows import MemberFormSet, NameInput, NeedFormSet, UncheckedMixin
 from apps.addresses.models import Address
@@ -352,7 +352,10 @@ class AddressEditForm(VersionedFormMixin, AddressForm):
     def compared(self):
         found = super().compared()
         for rows in (self.needs, self.members):
-            if rows.is_bound:
-                rows.share(self.data)
             found += compared_rows(rows, ROWS[rows.prefix])
         return found
+
+    def prepare(self):
+        for rows in (self.needs, self.members):
+            rows.share(self.data)
+            adopt_rows_sent_before(rows)

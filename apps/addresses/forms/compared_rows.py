@@ -61,3 +61,16 @@ def compared_rows(rows, label):
         for pk in {**stored, **forms}
         if pk.isdecimal()
     ]
+
+
+def adopt_rows_sent_before(rows):
+    """A form sent twice brings its new rows again: each is the row that the first sending made."""
+    shown = {str(form["id"].value()) for form in rows.initial_forms}
+    made = [row for row in rows.stored if str(row.pk) not in shown]
+    for form in rows.extra_forms:
+        typed = ComparedRow(rows, "", label="", form=form).typed_mark()
+        for row in made:
+            if ComparedRow(rows, row.pk, label="", row=row).stored_mark() == typed:
+                form.data[form.add_prefix("id")] = str(row.pk)
+                made.remove(row)
+                break

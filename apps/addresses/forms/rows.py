@@ -47,6 +47,8 @@ class RowForm(UncheckedMixin, ModelForm):
 
     def clean(self):
         cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("id") and not self.has_changed():
+            return cleaned  # a line left empty, also where a row stood that somebody took away
         self.fill_title(cleaned)
         if not cleaned.get(self.title_field) and self.title_field not in self.errors:
             self.add_error(self.title_field, FILL_IN)

@@ -42,6 +42,9 @@ class VersionedFormMixin:
             if not (field.disabled or field.widget.is_hidden or field.widget.needs_multipart_form)
         ]
 
+    def prepare(self):
+        """What a form with rows does before comparing; `data` is a copy that may be changed."""
+
     def _marks(self):
         return _written({item.key: item.stored_mark() for item in self.compared()})
 
@@ -54,6 +57,7 @@ class VersionedFormMixin:
     def _put_together(self):
         opened = _read(self.data.get(self.add_prefix("opened")) or "")
         self.data = self.data.copy()
+        self.prepare()
         marks = {}
         for item in self.compared():
             marks[item.key] = self._settle(item, opened)
