@@ -20,6 +20,8 @@ class UploadLimit(FileUploadHandler):
     def file_complete(self, file_size):
         if file_size <= LARGEST:
             return None
+        for handler in self.request.upload_handlers:
+            handler.upload_interrupted()  # what has come so far is thrown away as well
         return UploadedFile(
             io.BytesIO(), self.file_name, self.content_type, file_size, self.charset
         )
