@@ -57,6 +57,16 @@ def test_clerk_opens_a_notice_and_the_number_goes_down(
     assert page.get_by_text("Chưa đọc").count() == 0
 
 
+def test_many_notices_stay_on_one_line_of_a_phone(open_browser, log_in, inspect, clerk):
+    for number in range(120):
+        tell([clerk], key=f"{number}", text=f"Việc {number}", url="/")
+    page = open_browser(PHONE)
+    log_in(page, clerk)
+
+    assert page.locator(".bell-count").bounding_box()["height"] < 30
+    inspect(page)
+
+
 @SIZES
 def test_nothing_is_found_on_the_pages_of_the_desk(
     viewport, open_browser, log_in, inspect, clerk, reviewer, viewer, work
