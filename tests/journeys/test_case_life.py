@@ -65,7 +65,7 @@ def test_a_family_is_entered_approved_helped_and_counted(
 
     page.goto(f"/tro-giup/them/?address={address.code}")
     page.get_by_label("Ngày trợ giúp").fill("31/12/2018")
-    page.get_by_label("Nhà tài trợ", exact=False).first.fill("Công ty Thử Nghiệm")
+    page.locator("main").get_by_label("Nhà tài trợ", exact=False).first.fill("Công ty Thử Nghiệm")
     page.get_by_label("Loại nhà tài trợ", exact=False).select_option(label="Doanh nghiệp")
     page.get_by_label("Hình thức").select_option(label="Tiền mặt, trợ cấp thường xuyên")
     page.get_by_label("Giá trị (đồng)").fill("1,5 triệu")
