@@ -1,9 +1,12 @@
 """What time does to pledges: they expire, begin, come to their last day."""
 
 import datetime
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.urls import reverse
 
 from apps.addresses.choices import AidForm
@@ -233,6 +236,27 @@ def test_more_pledges_than_one_batch_all_expire(need, monkeypatch):
     PledgeFactory.create_batch(5, address=need.address, held_until=today().replace(year=2020))
 
     assert expire_due().expired == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_expire_each_pledge_once(need, clerk, monkeypatch):
+    monkeypatch.setattr("apps.aid_records.actions.following.BATCH", 3)
+    PledgeFactory.create_batch(20, address=need.address, held_until=today().replace(year=2020))
+    together = threading.Barrier(2)
+
+    def work(_):
+        try:
+            together.wait()
+            return expire_due().expired
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        done = list(pool.map(work, range(2)))
+
+    assert sum(done) == 20
+    assert set(Pledge.objects.values_list("status", "version")) == {("expired", 2)}
+    assert Notice.objects.filter(user=clerk).count() == 20
 
 
 def test_a_user_who_left_is_not_told(pledge, clerk, time_machine):
