@@ -118,13 +118,14 @@ async function post(url, values) {
   });
 }
 
-// The server's answer: the card as it is now, and the progress.
+// The server's answer: the card as it is now, and the progress. Gives the problem, without a name.
 function show(code, text) {
   const answer = document.createElement("template");
   answer.innerHTML = text;
   const progress = answer.content.querySelector("#tien-do");
   document.getElementById("tien-do")?.replaceWith(progress);
-  say(answer.content.querySelector("[data-said]").textContent);
+  const said = answer.content.querySelector("[data-said]");
+  say(said.textContent);
   const card = answer.content.querySelector("[data-card]");
   const old = cardOf(code);
   if (old) {
@@ -135,7 +136,7 @@ function show(code, text) {
       card.focus({ preventScroll: true });
     }
   }
-  return answer.content.querySelector("[data-said]").textContent;
+  return said.dataset.problem;
 }
 
 const isAnswer = (response) => !response.redirected && (response.ok || response.status === 409);
@@ -153,10 +154,10 @@ async function send(tap) {
   }
   if (isAnswer(response)) {
     const isHere = cardOf(tap.code) !== null;
-    const said = show(tap.code, text);
+    const problem = show(tap.code, text);
     forget(tap.key);
-    if (response.status === 409 && !isHere) {
-      write([...read(), { ...tap, failed: said }]);
+    if (problem && !isHere) {
+      write([...read(), { ...tap, failed: problem }]);
     }
     return true;
   }

@@ -74,6 +74,16 @@ def test_the_same_file_again_changes_nothing(read):
     assert list(address.events.values_list("pgh_label", flat=True)) == ["insert"]
 
 
+def test_a_review_taken_back_does_not_keep_out_the_one_in_the_file(read):
+    heads, row = (*HEADS, "Ngày rà soát"), (*ROW, "01/03/2013")
+    read(row, heads=heads)
+    Address.objects.get().reviews.update(taken_back_at="2026-01-01T00:00+07:00")
+
+    read(row, heads=heads)
+
+    assert Address.objects.get().reviews.in_force().count() == 1
+
+
 def test_a_corrected_file_updates_and_an_empty_cell_keeps_what_is_on_file(read, reviewer):
     read(ROW)
 

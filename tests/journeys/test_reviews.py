@@ -2,6 +2,8 @@
 
 import pytest
 
+from apps.addresses import actions
+from apps.addresses.choices import StopReason
 from apps.addresses.models import Need, Review
 from apps.core.dates import today
 from tests.factories import AddressFactory, AidRecordFactory, NeedFactory
@@ -151,6 +153,34 @@ def test_an_ended_session_loses_no_tap(open_browser, log_in, clerk, village):
     card(page, "Trần Văn Ba").get_by_text("Đã rà soát").wait_for()
 
     assert outcomes() == {"Trần Văn Ba": "unchanged"}
+
+
+def test_a_tap_that_cannot_be_taken_is_shown_until_it_is_dropped(
+    open_browser, log_in, inspect, clerk, village
+):
+    page = open_browser(PHONE)
+    log_in(page, clerk)
+    page.goto("/dia-chi/ra-soat/")
+    page.context.set_offline(True)
+    card(page, "Trần Văn Ba").get_by_role("button", name="Không đổi").click()
+    page.get_by_text("1 lần ghi đang chờ gửi").wait_for()
+    gone = village["Trần Văn Ba"]
+    stop_reason = StopReason.objects.get(code="qua-doi")
+    actions.close(gone, closed_on=today(), stop_reason=stop_reason, by=clerk)
+
+    page.route("**/cham/", lambda route: route.abort())
+    page.context.set_offline(False)
+    page.reload()
+    page.unroute("**/cham/")
+    page.get_by_role("button", name="Gửi lại ngay").click()
+    page.locator("[data-waiting]").get_by_text("không ghi rà soát được").wait_for()
+    assert "Trần Văn Ba" not in page.evaluate("Object.values(localStorage).join()")
+    inspect(page)
+    page.get_by_role("button", name=f"Bỏ lần ghi của {gone.code}").click()
+
+    assert page.locator("[data-waiting]").is_hidden()
+    assert page.evaluate("Object.values(localStorage).join()") == "[]"
+    assert outcomes() == {}
 
 
 def test_a_clerk_reviews_without_javascript(open_browser, log_in, clerk, village):
