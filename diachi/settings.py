@@ -240,7 +240,9 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 30  # seconds: a mail server that does not answer holds nobody up
 # Where links in mails lead to: the first of ALLOWED_HOSTS, or what bin/run serves.
 SITE_URL = env.str("SITE_URL", default="") or (
-    f"https://{ALLOWED_HOSTS[0]}" if HTTPS else f"http://127.0.0.1:{env.str('PORT', default='8000')}"
+    f"https://{ALLOWED_HOSTS[0]}"
+    if HTTPS
+    else f"http://127.0.0.1:{env.str('PORT', default='8000')}"
 )
 
 # --- work outside of requests (apps.jobs) -------------------------------------------------------

@@ -8,6 +8,7 @@ from apps.accounts.models import User
 from apps.accounts.roles import PERMISSIONS, Permission, Role
 from apps.core.dates import local, today
 from apps.core.money import format_number
+from apps.jobs.current import progress
 from apps.notices.actions import tell
 from apps.notices.models import Notice
 from apps.organisation.models import Unit
@@ -19,7 +20,9 @@ WRITERS = [role for role in Role if Permission.EDIT_RECORDS in PERMISSIONS[role]
 def remind_of_reviews():
     """Periodic: once a month tell the staff of each base unit how many addresses are due (F10)."""
     told = 0
-    for province in Unit.objects.provinces().current():
+    provinces = list(Unit.objects.provinces().current())
+    for number, province in enumerate(provinces):
+        progress(number, len(provinces), province.name)
         for row in figures.reviewed(province, today()).rows:
             if due := row.ratio.open - row.ratio.reviewed:
                 told += _tell(row, due)
