@@ -115,6 +115,34 @@ def test_a_third_is_told_at_the_need_who_holds_it(client, clerk, rice, typed):
     assert Pledge.objects.count() == 1
 
 
+def test_a_second_click_leads_to_the_first_though_the_need_is_held_by_now(
+    client, clerk, rice, typed
+):
+    client.force_login(clerk)
+    twice = typed(**{f"need_{rice.pk}": "on"})
+
+    first, second = client.post(CREATE, twice), client.post(CREATE, twice)
+
+    assert first.url == second.url
+    assert spans() == [(0, 500_000)]
+
+
+def test_the_form_and_the_page_of_a_pledge_ask_few_questions(
+    client, clerk, rice, sponsor, django_assert_max_num_queries
+):
+    for _ in range(6):
+        pledge = offered(rice, 50_000, by=clerk, sponsor=sponsor)
+        NeedCoverFactory(need__address=rice.address)
+    client.force_login(clerk)
+    detail = reverse("aid_records:pledge_detail", args=[pledge.pk])
+    client.get(detail)
+
+    with django_assert_max_num_queries(16):
+        client.get(CREATE, {"address": rice.address.code})
+    with django_assert_max_num_queries(18):
+        client.get(detail)
+
+
 @pytest.mark.parametrize(
     ("part", "words"),
     [("600.000", "còn 500.000 đồng/tháng chưa có người nhận"), ("0", "Phần nhận phải lớn hơn 0.")],
