@@ -89,6 +89,7 @@ def usual_day(first):
 
 def rows_of(pledges, first):
     """[Row] of the pledges on one page, prefilled; a handful of queries however many they are."""
+    pledges = list(pledges)
     given, before = given_in(pledges, first), _last_gifts(pledges)
     rows = [Row(pledge, given.get(pledge.pk)) for pledge in pledges]
     offered = [row for row in rows if row.given is None]

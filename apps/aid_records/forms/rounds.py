@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 
 from apps.addresses.choices import AidForm
 from apps.aid_records.actions.aid import CASH_FORM
@@ -197,7 +198,10 @@ class Terms:
         forms = list(AidForm.objects.filter(is_active=True))
         self.forms = [(str(form.pk), form.name) for form in forms]
         self.cash = next((str(form.pk) for form in forms if form.code == CASH_FORM), None)
-        self.campaigns = other_campaigns()
+
+    @cached_property
+    def campaigns(self):
+        return other_campaigns()
 
     def forms_for(self, pledge):
         """The forms in use, and that of the pledge, if it no longer is."""
