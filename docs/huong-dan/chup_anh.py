@@ -101,9 +101,13 @@ def as_clerk(page):
 def on_the_phone(page):
     page.goto("/dia-chi/?status=filed")
     save(page, "dien-thoai", height=900)
+    page.goto("/dia-chi/ra-soat/")
+    save(page, "ra-soat", height=1400)
 
 
 def as_reviewer(page):
+    page.goto("/cong-bang/?list=units")
+    save(page, "cong-bang", height=900)
     page.goto("/nhap-tep/")
     save(page, "nhap-tep")
     send(page, SAMPLE)
