@@ -98,6 +98,20 @@ class Pair:
         return pk in (self.first_id, self.second_id)
 
 
+def refresh_statistics(which):
+    """After many rows came in: without it the planner takes the table for empty and goes row by row."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT (SELECT count(*) FROM ({which}) w) > greatest(reltuples, 0) / 10 "
+            "FROM pg_class WHERE oid = 'addresses_address'::regclass"
+        )
+        if cursor.fetchone()[0]:
+            cursor.execute(
+                "ANALYZE addresses_address (id, province_id, unit_id, name_folded, birth_year, "
+                "identity_number, status, voided_at)"
+            )
+
+
 def compare(which, parameters=None):
     """Part the open pairs of these addresses that no longer hold, and pair those that are alike.
 

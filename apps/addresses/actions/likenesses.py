@@ -7,7 +7,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.accounts.roles import Permission
 from apps.addresses.actions.states import WrongStateError, given_reason
-from apps.addresses.alike import compare, pair
+from apps.addresses.alike import compare, pair, refresh_statistics
 from apps.addresses.models import Address, Likeness
 from apps.core.money import format_number
 from apps.core.text import tidy_lines
@@ -55,6 +55,7 @@ def recheck_set(which, *, by=None):
             f"FROM addresses_address WHERE id IN ({which}) ORDER BY 1) p",
             [_LOCK],
         )
+    refresh_statistics(which)
     made = compare(which)
     if by:
         _tell(made, by=by)
