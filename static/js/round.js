@@ -6,8 +6,8 @@ const ticks = form ? [...form.querySelectorAll("input[name=tick]")] : [];
 
 function amount(text) {
   const figure = text.trim().toLowerCase().match(/^(\d[\d.]*)(?:,(\d+))?\s*(tỷ|triệu|tr|nghìn|ngàn)?/);
-  if (!figure) {
-    return 0;
+  if (!figure || (figure[2] && !figure[3])) {
+    return 0; // 1,500 has two readings: the server will ask
   }
   const unit = { tỷ: 1e9, triệu: 1e6, tr: 1e6, nghìn: 1e3, ngàn: 1e3 }[figure[3]] ?? 1;
   return Math.round(Number(`${figure[1].replaceAll(".", "")}.${figure[2] ?? 0}`) * unit);
