@@ -15,7 +15,7 @@ from apps.addresses.choices import Category
 from apps.addresses.models import AddressCategory, AidForm, HouseholdMember, Need
 from apps.addresses.printing import case, lists
 from apps.core import pdf
-from tests.factories import AddressFactory, NeedFactory, ReviewFactory
+from tests.factories import DAY, AddressFactory, NeedFactory, ReviewFactory
 
 PLAIN = "Chồng mất sớm, một mình nuôi ba con nhỏ, làm thuê theo mùa. "
 
@@ -50,6 +50,7 @@ def fill(address, *, words, circumstances, needs=30, members=20):
     ):
         setattr(address, name, (words * length)[:length].strip())
     address.kind, address.headcount = "household", 100_000
+    address.data_consent_on, address.data_consent_by = DAY, (words * 200)[:200].strip()
     address.household_status, address.gender = "near_poor", "female"
     address.circumstances = circumstances[:10_000]
     address.save()

@@ -16,7 +16,7 @@ FREE = 232 - 31  # above the signatures, below the head
 LINE, NAME_LINE, HEADING, PADDING = 4.63, 5.8, 8.2, 1.45
 MOST_ROWS = 5  # of needs, and of members, when both are many
 ROW_LINES = 3  # of one row, when the rows are few
-LEAST_TEXT = 8  # lines of the circumstances, whatever else there is
+LEAST_TEXT = 7  # lines of the circumstances, whatever else there is
 
 # Widths of a line in em.
 TEXT, NAME, LONG_FACT = 47, 38, 40
@@ -87,7 +87,9 @@ class CaseOnPaper:
 
     @property
     def long_facts(self):
-        return self.facts[10:]
+        consent = [format_date(self.address.data_consent_on), cut(self.address.data_consent_by, 28)]
+        given = [("Đồng ý lưu", ", ".join(consent))] if self.address.data_consent_on else []
+        return self.facts[10:] + given
 
     @cached_property
     def needs(self):
