@@ -309,9 +309,9 @@ class AidResource(WorkbookResource):
         )
         Staging.run(
             f"INSERT INTO aid_records_aidrecord ({written}, description, address_id, given_on, form_id, "
-            "sponsor_id, side, unit_id, province_id, basis, note, void_reason, version, created_at, "
-            f"created_by_id) SELECT {', '.join(read)}, {texts['description']}, r.address_id, r.given_on, "
-            "r.form_id, r.sponsor_id, p.side, d.unit_id, d.province_id, '', '', '', 1, %s, %s "
+            "sponsor_id, side, unit_id, province_id, basis, note, overlap_reason, void_reason, version, "
+            f"created_at, created_by_id) SELECT {', '.join(read)}, {texts['description']}, r.address_id, r.given_on, "
+            "r.form_id, r.sponsor_id, p.side, d.unit_id, d.province_id, '', '', '', '', 1, %s, %s "
             "FROM import_aid_ready r JOIN sponsors_sponsor p ON p.id = r.sponsor_id "
             "JOIN addresses_address d ON d.id = r.address_id WHERE r.record_id IS NULL ORDER BY r.row",
             [timezone.now(), self.by.pk],
