@@ -54,6 +54,14 @@ def seen(*addresses, name="row"):
     return {name: [f"{address.code}:{address.version}" for address in addresses]}
 
 
+def mend(address, user, **fields):
+    """The edit form in that person's own browser."""
+    browser = Client()
+    browser.force_login(user)
+    url = reverse("addresses:edit", args=[address.code])
+    browser.post(url, filled(browser.get(url), **fields) | {"then": "stay"})
+
+
 # --- the list
 
 
@@ -137,11 +145,8 @@ def test_the_dossier_shows_what_changed_since_the_last_visit(client, reviewer, c
     address = waiting["Một"]
     client.force_login(reviewer)
     assert "Đã đổi từ lần bạn xem trước" not in page(client.get(dossier(address)))
-    browser = Client()
-    browser.force_login(clerk)
-    edit = reverse("addresses:edit", args=[address.code])
     for hamlet in ("Buôn Kli", "Buôn Tring"):
-        browser.post(edit, filled(browser.get(edit), hamlet=hamlet) | {"then": "stay"})
+        mend(address, clerk, hamlet=hamlet)
 
     for _ in range(2):  # loaded twice, it is told twice
         html = client.get(dossier(address)).content.decode()
@@ -155,8 +160,7 @@ def test_ones_own_changes_are_no_news(client, reviewer, waiting):
     address = waiting["Một"]
     client.force_login(reviewer)
     client.get(dossier(address))
-    edit = reverse("addresses:edit", args=[address.code])
-    client.post(edit, filled(client.get(edit), hamlet="Buôn Kli") | {"then": "stay"})
+    mend(address, reviewer, hamlet="Buôn Kli")
 
     assert "Đã đổi từ lần bạn xem trước" not in page(client.get(dossier(address)))
 
@@ -261,16 +265,22 @@ def test_a_decision_without_its_reason_asks_for_it(client, reviewer, waiting):
 
     assert asked.status_code == 200
     assert "Loại lý do: Hãy chọn ở mục này." in page(asked)
+    assert f'href="{dossier(waiting["Một"])}">Thôi, quay lại' in asked.content.decode()
 
 
 def test_what_changed_meanwhile_is_not_approved_from_the_queue(client, reviewer, clerk, waiting):
     client.force_login(reviewer)
     opened = client.get(dossier(waiting["Một"]))
-    actions.edit(waiting["Một"], by=clerk, fields={"hamlet": "Buôn Kli"})
+    mend(waiting["Một"], clerk, hamlet="Buôn Kli")
 
-    asked = client.post(opened.context["approve_url"], {"version": 1, "filed_on": "05/03/2018"})
+    approve = {"version": 1, "filed_on": "05/03/2018"}
+    asked = client.post(opened.context["approve_url"], approve, follow=True)
 
+    assert asked.redirect_chain == [(dossier(waiting["Một"]), 302)]
     assert "Hồ sơ vừa được sửa sau khi bạn mở trang này" in page(asked)
+    assert "Đã đổi từ lần bạn xem trước Thôn, buôn, ấp thành Buôn Kli" in page(asked)
+    waiting["Một"].refresh_from_db()
+    assert waiting["Một"].status == "submitted"
 
 
 @pytest.mark.parametrize(

@@ -141,7 +141,8 @@ class AddressDetail(ScopedMixin, DetailView):
 
         A page that the browser only fetches ahead is no visit.
         """
-        if "prefetch" in self.request.headers.get("Sec-Purpose", ""):
+        headers = self.request.headers
+        if "prefetch" in headers.get("Sec-Purpose", headers.get("Purpose", "")):
             return {}
         seen = see(self.object, by=self.request.user)
         if seen is None:

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from apps.accounts.access import WriteScopedMixin
 from apps.accounts.roles import Permission
@@ -63,6 +64,9 @@ class AddressStep(WriteScopedMixin, RecordStep):
         return super().get_form_kwargs() | {"address": self.object, "user": self.request.user}
 
     def trail(self):
+        if self.is_in_queue:
+            code = self.object.code
+            return [("Chờ duyệt", self.queue.url()), (code, self.queue.url_of(code))]
         return [
             ("Địa chỉ", reverse("addresses:list")),
             (self.object.code, reverse("addresses:detail", args=[self.object.code])),
@@ -70,8 +74,12 @@ class AddressStep(WriteScopedMixin, RecordStep):
 
     def get_success_url(self):
         if self.is_in_queue:
-            return Queue(self.request.user, self.request.GET).next_url(self.object)
+            return self.queue.next_url(self.object)
         return reverse("addresses:detail", args=[self.kwargs["code"]])
+
+    @cached_property
+    def queue(self):
+        return Queue(self.request.user, self.request.GET)
 
     @property
     def is_in_queue(self):
@@ -86,10 +94,13 @@ class AddressStep(WriteScopedMixin, RecordStep):
     def form_invalid(self, form):
         """A second click, or a page that comes back: what is done already is no error."""
         self.object = self.get_object()
-        if not self.was_done(self.object):
-            return super().form_invalid(form)
-        messages.info(self.request, f"{self.object.code}: {self.done_before}")
-        return HttpResponseRedirect(self.get_success_url())
+        if self.was_done(self.object):
+            messages.info(self.request, f"{self.object.code}: {self.done_before}")
+            return HttpResponseRedirect(self.get_success_url())
+        if self.is_in_queue and "version" in form.errors:
+            messages.error(self.request, form.errors["version"][0])
+            return HttpResponseRedirect(self.queue.url_of(self.object.code))
+        return super().form_invalid(form)
 
     @classmethod
     def was_done(cls, address):
