@@ -162,6 +162,19 @@ def test_an_ended_or_voided_pledge_takes_no_further_step(reviewer, pledge):
         actions.confirm(pledge, by=reviewer)
 
 
+def test_what_was_never_confirmed_is_withdrawn_not_fulfilled(client, clerk, pledge):
+    client.force_login(clerk)
+    fields = {"how": "end", "ended_on": "01/06/2018", "reason": "Đủ"}
+
+    page = client.get(url("end", pledge)).text
+    response = client.post(url("end", pledge), fields)
+
+    assert "Đã hoàn thành như đăng ký" not in page
+    assert response.status_code == 200
+    with pytest.raises(ActionError, match="chưa được xác nhận thì chưa hoàn thành được"):
+        actions.fulfil(pledge, ended_on=today(), reason="Đủ", by=clerk)
+
+
 def test_a_reason_of_blanks_is_none(reviewer, pledge):
     with pytest.raises(ActionError, match="Hãy ghi lý do"):
         actions.withdraw(pledge, ended_on=today(), reason=" \n", by=reviewer)

@@ -109,7 +109,7 @@ def test_a_third_is_told_at_the_need_who_holds_it(client, clerk, rice, typed):
     response = client.post(CREATE, typed(**{f"need_{rice.pk}": "on"}))
 
     errors = response.context["form"].errors
-    assert "đã có người nhận hết" in errors[f"need_{rice.pk}"][0]
+    assert "Đã có người nhận hết" in errors[f"need_{rice.pk}"][0]
     assert "Chùa Hòa Bình đã nhận 500.000 đồng/tháng" in errors[f"need_{rice.pk}"][0]
     assert f'href="#id_need_{rice.pk}"' in response.text
     assert Pledge.objects.count() == 1
@@ -145,7 +145,7 @@ def test_the_form_and_the_page_of_a_pledge_ask_few_questions(
 
 @pytest.mark.parametrize(
     ("part", "words"),
-    [("600.000", "còn 500.000 đồng/tháng chưa có người nhận"), ("0", "Phần nhận phải lớn hơn 0.")],
+    [("600.000", "Còn 500.000 đồng/tháng chưa có người nhận"), ("0", "Phần nhận phải lớn hơn 0.")],
 )
 def test_a_part_that_cannot_be_is_refused_at_its_box(client, clerk, rice, typed, part, words):
     client.force_login(clerk)
@@ -202,7 +202,7 @@ def test_a_need_without_figures_goes_to_one_alone(client, clerk, filed_address, 
     second = client.post(CREATE, typed(frequency="once", **{f"need_{need.pk}": "on"}))
 
     need.refresh_from_db()
-    assert "đã có người nhận hết" in second.context["form"].errors[f"need_{need.pk}"][0]
+    assert "Đã có người nhận hết" in second.context["form"].errors[f"need_{need.pk}"][0]
     assert in_words(1, need) == "cả nhu cầu"
     assert Pledge.objects.get().value is None
 

@@ -50,7 +50,7 @@ def test_two_sponsors_share_a_need_and_a_third_is_refused(
     pledge(page, "Nhóm Lá Lành", "")
     page.get_by_text("Có điều cần sửa").wait_for()
     refusal = page.get_by_role("alert").inner_text()
-    assert "đã có người nhận hết" in refusal
+    assert "Đã có người nhận hết" in refusal
     assert "Công ty Ánh Dương đã nhận 300.000 đồng/tháng" in refusal
     look(page)
     page.goto(f"/dia-chi/{filed_address.code}/")

@@ -42,12 +42,11 @@ class SharesMixin:
     def _ask(self, share):
         need = share.need
         box, amount = _names(need)
-        told = share.told()
         self.fields[box] = forms.BooleanField(
             label=need.description,
             required=False,
             initial=bool(share.own),
-            help_text=told[:1].upper() + told[1:],
+            help_text=_told(share),
         )
         if not (is_in_money(need) or is_in_quantity(need)):
             return [box]
@@ -100,7 +99,7 @@ class SharesMixin:
         if amount == 0:
             self.add_error(name, "Phần nhận phải lớn hơn 0.")
         elif not share.left or (amount or 0) > share.left:
-            self.add_error(name if share.left else box, share.refusal())
+            self.add_error(name if share.left else box, _told(share))
 
     def _check_value(self):
         """The value of the pledge beside the parts that are in đồng and as often as it."""
@@ -131,6 +130,11 @@ class SharesMixin:
 
 def _names(need):
     return f"need_{need.pk}", f"part_{need.pk}"
+
+
+def _told(share):
+    told = share.told()
+    return told[:1].upper() + told[1:]
 
 
 def _shown(amount, need):
