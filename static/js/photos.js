@@ -85,6 +85,19 @@ async function shrunk(file) {
   }
 }
 
+// A file box of an ordinary form (data-shrink) carries the small picture in place of the camera's.
+document.addEventListener("change", async (event) => {
+  const box = event.target;
+  const file = box.dataset?.shrink === undefined ? null : box.files[0];
+  const small = file && (await shrunk(file));
+  if (small && small !== file && box.files[0] === file) {
+    const carried = new DataTransfer();
+    const name = `${file.name.replace(/\.\w+$/, "")}.jpg`;
+    carried.items.add(new File([small], name, { type: "image/jpeg" }));
+    box.files = carried.files;
+  }
+});
+
 // --- sending ---------------------------------------------------------------------------------
 
 let pause = FIRST_PAUSE;

@@ -226,7 +226,7 @@ class AidRecordCreateForm(IdempotencyMixin, AidRecordForm):
         required=False,
         allow_empty_file=True,
         help_text="Ảnh lúc trao hoặc biên nhận đã ký. Có thể thêm sau.",
-        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+        widget=forms.FileInput(attrs={"accept": ACCEPTED, "data-shrink": ""}),
     )
 
     def __init__(self, *args, address=None, **kwargs):
