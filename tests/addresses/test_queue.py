@@ -496,8 +496,12 @@ def test_the_clerk_finds_the_words_at_the_fields(client, clerk, reviewer, submit
 
 
 def test_the_reason_code_goes_once_the_dossier_is_sent_again(clerk, reviewer, submitted_address):
-    address = actions.submit(returned(submitted_address, reviewer), by=clerk)
+    address = returned(submitted_address, reviewer)
+    assert Notice.objects.unread().count() == 1
 
+    address = actions.submit(address, by=clerk)
+
+    assert not Notice.objects.unread().exists()  # nothing waits on the clerk any more
     assert (address.return_reason, address.decision_reason, address.field_to_mend) == ("", "", "")
 
 
