@@ -11,12 +11,13 @@ const SEND_AFTER = 3000;
 const STORE_AFTER = 300;
 const AGAIN_AFTER = 15000;
 const LARGEST_LAST_BREATH = 60000; // bytes that a browser still sends for a page being left
-const NOT_KEPT = new Set(["csrfmiddlewaretoken", "form_key"]);
+const OF_POST = ["entry_base", "entry_sequence", "entry_writer"];
+const NOT_KEPT = new Set(["csrfmiddlewaretoken", "form_key", ...OF_POST]);
 const writer = randomId();
 
 let base = Number(form.dataset.base);
 let sequence = base;
-let lastKept = text();
+let lastKept = JSON.stringify(asItCame());
 let sending = false;
 let stopped = false;
 let leaving = false;
@@ -34,6 +35,28 @@ function content() {
   return [...new FormData(form)].filter(
     ([name, value]) => typeof value === "string" && !NOT_KEPT.has(name),
   );
+}
+
+// The form as the server sent it: on a slow line people type before this script is there.
+function asItCame() {
+  const pairs = [];
+  for (const box of form.elements) {
+    if (!box.name || box.disabled || NOT_KEPT.has(box.name) || box.type === "file") {
+      continue;
+    }
+    if (box.tagName === "SELECT") {
+      const chosen = [...box.options].filter((option) => option.defaultSelected);
+      const shown = chosen.length || box.multiple ? chosen : [...box.options].slice(0, 1);
+      pairs.push(...shown.map((option) => [box.name, option.value]));
+    } else if (box.type === "checkbox" || box.type === "radio") {
+      if (box.defaultChecked) {
+        pairs.push([box.name, box.value]);
+      }
+    } else if (box.tagName === "INPUT" || box.tagName === "TEXTAREA") {
+      pairs.push([box.name, box.defaultValue]);
+    }
+  }
+  return pairs;
 }
 
 function text() {
@@ -58,11 +81,11 @@ function say(words, link) {
 
 // --- this browser's copy
 
-function store() {
+function store({ isPosted = false } = {}) {
   clearTimeout(storeTimer);
   storeTimer = undefined;
   try {
-    const kept = { at: Date.now(), base, sequence, address, content: content() };
+    const kept = { at: Date.now(), base, sequence, address, isPosted, content: content() };
     localStorage.setItem(PLACE, JSON.stringify(kept));
     nameInUrl();
     return true;
@@ -217,8 +240,12 @@ function beforeLeaving() {
 form.addEventListener("input", changed);
 form.addEventListener("change", changed);
 form.addEventListener("submit", () => {
+  sequence += 1;
+  for (const [place, value] of [base, sequence, writer].entries()) {
+    form.elements[OF_POST[place]].value = value;
+  }
   if (text() !== lastKept) {
-    store();
+    store({ isPosted: true });
   }
   leaving = true;
 });
@@ -298,10 +325,17 @@ async function comeBack() {
   const kept = stored();
   if (!kept) {
     offerOthers();
+    if (text() !== lastKept) {
+      changed();
+    }
     return;
   }
-  if ("posted" in form.dataset || JSON.stringify(kept.content) === lastKept) {
+  const hasArrived = "posted" in form.dataset || (kept.isPosted && base >= kept.sequence);
+  if (hasArrived || JSON.stringify(kept.content) === lastKept) {
     forget();
+    if (text() !== lastKept) {
+      changed();
+    }
     return;
   }
   if (!(await bringBack(kept, kept.base))) {

@@ -40,10 +40,11 @@ def page(response):
 
 def enter(client, user, **fields):
     client.force_login(user)
-    return client.post(reverse("addresses:create"), sheet(**fields))
+    return client.post(reverse("addresses:create"), sheet(**fields), follow="more" in fields)
 
 
 def change(client, user, address, **fields):
     client.force_login(user)
     data = sheet(version=address.version, full_name=address.full_name, born="1950", **fields)
-    return client.post(reverse("addresses:edit", args=[address.code]), data)
+    url = reverse("addresses:edit", args=[address.code])
+    return client.post(url, data, follow="more" in fields)

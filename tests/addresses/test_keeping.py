@@ -513,3 +513,15 @@ def test_the_form_and_the_offers_keep_their_query_budget(
         create_page(client, KEY)
     with django_assert_max_num_queries(5):
         client.get(reverse("addresses:hamlets"))
+
+
+def test_a_reload_that_sends_the_old_form_again_does_not_bring_back_old_text(client, clerk):
+    client.force_login(clerk)
+    first = sheet(born="hôm qua", entry_base="0")
+    client.post(reverse("addresses:create"), first)
+    autosave(client, clerk, [["full_name", "Mới Hơn"]], key=TYPED["form_key"], base=1, sequence=2)
+
+    again = client.post(reverse("addresses:create"), first)
+
+    assert again.url.startswith(f"{reverse('addresses:create')}?ban={TYPED['form_key']}")
+    assert UnsavedEntry.objects.get().shown_name == "Mới Hơn"

@@ -15,6 +15,7 @@ MOST_ENTRIES = 50  # of one person
 MOST_VALUES, LONGEST_VALUE, LARGEST = 2_000, 20_000, 200_000  # of one form
 NAME = re.compile(r"[A-Za-z][\w-]{0,60}", re.ASCII)
 NOT_KEPT = {"csrfmiddlewaretoken", "then", "more", "form_key"}
+NOT_KEPT |= {"entry_base", "entry_sequence", "entry_writer"}
 OF_ADDRESSES = uuid.UUID("9f0c53f4-6a0e-4c4f-8a55-5d1f0f5f7c11")
 
 
@@ -54,7 +55,13 @@ def keep_entry(content, *, by, key=None, address=None, base=None, sequence=None,
         )
     if base is not None:
         follows = 0 if is_new else entry.sequence
-        is_same_page = not is_new and entry.writer == writer and sequence > entry.sequence
+        is_same_page = (
+            not is_new
+            and writer is not None
+            and entry.writer == writer
+            and sequence is not None
+            and sequence > entry.sequence
+        )
         if base != follows and not is_same_page:
             raise NewerKeptError("Bản này đã được nhập tiếp, lưu hoặc bỏ ở một cửa sổ khác.")
     entry.content, entry.writer = content, writer

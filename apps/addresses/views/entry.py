@@ -8,7 +8,15 @@ from django.urls import reverse
 
 from apps.accounts.access import PermissionMixin, WriteScopedMixin, demand
 from apps.accounts.roles import Permission
-from apps.addresses.actions import KeepError, Then, create, edit, keep_entry, key_of
+from apps.addresses.actions import (
+    KeepError,
+    NewerKeptError,
+    Then,
+    create,
+    edit,
+    keep_entry,
+    key_of,
+)
 from apps.addresses.forms import AddressCreateForm, AddressEditForm
 from apps.addresses.forms.mending import to_mend, why_returned
 from apps.addresses.models import Address, UnsavedEntry
@@ -56,26 +64,48 @@ class EntryMixin:
         self.object = self.get_object() if kwargs else None
         form = self.get_form()
         form.show_unchecked()
-        self.keep(form)
-        return self.render_to_response(self.get_context_data(form=form))
+        if self.keep(form) is None:
+            return self.render_to_response(self.get_context_data(form=form))
+        place = {LAST: "", "needs": "#id_needs", "members": "#id_members"}
+        return HttpResponseRedirect(self.again_url(form) + place[request.POST["more"]])
 
     def form_valid(self, form):
         response = super().form_valid(form)
         return saved(response, self.key(form)) if response.status_code == 302 else response
 
     def form_invalid(self, form):
-        self.keep(form)
-        return super().form_invalid(form)
+        is_kept = self.keep(form)
+        response = super().form_invalid(form)
+        if is_kept is False and response.status_code == 200:
+            return HttpResponseRedirect(self.again_url(form))  # sent once more by a reload
+        return response
 
     def keep(self, form):
-        """Whoever leaves this page now finds it again."""
+        """Whoever leaves this page now finds it again.
+
+        True when it is kept, False when something newer is there already, None when it cannot be.
+        """
+        sent = self.request.POST
+        base, sequence = (
+            int(text) if text.isdecimal() and len(text) < 10 else None
+            for text in (sent.get("entry_base", ""), sent.get("entry_sequence", ""))
+        )
         content = [[name, value] for name, values in form.data.lists() for value in values]
         try:
             self.entry = keep_entry(
-                content, by=self.request.user, key=self.key(form), address=self.object
+                content,
+                by=self.request.user,
+                key=self.key(form),
+                address=self.object,
+                base=base,
+                sequence=sequence,
+                writer=as_key(sent.get("entry_writer")),
             )
+        except NewerKeptError:
+            return False
         except KeepError:
-            self.entry = None
+            return None
+        return True
 
     def typed_before(self, key):
         """The unfinished entry of this user under `key`, or None."""
@@ -83,7 +113,11 @@ class EntryMixin:
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        return context | {"entry": self.entry, "key": self.key(context["form"])}
+        return context | {
+            "entry": self.entry,
+            "key": self.key(context["form"]),
+            "is_going_on": "tiep" in self.request.GET,
+        }
 
     def next_step(self, form):
         """The pressed button; filing at once is for those who approve."""
@@ -128,6 +162,9 @@ class AddressCreate(EntryMixin, PermissionMixin, RecordCreate):
             if "data" in kwargs:
                 kwargs["data"]["form_key"] = str(self.asked)
         return kwargs
+
+    def again_url(self, form):
+        return f"{reverse('addresses:create')}?ban={self.key(form)}&tiep="
 
     def with_last_record(self, data):
         """`data` with place and survey of the user's last record where nothing is typed yet."""
@@ -199,6 +236,9 @@ class AddressEdit(EntryMixin, WriteScopedMixin, RecordEdit):
         if "gui-duyet" in self.request.GET and not form.is_bound:
             form.point_out_missing()
         return form
+
+    def again_url(self, form):
+        return f"{reverse('addresses:edit', args=[self.object.code])}?tiep="
 
     def with_last_record(self, data):
         return data
