@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.roles import Permission, Role
+from apps.addresses.actions.likenesses import recheck
 from apps.addresses.actions.states import (
     Status,
     WrongStateError,
@@ -104,6 +105,7 @@ def reject(address, *, reason, by):
     address.decision_reason = given_reason(reason, why_for="từ chối")
     address.status = Status.REJECTED
     address = store(address)
+    recheck(address, by=by, fresh=False)
     text = f"Hồ sơ {address.code} bị từ chối; mở hồ sơ để đọc lý do."
     _tell_clerk(address, "rejected", text, page="detail", by=by)
     return address

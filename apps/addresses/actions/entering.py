@@ -9,6 +9,7 @@ from django.utils import timezone
 from apps.addresses.actions.attachments import claim_attachments
 from apps.addresses.actions.deciding import approve
 from apps.addresses.actions.keeping import forget_entry
+from apps.addresses.actions.likenesses import likeness_key, recheck
 from apps.addresses.actions.states import (
     MissingError,
     NeedInUseError,
@@ -28,10 +29,21 @@ from apps.notices.actions import settle
 
 
 @transaction.atomic
-def create(*, by, fields, form_key=None, categories=(), needs=(), members=(), then=Then.STAY):
+def create(
+    *,
+    by,
+    fields,
+    form_key=None,
+    categories=(),
+    needs=(),
+    members=(),
+    likeness_reason="",
+    then=Then.STAY,
+):
     """A new draft, sent or filed at once if `then` says so.
 
-    The same `form_key` again gives the row that was made first.
+    The same `form_key` again gives the row that was made first. `likeness_reason`: why it is
+    entered although one like it is on file.
 
     `fields`: values by field name, `unit` among them. `needs` and `members`: rows as in `edit`.
     """
@@ -48,11 +60,22 @@ def create(*, by, fields, form_key=None, categories=(), needs=(), members=(), th
     put_rows(address, Need, needs)
     put_rows(address, HouseholdMember, members)
     forget_entry(by=by, key=form_key)
+    recheck(address, by=by, reason=likeness_reason)
     return _go_on(address, then, by=by)
 
 
 @transaction.atomic
-def edit(address, *, by, fields, categories=None, needs=(), members=(), then=Then.STAY):
+def edit(
+    address,
+    *,
+    by,
+    fields,
+    categories=None,
+    needs=(),
+    members=(),
+    likeness_reason="",
+    then=Then.STAY,
+):
     """Change an address. Raises StaleError when it was saved after `address` was read.
 
     `fields`: new values by field name. `categories`: all of them, None leaves them alone.
@@ -66,6 +89,7 @@ def edit(address, *, by, fields, categories=None, needs=(), members=(), then=The
     unit = fields.get("unit", address.unit)
     if address.is_on_file and unit.pk != address.unit_id:
         raise UnitFixedError("Hồ sơ đã lập thì không đổi đơn vị được nữa.")
+    before = likeness_key(address)
     for name, value in fields.items():
         setattr(address, name, value)
     if not address.is_on_file:
@@ -77,6 +101,8 @@ def edit(address, *, by, fields, categories=None, needs=(), members=(), then=The
     put_rows(address, Need, needs)
     put_rows(address, HouseholdMember, members)
     forget_entry(by=by, address=address)
+    if likeness_key(address) != before:
+        recheck(address, by=by, reason=likeness_reason)
     return _go_on(address, then, by=by)
 
 
@@ -88,7 +114,9 @@ def submit(address, *, by):
     address.status, address.submitted_at = Status.SUBMITTED, timezone.now()
     address.return_reason = address.decision_reason = address.field_to_mend = ""
     settle(f"returned:{address.code}")
-    return store(address)
+    address = store(address)
+    recheck(address, by=by, fresh=False)
+    return address
 
 
 @transaction.atomic

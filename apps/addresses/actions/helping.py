@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.addresses.actions.entering import put_rows
+from apps.addresses.actions.likenesses import recheck
 from apps.addresses.actions.states import (
     AidExistsError,
     NotTakenBackError,
@@ -114,9 +115,11 @@ def reopen(address, *, reason, by):
 @transaction.atomic
 def discard(address, *, reason, by):
     """Void a draft or a returned dossier that was never filed: its clerk may do that alone."""
-    return core_actions.void(
+    address = core_actions.void(
         locked(address, *Address.NOT_YET_SENT, doing="bỏ"), reason=reason, by=by
     )
+    recheck(address, by=by, fresh=False)
+    return address
 
 
 @transaction.atomic
@@ -127,4 +130,6 @@ def void(address, *, reason, by):
         raise AidExistsError(
             "Địa chỉ này còn trợ giúp hoặc đăng ký trợ giúp; hãy hủy các mục đó trước."
         )
-    return core_actions.void(address, reason=reason, by=by)
+    address = core_actions.void(address, reason=reason, by=by)
+    recheck(address, by=by, fresh=False)
+    return address

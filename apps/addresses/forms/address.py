@@ -8,6 +8,7 @@ from django.urls import reverse_lazy
 from apps.accounts.roles import Permission
 from apps.addresses.actions import Then
 from apps.addresses.forms.compared_rows import adopt_rows_sent_before, compared_rows
+from apps.addresses.forms.likenesses import LikenessMixin
 from apps.addresses.forms.mending import show_at_fields
 from apps.addresses.forms.rows import MemberFormSet, NameInput, NeedFormSet, UncheckedMixin
 from apps.addresses.models import Address
@@ -50,7 +51,7 @@ def _problems_of(fields, before=""):
     ]
 
 
-class AddressForm(UncheckedMixin, ModelForm):
+class AddressForm(LikenessMixin, UncheckedMixin, ModelForm):
     """What creating and editing share. `content()` is what the actions take."""
 
     sections = [
@@ -282,6 +283,7 @@ class AddressForm(UncheckedMixin, ModelForm):
             "categories": list(self.cleaned_data["categories"]),
             "needs": self.needs.rows(),
             "members": self.members.rows(),
+            "likeness_reason": self.cleaned_data["likeness_reason"],
         }
 
     def then(self):
@@ -323,7 +325,8 @@ class AddressForm(UncheckedMixin, ModelForm):
                     for message in row.non_field_errors()
                 ]
                 problems += _problems_of(row.visible_fields(), f"{title}, ")
-        return problems + self._problems_of_parts(self.lower_parts())
+        problems += self._problems_of_parts(self.lower_parts())
+        return problems + _problems_of([self["likeness_reason"]])
 
     def _problems_of_parts(self, parts):
         return [problem for _, fields in parts for problem in _problems_of(fields)]

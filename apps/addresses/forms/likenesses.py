@@ -96,6 +96,14 @@ class LikenessMixin:
             widget=forms.Textarea(attrs={"rows": 2}),
         )
 
+    def parts(self):
+        """The reason stands apart from them, beside what it is about (addresses/likeness.html)."""
+        parts = [
+            (heading, [field for field in fields if field.name != "likeness_reason"])
+            for heading, fields in super().parts()
+        ]
+        return [(heading, fields) for heading, fields in parts if fields]
+
     def clean(self):
         cleaned = super().clean() or self.cleaned_data
         if self._is_changed(cleaned):
