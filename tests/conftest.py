@@ -10,7 +10,7 @@ from django.db import connection
 
 from apps.core.models import Choice
 from diachi import database
-from tests import factories
+from tests import factories, pages
 
 
 @pytest.fixture(scope="session")
@@ -208,3 +208,9 @@ def submitted_address(clerk):
 @pytest.fixture
 def filed_address(clerk):
     return factories.AddressFactory(unit=clerk.unit, created_by=clerk, filed=True)
+
+
+@pytest.fixture
+def rows(commune, clerk, submitted_address):
+    """What the URLs that name a row are asked with: see `pages.one_of_each`."""
+    return pages.one_of_each(commune, clerk, submitted_address)

@@ -3,19 +3,16 @@
 import ast
 import re
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db import models
-from django.urls import get_resolver, reverse
+from django.db import connection, models
+from django.test.utils import CaptureQueriesContext
+from django.urls import get_resolver
 
-from apps.addresses.actions import attachments
-from apps.aid_records.actions import evidence, merging
-from tests import factories
 from tests.matrix import MATRIX, NOT_ASKED, ROLES
-from tests.pictures import upload
+from tests.pages import our_routes, pages_of, url_of
 
 ROOT = Path(settings.BASE_DIR)
 APPS = sorted(path.parent for path in ROOT.glob("apps/*/apps.py"))
@@ -226,67 +223,8 @@ def test_every_view_of_ours_declares_its_permission():
     assert bare == []
 
 
-@pytest.fixture
-def rows(commune, clerk, submitted_address):
-    """One row of everything, all in the clerk's commune, for the URLs that name a row."""
-    filed = factories.AddressFactory(unit=commune, filed=True)
-    aid = factories.AidRecordFactory(address=filed)
-    waiting = {"code": submitted_address.code}
-    contact = {"pk": factories.SponsorContactFactory(sponsor=aid.sponsor).pk}
-    commendation = {"pk": factories.CommendationFactory(sponsor=aid.sponsor).pk}
-    pledge = {"pk": factories.PledgeFactory(address=filed).pk}
-    total = {"pk": factories.HistoricalTotalFactory(unit=commune).pk}
-    closed = {"code": factories.AddressFactory(unit=commune, closed=True).code}
-    photo = {"pk": attachments.attach(filed, upload(), upload_key=uuid4(), by=clerk).pk}
-    merged = {
-        "pk": merging.merge(
-            *(factories.AddressFactory(unit=commune, filed=True) for _ in range(2)),
-            reason="Cùng một người",
-            by=clerk,
-        ).pk
-    }
-    shown = {"pk": evidence.attach(aid, upload(), upload_key=uuid4(), by=clerk).pk}
-    return {
-        "organisation": {"key": commune.key},
-        "addresses": {"code": filed.code},
-        "addresses:reopen": closed,
-        **{
-            f"addresses:{step}": waiting
-            for step in ("approve", "return", "reject", "duplicate", "withdraw")
-        },
-        **{f"addresses:attachment{page}": photo for page in ("", "_preview", "_void")},
-        **{f"aid_records:evidence{page}": shown for page in ("", "_preview", "_void")},
-        "accounts": {"pk": clerk.pk},
-        "sponsors": {"pk": aid.sponsor.pk},
-        **{f"sponsors:contact_{page}": contact for page in ("edit", "remove")},
-        **{f"sponsors:commendation_{page}": commendation for page in ("edit", "remove")},
-        "aid_models": {"pk": factories.AidModelFactory(unit=commune).pk},
-        "aid_records": {"pk": aid.pk},
-        "aid_records:side_override": {"code": filed.code},
-        "aid_records:merge": {"code": filed.code, "other": submitted_address.code},
-        "aid_records:merge_undo": merged,
-        "reports:behind": {"column": "c3"},
-        "reports:summary_file": {"format": "json"},
-        "aid_records:import_template": {"kind": "addresses"},
-        **{
-            f"aid_records:pledge_{page}": pledge
-            for page in ("detail", "edit", "confirm", "end", "void")
-        },
-        **{f"aid_records:total_{page}": total for page in ("edit", "void")},
-    }
-
-
-def _our_routes(resolver=None, space=""):
-    """(URL name, names of its arguments) of the pages that are ours."""
-    for entry in (resolver or get_resolver()).url_patterns:
-        if hasattr(entry, "url_patterns"):
-            yield from _our_routes(entry, f"{entry.namespace}:" if entry.namespace else space)
-        elif entry.callback.__module__.startswith("apps."):
-            yield f"{space}{entry.name}", set(entry.pattern.converters)
-
-
 def test_every_url_has_its_row_in_the_matrix():
-    assert {name for name, _ in _our_routes()} == set(MATRIX) | set(NOT_ASKED)
+    assert {name for name, _ in our_routes()} == set(MATRIX) | set(NOT_ASKED)
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -294,12 +232,28 @@ def test_every_url_answers_each_role_as_the_matrix_says(client, request, rows, r
     if role != "visitor":
         client.force_login(request.getfixturevalue(role))
     found = {}
-    for name, arguments in _our_routes():
+    for name, arguments in our_routes():
         if name in NOT_ASKED:
             continue
-        values = rows.get(name) or rows.get(name.split(":")[0], {})
-        kwargs = {key: values[key] for key in arguments}
-        found[name] = client.get(reverse(name, kwargs=kwargs)).status_code
+        found[name] = client.get(url_of(name, arguments, rows)).status_code
 
     column = ROLES.index(role)
     assert found == {name: row[column] for name, row in MATRIX.items()}
+
+
+MOST_QUERIES = 25
+MORE_QUERIES = {}  # pages that may ask more: URL name → how many, and why
+
+
+@pytest.mark.parametrize("role", ["clerk", "reviewer", "manager", "viewer"])
+def test_no_page_asks_more_queries_than_its_budget(client, request, rows, role):
+    client.force_login(request.getfixturevalue(role))
+    client.get("/")
+    greedy = {}
+    for name, url in pages_of(role, rows):
+        with CaptureQueriesContext(connection) as asked:
+            client.get(url)
+        if len(asked) > MORE_QUERIES.get(name, MOST_QUERIES):
+            greedy[name] = len(asked)
+
+    assert greedy == {}

@@ -1,0 +1,56 @@
+"""Every page of the site, as staff see it, on a phone and on a desk."""
+
+import pytest
+from django.conf import settings
+
+from tests.journeys.conftest import DESK, PHONE
+from tests.pages import pages_of
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+NO_PAGES = {  # they answer with a file, data or a fragment
+    "accounts:logged_in": "closes its own window",
+    "accounts:session_now": "JSON",
+    "addresses:attachment": "a picture",
+    "addresses:attachment_preview": "a picture",
+    "addresses:hamlets": "JSON",
+    "addresses:print_list_pdf": "PDF",
+    "addresses:print_pdf": "PDF",
+    "addresses:print_visits_pdf": "PDF",
+    "aid_records:evidence": "a picture",
+    "aid_records:evidence_preview": "a picture",
+    "aid_records:import_template": "XLSX",
+    "aid_records:receipt": "PDF",
+    "organisation:names": "a fragment",
+    "reports:summary_file": "a file",
+}
+
+
+@pytest.fixture
+def enter(client, live_server):
+    """enter(page, user): as if logged in, whatever the second factor."""
+
+    def enter_(page, user):
+        client.force_login(user)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+        page.context.add_cookies(
+            [{"name": cookie.key, "value": cookie.value, "url": live_server.url}]
+        )
+
+    return enter_
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("role", ["clerk", "manager"])
+def test_axe_finds_nothing_on_any_page(open_browser, enter, inspect, request, rows, role, viewport):
+    page = open_browser(viewport)
+    enter(page, request.getfixturevalue(role))
+    refused = []
+    page.on("console", lambda said: refused.append(said.text) if said.type == "error" else None)
+
+    for name, url in pages_of(role, rows):
+        if name not in NO_PAGES:
+            page.goto(url)
+            inspect(page)
+
+    assert refused == []

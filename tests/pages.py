@@ -1,0 +1,82 @@
+"""The pages of the site, and a row for each page that names one."""
+
+from uuid import uuid4
+
+from django.urls import get_resolver, reverse
+
+from apps.addresses.actions import attachments
+from apps.aid_records.actions import evidence, merging
+from tests import factories
+from tests.matrix import MATRIX, NOT_ASKED, ROLES
+from tests.pictures import upload
+
+
+def one_of_each(commune, clerk, submitted_address):
+    """{URL name or app: arguments}: one row of everything, all in the clerk's commune."""
+    filed = factories.AddressFactory(unit=commune, filed=True)
+    aid = factories.AidRecordFactory(address=filed)
+    waiting = {"code": submitted_address.code}
+    contact = {"pk": factories.SponsorContactFactory(sponsor=aid.sponsor).pk}
+    commendation = {"pk": factories.CommendationFactory(sponsor=aid.sponsor).pk}
+    pledge = {"pk": factories.PledgeFactory(address=filed).pk}
+    total = {"pk": factories.HistoricalTotalFactory(unit=commune).pk}
+    closed = {"code": factories.AddressFactory(unit=commune, closed=True).code}
+    photo = {"pk": attachments.attach(filed, upload(), upload_key=uuid4(), by=clerk).pk}
+    merged = {
+        "pk": merging.merge(
+            *(factories.AddressFactory(unit=commune, filed=True) for _ in range(2)),
+            reason="Cùng một người",
+            by=clerk,
+        ).pk
+    }
+    shown = {"pk": evidence.attach(aid, upload(), upload_key=uuid4(), by=clerk).pk}
+    return {
+        "organisation": {"key": commune.key},
+        "addresses": {"code": filed.code},
+        "addresses:reopen": closed,
+        **{
+            f"addresses:{step}": waiting
+            for step in ("approve", "return", "reject", "duplicate", "withdraw")
+        },
+        **{f"addresses:attachment{page}": photo for page in ("", "_preview", "_void")},
+        **{f"aid_records:evidence{page}": shown for page in ("", "_preview", "_void")},
+        "accounts": {"pk": clerk.pk},
+        "sponsors": {"pk": aid.sponsor.pk},
+        **{f"sponsors:contact_{page}": contact for page in ("edit", "remove")},
+        **{f"sponsors:commendation_{page}": commendation for page in ("edit", "remove")},
+        "aid_models": {"pk": factories.AidModelFactory(unit=commune).pk},
+        "aid_records": {"pk": aid.pk},
+        "aid_records:side_override": {"code": filed.code},
+        "aid_records:merge": {"code": filed.code, "other": submitted_address.code},
+        "aid_records:merge_undo": merged,
+        "reports:behind": {"column": "c3"},
+        "reports:summary_file": {"format": "json"},
+        "aid_records:import_template": {"kind": "addresses"},
+        **{
+            f"aid_records:pledge_{page}": pledge
+            for page in ("detail", "edit", "confirm", "end", "void")
+        },
+        **{f"aid_records:total_{page}": total for page in ("edit", "void")},
+    }
+
+
+def our_routes(resolver=None, space=""):
+    """(URL name, names of its arguments) of the pages that are ours."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if hasattr(entry, "url_patterns"):
+            yield from our_routes(entry, f"{entry.namespace}:" if entry.namespace else space)
+        elif entry.callback.__module__.startswith("apps."):
+            yield f"{space}{entry.name}", set(entry.pattern.converters)
+
+
+def pages_of(role, rows):
+    """(URL name, URL) of each page that answers a GET by `role` with 200; `rows` of `one_of_each`."""
+    for name, arguments in our_routes():
+        if name in NOT_ASKED or MATRIX[name][ROLES.index(role)] != 200:
+            continue
+        yield name, url_of(name, arguments, rows)
+
+
+def url_of(name, arguments, rows):
+    values = rows.get(name) or rows.get(name.split(":")[0], {})
+    return reverse(name, kwargs={key: values[key] for key in arguments})
