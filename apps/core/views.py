@@ -17,6 +17,12 @@ from apps.core.forms.uploads import UploadForm
 from apps.core.paging import BoundedPaginator
 
 
+SENT_BEFORE = (
+    "Biểu mẫu này đã được lưu từ lần gửi trước, không ghi thêm lần nữa. "
+    "Muốn ghi thêm thì mở một biểu mẫu mới."
+)
+
+
 class RecordList(ListView):
     """A list behind a filter form (`filter_class`), 20 rows a page, each a dict of `columns`."""
 
@@ -118,12 +124,20 @@ class RecordCreate(ActMixin, CreateView):
 
     template_name = "core/record_form.html"
 
+    def form_valid(self, form):
+        return self.sent_before(form) or super().form_valid(form)
+
     def form_invalid(self, form):
+        return self.sent_before(form) or super().form_invalid(form)
+
+    def sent_before(self, form):
+        """The way to the row that this form made when it was sent before; None the first time."""
         saved = form.already_saved()
-        if saved is not None:
-            self.object = saved
-            return HttpResponseRedirect(self.get_success_url())
-        return super().form_invalid(form)
+        if saved is None:
+            return None
+        self.object = saved
+        messages.info(self.request, SENT_BEFORE)
+        return HttpResponseRedirect(self.get_success_url())
 
 
 class RecordEdit(ActMixin, UpdateView):

@@ -9,6 +9,7 @@ from apps.addresses.models import Address
 from apps.core.dates import today
 from tests.addresses.sheets import TYPED, change, enter, page
 from tests.factories import AddressFactory, NeedCoverFactory, NeedFactory
+from tests.form_pages import filled
 
 
 def test_a_clerk_enters_a_case_and_reads_it_back(client, clerk):
@@ -41,6 +42,55 @@ def test_a_double_click_leads_to_the_one_record(client, clerk):
 
     assert Address.objects.count() == 1
     assert second.url == first.url
+
+
+def test_the_same_entry_from_a_second_window_loses_no_word(client, clerk):
+    """Both windows show one unfinished entry; the first one saves it, then the second."""
+    enter(client, clerk, circumstances="Nhà dột", needs=[{"description": "Gạo"}])
+    address = Address.objects.get()
+
+    second = enter(
+        client,
+        clerk,
+        full_name="H'Yim Niê Kđăm",
+        street="Số 1",
+        needs=[{"description": "Gạo"}, {"description": "Xe lăn"}],
+    )
+
+    assert second.url == reverse("addresses:edit", args=[address.code])
+    shown = client.get(second.url)
+    assert "vẫn còn dưới đây; bấm lưu để chọn" in page(shown)
+    asked = client.post(second.url, filled(shown) | {"then": "stay"})
+    conflict = asked.context["form"].conflict
+    assert [(item.stored, item.typed) for item in conflict] == [
+        ("H'Yim Niê", "H'Yim Niê Kđăm"),
+        ("(trống)", "Số 1"),
+    ]
+    chosen = {conflict[0].choice: conflict[0].stored_choice}
+    chosen |= {conflict[1].choice: conflict[1].mine_choice}
+    client.post(second.url, filled(asked) | {"then": "stay"} | chosen)
+
+    address.refresh_from_db()
+    assert (address.full_name, address.street) == ("H'Yim Niê", "Số 1")
+    assert address.circumstances == "Nhà dột"
+    assert [need.description for need in address.needs.all()] == ["Gạo", "Xe lăn"]
+
+
+def test_what_was_sent_again_with_a_mistake_is_not_lost_either(client, clerk):
+    enter(client, clerk)
+
+    second = enter(client, clerk, street="Số 1", born="31/02/1948")
+
+    shown = client.get(second.url)
+    assert shown.context["form"]["street"].value() == "Số 1"
+    assert shown.context["form"]["born"].value() == "31/02/1948"
+
+
+def test_a_form_without_its_key_leads_to_nobody_elses_dossier(client, clerk, filed_address):
+    response = enter(client, clerk, form_key="", born="31/02/1948")
+
+    assert response.status_code == 200
+    assert "31/02/1948" in page(response)
 
 
 def test_a_person_whose_headcount_is_left_empty_is_one(client, clerk):

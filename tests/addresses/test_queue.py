@@ -405,6 +405,14 @@ def test_nothing_ticked_is_said(client, reviewer, waiting):
     assert client.get(BULK).url == QUEUE
 
 
+def test_what_no_code_can_be_is_as_good_as_nothing_ticked(client, reviewer, waiting):
+    client.force_login(reviewer)
+
+    response = client.post(BULK, {"row": ["\0:1", ":1"], "confirmed": "1"})
+
+    assert response.status_code == 302
+
+
 def test_at_most_a_hundred_go_at_once(client, reviewer, commune):
     addresses = AddressFactory.create_batch(101, unit=commune, submitted=True)
     client.force_login(reviewer)

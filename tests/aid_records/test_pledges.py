@@ -65,6 +65,19 @@ def test_two_clicks_make_one_pledge_and_one_sponsor(client, clerk, typed):
     assert first.url == second.url
 
 
+def test_a_form_opened_again_by_the_back_button_says_that_nothing_more_was_written(
+    client, clerk, typed
+):
+    client.force_login(clerk)
+    before = typed()
+    client.post(CREATE, before)
+
+    response = client.post(CREATE, before | {"donor": "Chùa Khác"}, follow=True)
+
+    assert Pledge.objects.count() == 1
+    assert "đã được lưu từ lần gửi trước, không ghi thêm lần nữa" in response.text
+
+
 @pytest.mark.parametrize(
     ("fields", "words"),
     [

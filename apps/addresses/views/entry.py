@@ -19,6 +19,7 @@ from apps.addresses.actions import (
 )
 from apps.addresses.forms import AddressCreateForm, AddressEditForm
 from apps.addresses.forms.mending import to_mend, why_returned
+from apps.addresses.forms.sent_again import not_yet_saved
 from apps.addresses.models import Address, UnsavedEntry
 from apps.addresses.views.keeping import as_key, saved
 from apps.core.dates import format_date
@@ -27,6 +28,10 @@ from apps.core.views import RecordCreate, RecordEdit
 MORE = ("needs", "members")
 LAST = "last"
 OFFERED = 5
+
+
+def edit_url(address):
+    return reverse("addresses:edit", args=[address.code])
 
 
 class EntryMixin:
@@ -187,6 +192,29 @@ class AddressCreate(EntryMixin, PermissionMixin, RecordCreate):
                 data[name] = value
         return data
 
+    def sent_before(self, form):
+        """One that was saved from another window leads to its dossier; what is new here is shown
+        there, and chosen field by field.
+        """
+        made, user = form.already_saved(), self.request.user
+        if made and made.is_editable and user.may(self.permission, made.unit):
+            content = not_yet_saved(self.request.POST, made, user=user)
+            if content and self.keep_beside(content, made):
+                return saved(HttpResponseRedirect(edit_url(made)), made.form_key)
+        return super().sent_before(form)
+
+    def keep_beside(self, content, made):
+        try:
+            keep_entry(content, by=self.request.user, address=made)
+        except KeepError:
+            return False
+        messages.warning(
+            self.request,
+            f"Bản này đã lưu thành hồ sơ {made.code} từ một lần gửi khác. Những gì bạn vừa gửi mà "
+            "hồ sơ chưa có vẫn còn dưới đây; bấm lưu để chọn giá trị được giữ ở từng mục.",
+        )
+        return True
+
     def last_record(self):
         """The dossier this user entered last."""
         mine = Address.objects.visible_to(self.request.user).in_force()
@@ -238,7 +266,7 @@ class AddressEdit(EntryMixin, WriteScopedMixin, RecordEdit):
         return form
 
     def again_url(self, form):
-        return f"{reverse('addresses:edit', args=[self.object.code])}?tiep="
+        return f"{edit_url(self.object)}?tiep="
 
     def with_last_record(self, data):
         return data

@@ -163,7 +163,7 @@ class QueueApprove(QueueMixin, TemplateView):
         seen = {}
         for row in asked:
             code, _, version = row.rpartition(":")
-            if code and version.isdecimal() and len(version) < 10:
+            if code and code.isprintable() and version.isdecimal() and len(version) < 10:
                 seen[code] = int(version)
         rows = Address.objects.visible_to(self.request.user).filter(code__in=seen)
         known = {address.code: address for address in rows.select_related("unit")}

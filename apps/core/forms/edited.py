@@ -119,5 +119,6 @@ class IdempotencyMixin:
         return self.instance.form_key
 
     def already_saved(self):
+        key = self.cleaned_data.get("form_key")
         rows = type(self.instance)._base_manager
-        return rows.filter(form_key=self.cleaned_data.get("form_key")).first()
+        return rows.filter(form_key=key).first() if key else None
