@@ -16,7 +16,6 @@ from apps.core.forms.steps import VoidForm
 from apps.core.forms.uploads import UploadForm
 from apps.core.paging import BoundedPaginator
 
-
 SENT_BEFORE = (
     "Biểu mẫu này đã được lưu từ lần gửi trước, không ghi thêm lần nữa. "
     "Muốn ghi thêm thì mở một biểu mẫu mới."

@@ -218,9 +218,7 @@ def test_members_belong_to_a_household_and_fit_into_its_headcount(client, clerk)
     members = [{"full_name": "Lê Văn Một"}, {"full_name": "Lê Văn Hai"}]
 
     single = enter(client, clerk, members=members, then="submit")
-    small = enter(
-        client, clerk, kind="household", headcount="2", members=members, then="submit"
-    )
+    small = enter(client, clerk, kind="household", headcount="2", members=members, then="submit")
 
     assert "Chỉ hộ gia đình mới ghi thành viên" in page(single)
     assert "Hộ ghi 2 người nhưng có 3 người kể cả người đứng tên." in page(small)
