@@ -9,7 +9,9 @@ from operator import itemgetter
 from django.utils import timezone
 
 from apps.addresses.choices import AidForm
+from apps.addresses.models import Address
 from apps.aid_records.columns import COLUMNS
+from apps.aid_records.import_addresses import FindsAddresses
 from apps.aid_records.import_exclusions import exclusions
 from apps.aid_records.models import AidRecord, Exclusion
 from apps.aid_records.pairing import KEY, REST, changes, pair
@@ -23,14 +25,6 @@ from apps.organisation.models import Unit
 from apps.sponsors.imports import kinds, sponsor_name
 from apps.sponsors.models import Sponsor
 
-_STAGED = {
-    "code": "text",
-    "legacy_code": "text",
-    "unit_id": "bigint",
-    "name_folded": "text",
-    "address_id": "bigint",
-    "several": "integer",
-}
 _READY = {
     "record_id": "bigint",
     "address_id": "bigint",
@@ -46,11 +40,10 @@ _READY = {
     "other_campaign_id": "bigint",
     "is_recirculated": "boolean",
 }
-_ADDRESS = ("unit_id", "province_id", "headcount", "name_folded", "full_name", "filed_on", "status")
 _FIELDS = {"other_campaign_id": "exclusion"}  # the heading under which a staged field was written
 
 
-class AidResource(WorkbookResource):
+class AidResource(FindsAddresses, WorkbookResource):
     """Rows are paired with records on file by pairing.py; what is left over is new."""
 
     columns = COLUMNS
@@ -114,64 +107,6 @@ class AidResource(WorkbookResource):
             self.error(row["row"], "code", "Chưa ghi mã địa chỉ hoặc mã cũ.")
             return False
         return True
-
-    def _with_addresses(self, rows):
-        """The rows whose address is on file in the importer's scope, with what is needed of it."""
-        staging = Staging("import_aid", _STAGED)
-        staging.copy(rows)
-        scope = f"{self.unit.path}%"
-        within = "a.unit_id IN (SELECT id FROM organisation_unit WHERE path LIKE %s)"
-        legacy = "s.code IS NULL AND a.legacy_code = s.legacy_code AND a.legacy_code <> ''"
-        for condition in (
-            "a.code = s.code",
-            f"{legacy} AND a.filed_unit_id = s.unit_id",
-            f"{legacy} AND a.unit_id = s.unit_id",
-            f"{legacy} AND s.unit_id IS NULL",
-        ):
-            Staging.run(
-                "UPDATE import_aid s SET several = m.several, "
-                "address_id = CASE WHEN m.several = 1 THEN m.id END FROM ("
-                "  SELECT s.row, min(a.id) AS id, count(*) AS several FROM import_aid s "
-                f"  JOIN addresses_address a ON {condition} AND a.voided_at IS NULL AND {within} "
-                "  WHERE s.several IS NULL GROUP BY s.row) m WHERE m.row = s.row",
-                [scope],
-            )
-        fields = ", ".join(f"a.{name}" for name in _ADDRESS)
-        found = {
-            row: rest
-            for row, *rest in Staging.fetch(
-                f"SELECT s.row, s.several, a.id, {fields} FROM import_aid s "
-                "LEFT JOIN addresses_address a ON a.id = s.address_id"
-            )
-        }
-        return [row for row in rows if self._know_address(row, *found[row["row"]])]
-
-    def _know_address(self, row, several, address_id, *address):
-        if address_id is None:
-            self._unknown_address(row, several)
-            return False
-        row["address_id"] = address_id
-        row["address"] = dict(zip(_ADDRESS, address, strict=True))
-        if row["name_folded"] and row["name_folded"] != row["address"]["name_folded"]:
-            self.warn(
-                row["row"],
-                "full_name",
-                f"“{row['full_name']}” khác tên trong hồ sơ: {row['address']['full_name']}; xem lại mã.",
-            )
-        return True
-
-    def _unknown_address(self, row, several):
-        field = "code" if row["code"] else "legacy_code"
-        if several:
-            message = (
-                f"Có {several} hồ sơ mang mã cũ {row[field]}; ghi thêm đơn vị hoặc mã địa chỉ."
-            )
-        else:
-            message = (
-                f"Không có địa chỉ mang mã {row[field]} trong đơn vị này; xem lại mã và đơn vị, "
-                "hoặc nhập tệp địa chỉ trước."
-            )
-        self.error(row["row"], field, message)
 
     def _with_sponsors(self, rows):
         """The rows whose sponsor is on the province's register, or is to be put on it."""
@@ -275,10 +210,8 @@ class AidResource(WorkbookResource):
     def _warn_of_new(self, row):
         address = row["address"]
         filed = address["filed_on"]
-        if address["status"] in ("rejected", "duplicate"):
-            self.warn(
-                row["row"], "code", "Hồ sơ này bị từ chối hoặc trùng; trợ giúp không được tính."
-            )
+        if address["status"] == Address.Status.REJECTED:
+            self.warn(row["row"], "code", "Hồ sơ này bị từ chối; trợ giúp không được tính.")
         if not row["exclusion"] and (filed is None or row["given_on"] < filed):
             when = f"trước ngày lập hồ sơ ({format_date(filed)})" if filed else "khi chưa lập hồ sơ"
             self.warn(

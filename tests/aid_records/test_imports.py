@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from apps.aid_records.actions import merging
 from apps.aid_records.importing import import_workbook
 from apps.aid_records.models import AidRecord
 from apps.core.actions import void
@@ -248,3 +249,38 @@ def test_two_sponsors_of_one_name_need_their_kind(read, province):
     report, _ = one(read, **{"Loại nhà tài trợ": ""})
 
     assert messages(report.errors) == [(2, "Loại nhà tài trợ")]
+
+
+def test_a_row_of_a_merged_dossier_means_the_one_that_was_kept(read, address, reviewer):
+    kept, last = (AddressFactory(unit=address.unit, household=True, filed=True) for _ in range(2))
+    read(ROW)
+    merging.merge(kept, address, reason="Cùng một hộ", by=reviewer)
+    kept.refresh_from_db()
+    merging.merge(last, kept, reason="Cùng một hộ", by=reviewer)
+
+    again, more = read(ROW), one(read, **{"Ngày trợ giúp": "28/06/2018"})[0]
+
+    assert (again.unchanged, again.created, more.created) == (1, 0, 1)
+    assert set(AidRecord.objects.values_list("address", flat=True)) == {last.pk}
+    assert f"Hồ sơ {address.code} đã gộp vào {last.code}" in more.warnings[-1].message
+
+
+def test_a_row_of_a_dossier_merged_into_another_unit_is_sent_to_the_superior(
+    read, address, reviewer, neighbour_commune
+):
+    kept = AddressFactory(unit=neighbour_commune, household=True, filed=True)
+    merging.merge(kept, address, reason="Cùng một hộ", by=reviewer)
+
+    report = read(ROW, unit=address.unit)
+
+    assert (report.saved, AidRecord.objects.count()) == (False, 0)
+    assert "của đơn vị khác; gửi dòng này cho" in report.errors[0].message
+
+
+def test_aid_to_a_draft_without_a_headcount_asks_for_it(read, commune):
+    AddressFactory(unit=commune, legacy_code="N-1", household=True, headcount=None)
+
+    silent, told = one(read, **{"Mã cũ": "N-1"})[0], one(read, **{"Mã cũ": "N-1", "Số người": 3})[0]
+
+    assert "còn nháp, chưa ghi số người" in silent.errors[0].message
+    assert (told.created, AidRecord.objects.get().headcount) == (1, 3)
