@@ -339,7 +339,6 @@ def test_an_address_is_reviewed_once_a_day(reviewer, commune):
 
 
 BROKEN = [
-    ({"full_name": ""}, "Hãy ghi họ và tên."),
     ({"headcount": 2}, "cá nhân là 1, hộ gia đình từ 1, tập thể khác từ 2"),
     ({"kind": "collective"}, "tập thể khác từ 2"),
     ({"birth_date": datetime.date(1950, 1, 2), "birth_year": 1951}, "Năm sinh không khớp"),

@@ -34,6 +34,15 @@ def test_totals_keep_excluded_unvalued_and_voided_aid_apart(block, clerk, review
     assert "row-voided" in page
 
 
+def test_aid_of_another_unit_is_told_but_not_linked(block, clerk, filed_address, neighbour_commune):
+    aid = AidRecordFactory(address=filed_address, unit=neighbour_commune)
+
+    page = block(filed_address, clerk)
+
+    assert f"ở {neighbour_commune.name}" in page
+    assert reverse("aid_records:detail", args=[aid.pk]) not in page
+
+
 def test_an_address_without_aid_says_so(block, clerk, filed_address):
     page = block(filed_address, clerk)
 

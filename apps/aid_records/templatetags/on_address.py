@@ -14,12 +14,18 @@ SHOWN = 12
 
 @register.simple_tag(takes_context=True)
 def given_to(context, address):
-    """{"totals", "aid", "pledges", "override", "may_edit", "may_place"} of one address."""
+    """{"totals", "aid", "pledges", "override", "may_edit", "may_place"} of one address.
+
+    Aid that came over from a merged dossier of another unit is told but not linked.
+    """
     user = context["request"].user
+    aid = list(address.aid_records.to_one_address()[:SHOWN])
+    for record in aid:
+        record.is_in_scope = user.unit.contains(record.unit)
     is_open = not address.is_voided and address.status not in address.NOT_COUNTED
     return {
         "totals": address.aid_records.summed(),
-        "aid": list(address.aid_records.to_one_address()[:SHOWN]),
+        "aid": aid,
         "pledges": list(address.pledges.to_one_address()),
         "override": SideOverride.objects.filter(address=address).first(),
         "may_edit": is_open and user.may(Permission.EDIT_RECORDS, address.unit),
