@@ -1,13 +1,14 @@
-"""Takes the pictures of the guide from a running demo site. It saves nothing on that site.
+"""Takes the pictures of the guide from a running demo site. Nothing of it stays there but the log.
 
     .venv/bin/python docs/huong-dan/chup_anh.py http://127.0.0.1:8000
 
-Needs requirements-dev.txt and Debian's chromium. The accounts are those that `demo` prints.
+Needs requirements-dev.txt and Debian's chromium and poppler-utils. The accounts are those that `demo` prints.
 """
 
 import argparse
 import io
 import shutil
+import subprocess
 import tempfile
 from pathlib import Path
 
@@ -92,10 +93,34 @@ def as_clerk(page):
 
     page.goto(f"/tro-giup/them/?address={code}")
     page.get_by_label("Ngày trợ giúp").fill("05/11/2026")
-    page.get_by_label("Nhà tài trợ", exact=False).first.fill("Hội Nông dân tỉnh")
+    page.locator("main").get_by_label("Nhà tài trợ").first.fill("Hội Nông dân tỉnh")
     page.get_by_label("Hình thức").select_option(index=1)
     page.get_by_label("Giá trị (đồng)").fill("600.000")
     save(page, "tro-giup-ghi", height=1200)
+    while_entering_one_alike(page)
+
+
+def drop_entries(page):
+    """What was typed for a picture is no unfinished entry of the demo clerk."""
+    page.goto("/dia-chi/them/")
+    while page.get_by_role("link", name="Bỏ bản nhập").count():
+        page.get_by_role("link", name="Bỏ bản nhập").first.click()
+        page.wait_for_url("**/bo/")
+        page.locator("main form button").first.click()
+        page.wait_for_load_state()
+        page.goto("/dia-chi/them/")
+
+
+def while_entering_one_alike(page):
+    """The warning while typing. Nothing typed here reaches the server's copy."""
+    page.goto("/dia-chi/nghi-trung/")
+    name, year = page.locator("tbody th").first.inner_text().split("\n")[0].rsplit(", ", 1)
+    page.route("**/dia-chi/nhap-do/", lambda route: route.abort())
+    page.goto("/dia-chi/them/")
+    page.get_by_label("Họ và tên (hoặc tên tập thể)").fill(name)
+    page.get_by_label("Ngày sinh hoặc năm sinh").first.fill(year)
+    page.locator("[data-alike]").first.wait_for()
+    save_part(page, "nghi-trung-nhap", page.locator("[data-likeness]"))
 
 
 def on_the_phone(page):
@@ -103,9 +128,33 @@ def on_the_phone(page):
     save(page, "dien-thoai", height=900)
     page.goto("/dia-chi/ra-soat/")
     save(page, "ra-soat", height=1400)
+    drop_entries(page)
+    page.get_by_label("Họ và tên (hoặc tên tập thể)").fill("H'Nga Niê Kdăm")
+    page.get_by_text("Đã tự lưu lúc").first.wait_for()
+    page.goto("/dia-chi/them/")
+    save(page, "dia-chi-nhap-do")
+    drop_entries(page)
 
 
 def as_reviewer(page):
+    page.goto("/dia-chi/cho-duyet/")
+    page.locator("tbody th a").first.click()
+    page.wait_for_url("**/cho-duyet/*-*/")
+    save(page, "cho-duyet", height=620)
+    page.goto("/dia-chi/nghi-trung/")
+    page.get_by_role("link", name="So sánh").first.click()
+    page.wait_for_url("**/gop-ho-so/**")
+    save(page, "nghi-trung-so-sanh", height=900)
+    page.goto("/dia-chi/?status=filed")
+    page.locator("tbody th a").first.click()
+    page.get_by_role("link", name="In hồ sơ").click()
+    page.wait_for_url("**/in/")
+    save_part(page, "in-ho-so", page.locator(".paper"))
+    page.goto("/dang-ky/?status=waiting")
+    page.locator("tbody a").first.click()
+    page.wait_for_load_state()
+    save(page, "dang-ky", height=620)
+    of_gifts(page)
     page.goto("/cong-bang/?list=units")
     save(page, "cong-bang", height=900)
     page.goto("/nhap-tep/")
@@ -121,6 +170,29 @@ def as_reviewer(page):
     save(page, "bang-tong-hop", height=1100)
     page.goto(f"/bang-tong-hop/sau-cot/c6/?{period}")
     save(page, "bang-tong-hop-ho-so", height=620)
+
+
+def of_gifts(page):
+    page.goto("/tro-giup/dot-thang/")
+    save(page, "dot-thang", height=760)
+    given = page.locator("tr.round-given").first
+    code = given.locator("a.code").inner_text()
+    number = given.get_by_role("link", name="Đã ghi ngày").get_attribute("href").split("/")[-2]
+    receipt = page.request.get(f"/tro-giup/{number}/bien-nhan/").body()
+    drawn = subprocess.run(
+        ["pdftoppm", "-png", "-r", "90", "-singlefile", "-"],
+        input=receipt,
+        capture_output=True,
+        check=True,
+    )
+    keep(drawn.stdout, "bien-nhan")
+    page.goto(f"/tro-giup/them/?address={code}")
+    page.locator("main").get_by_label("Nhà tài trợ").first.fill("Hội Nông dân tỉnh")
+    page.get_by_label("Hình thức").select_option(index=1)
+    page.get_by_label("Giá trị (đồng)").fill("600.000")
+    page.get_by_role("button", name="Lưu trợ giúp").click()
+    page.locator(".overlap").wait_for()
+    save(page, "tro-giup-chong-cheo", height=620)
 
 
 def send(page, path):
@@ -143,10 +215,19 @@ def spoilt(path):
 
 
 def save(page, name, *, height=None):
-    """A palette PNG of the top of the page, `height` px of it (the whole window without)."""
+    """The top of the page, `height` px of it (the whole window without)."""
     size = page.viewport_size
     box = {"x": 0, "y": 0, "width": size["width"], "height": height or size["height"]}
-    image = Image.open(io.BytesIO(page.screenshot(full_page=True, clip=box)))
+    keep(page.screenshot(full_page=True, clip=box), name)
+
+
+def save_part(page, name, part):
+    keep(part.screenshot(), name)
+
+
+def keep(png, name):
+    """A palette PNG."""
+    image = Image.open(io.BytesIO(png))
     image = image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
     path = PICTURES / f"{name}.png"
     image.save(path, optimize=True)
