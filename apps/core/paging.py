@@ -2,6 +2,10 @@
 
 from django.core.paginator import EmptyPage, Paginator
 
+from apps.core.text import whole_number
+
+MOST_PAGES = 10**6
+
 
 class BoundedPaginator(Paginator):
     """Reads one row more than the page shows instead of counting all of them.
@@ -19,9 +23,10 @@ class BoundedPaginator(Paginator):
 
     def validate_number(self, number):
         """A page number from 1; whether there is such a page shows when it is read."""
-        if not str(number).isdecimal() or not 1 <= int(number) <= 10**6:
+        found = whole_number(str(number), most=MOST_PAGES + 1) or 0
+        if not 1 <= found <= MOST_PAGES:
             raise EmptyPage("Không có trang này.")
-        return int(number)
+        return found
 
     def page(self, number):
         """The rows as dicts of `columns`, where given. Raises EmptyPage."""

@@ -59,6 +59,17 @@ _BARRED_TABLE = str.maketrans(_BARRED, _BARRED_AS)
 _NOT_FOLDED = re.compile("[^a-z0-9]+")
 
 
+def whole_number(text, *, most):
+    """The whole number written in digits, cut off at `most`; None for anything else.
+
+    For what comes back from a page: however long the text, it takes no time and raises nothing.
+    """
+    if not text.isdecimal():
+        return None
+    digits = text.lstrip("0") or "0"
+    return most if len(digits) > len(str(most)) else min(int(digits), most)
+
+
 def _fold(word):
     if not word.isascii():
         word = unicodedata.normalize("NFD", word).translate(_BARRED_TABLE)

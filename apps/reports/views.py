@@ -15,6 +15,7 @@ from apps.addresses.models import Address
 from apps.aid_records.models import Exclusion
 from apps.core.dates import today
 from apps.core.pdf import PdfError
+from apps.core.text import whole_number
 from apps.core.views import RecordEdit
 from apps.jobs.models import Worker
 from apps.organisation.models import Unit
@@ -150,8 +151,7 @@ class Behind(AskedMixin, TemplateView):
                 offset=offset,
             )
 
-        number = self.request.GET.get("page", "1")
-        number = min(int(number), 10**6) if number.isdecimal() and int(number) else 1
+        number = whole_number(self.request.GET.get("page", ""), most=10**6) or 1
         behind = read((number - 1) * PAGE)
         page = Paginator(range(behind.shown), PAGE).get_page(number)
         if page.number != number:

@@ -18,6 +18,7 @@ from apps.core.text import (
     sort_key,
     tidy,
     tidy_lines,
+    whole_number,
 )
 
 VIETNAMESE = st.text(
@@ -356,3 +357,16 @@ def test_province_of_names_is_folded_and_keyed_in_well_under_a_second():
     spent = time.process_time() - start
 
     assert spent < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("7", 7), ("007", 7), ("60", 60), ("61", 60), ("9" * 5000, 60), ("", None), ("-1", None)],
+)
+def test_a_number_that_comes_back_from_a_page_is_cut_off(text, number):
+    assert whole_number(text, most=60) == number
+
+
+@pytest.mark.parametrize("text", ["1,5", "1e9", "²", "a", " 1"])
+def test_what_is_no_whole_number_is_none(text):
+    assert whole_number(text, most=60) is None

@@ -10,6 +10,7 @@ from apps.core.forms import BirthField, ModelForm
 from apps.core.forms.bases import FILL_IN
 from apps.core.forms.compared import shown
 from apps.core.forms.widgets import HintedInput
+from apps.core.text import whole_number
 
 MOST_ROWS = 60
 
@@ -146,8 +147,7 @@ class RowFormSet(forms.BaseFormSet):
         if data is None:
             shown = list(initial)
         else:
-            count = data.get(f"{prefix}-INITIAL_FORMS", "")
-            count = min(int(count), MOST_ROWS) if count.isdecimal() else 0
+            count = whole_number(data.get(f"{prefix}-INITIAL_FORMS", ""), most=MOST_ROWS) or 0
             shown = [data.get(f"{prefix}-{place}-id") for place in range(count)]
         super().__init__(data, prefix=prefix, initial=[initial.get(row, {}) for row in shown])
 

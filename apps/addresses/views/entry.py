@@ -19,10 +19,12 @@ from apps.addresses.actions import (
 )
 from apps.addresses.forms import AddressCreateForm, AddressEditForm
 from apps.addresses.forms.mending import to_mend, why_returned
+from apps.addresses.forms.rows import MOST_ROWS
 from apps.addresses.forms.sent_again import not_yet_saved
 from apps.addresses.models import Address, UnsavedEntry
 from apps.addresses.views.keeping import as_key, saved
 from apps.core.dates import format_date
+from apps.core.text import whole_number
 from apps.core.views import RecordCreate, RecordEdit
 
 MORE = ("needs", "members")
@@ -50,7 +52,7 @@ class EntryMixin:
         if more in MORE:
             kwargs["data"] = data = kwargs["data"].copy()
             total = data.get(f"{more}-TOTAL_FORMS", "")
-            data[f"{more}-TOTAL_FORMS"] = str(int(total) + 1 if total.isdecimal() else 1)
+            data[f"{more}-TOTAL_FORMS"] = str((whole_number(total, most=MOST_ROWS) or 0) + 1)
         elif more == LAST:
             kwargs["data"] = self.with_last_record(kwargs["data"].copy())
         elif self.entry and self.request.method == "GET":

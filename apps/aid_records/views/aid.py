@@ -26,6 +26,7 @@ from apps.audit.history import entries_for
 from apps.core.actions import ActionError, void
 from apps.core.forms.steps import VoidForm
 from apps.core.pdf import PdfError
+from apps.core.text import whole_number
 from apps.core.views import RecordCreate, RecordEdit, RecordList, RecordStep
 
 
@@ -107,8 +108,8 @@ class AidRecordCreate(OneAddressMixin, AidPageMixin, PermissionMixin, RecordCrea
 
     @cached_property
     def pledge(self):
-        number = self.request.GET.get("pledge", "")
-        if not number.isdecimal():
+        number = whole_number(self.request.GET.get("pledge", ""), most=2**63 - 1)
+        if number is None:
             return None
         pledges = Pledge.objects.visible_to(self.request.user).active()
         return get_object_or_404(pledges.select_related("address__unit", "sponsor"), pk=number)

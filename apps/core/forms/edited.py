@@ -5,6 +5,7 @@ import uuid
 from django import forms
 
 from apps.core.forms.compared import UNKNOWN, ComparedField
+from apps.core.text import whole_number
 
 CONFLICT = (
     "Trong lúc bạn sửa, người khác đã lưu thay đổi ở cùng những mục bạn sửa. Những gì bạn nhập vẫn "
@@ -50,7 +51,7 @@ class VersionedFormMixin:
 
     def _clean_fields(self):
         typed = self.data.get(self.add_prefix("version"), "")
-        if str(typed).isdecimal() and int(typed) != self.instance.version:
+        if whole_number(str(typed), most=2**31) not in (None, self.instance.version):
             self._put_together()
         super()._clean_fields()
 
