@@ -12,6 +12,7 @@ from django.db.models import Sum
 
 from apps.aid_records.models import AidRecord
 from apps.core.dates import month_of, months_later
+from apps.core.text import fold
 
 FAR_ABOVE = 3
 """So many times the median of the commune is far above it."""
@@ -22,6 +23,8 @@ RULE = (
     "Nhắc chồng chéo khi trong cùng tháng địa chỉ đã nhận của nhà tài trợ khác; hoặc khi tổng giá "
     f"trị 12 tháng (tháng này và 11 tháng trước, kể cả lần này) quá {FAR_ABOVE} lần mức giữa (trung "
     f"vị) của các địa chỉ được trợ giúp trong cùng đơn vị, khi ở đó có từ {FEWEST} địa chỉ trở lên. "
+    "Cũng nhắc khi trong tháng đã ghi một lần theo chính đăng ký ấy, hoặc một lần giống hệt của chính "
+    "nhà tài trợ ấy (cùng ngày, hình thức, nội dung, giá trị). "
     "Trợ giúp không thuộc Cuộc vận động không xét."
 )
 
@@ -30,13 +33,15 @@ RULE = (
 class Overlap:
     """What speaks against one gift.
 
-    `others` is aid of other sponsors in the same month, saved or about to be saved with it.
+    `others` is aid of other sponsors in the same month, saved or about to be saved with it;
+    `again` is what may be this very gift, entered before.
     `median` is there when the `total` of twelve months, this gift included, is far above it.
     """
 
     others: tuple = ()
     total: int = 0
     median: int | None = None
+    again: tuple = ()
 
 
 def overlaps(gifts):
@@ -59,21 +64,32 @@ def overlaps(gifts):
 
 
 def _judge(gift, others, totals, medians):
-    from_others = tuple(
-        other
-        for other in others[gift.address_id]
-        if other is not gift and _giver(other) != _giver(gift)
-    )
+    beside = [other for other in others[gift.address_id] if other is not gift]
+    from_others = tuple(other for other in beside if _giver(other) != _giver(gift))
+    again = tuple(other for other in beside if _is_again(other, gift))
     total, median = totals[gift.address_id], medians.get(gift.address.unit_id)
     is_far_above = bool(_worth(gift) and median and total > FAR_ABOVE * median)
-    if not from_others and not is_far_above:
+    if not (from_others or again or is_far_above):
         return None
-    return Overlap(from_others, total, median if is_far_above else None)
+    return Overlap(from_others, total, median if is_far_above else None, again)
 
 
 def _giver(gift):
     """A sponsor not yet registered is another one than all that are."""
     return gift.sponsor_id or id(gift.sponsor)
+
+
+def _is_again(other, gift):
+    """Of one sponsor: under the same pledge, or alike in all that is written of a gift."""
+    if _giver(other) != _giver(gift):
+        return False
+    if other.pledge_id and gift.pledge_id:
+        return other.pledge_id == gift.pledge_id
+    return _looks(other) == _looks(gift)
+
+
+def _looks(gift):
+    return (gift.given_on, gift.form_id, gift.value, fold(gift.description), gift.is_recirculated)
 
 
 def _worth(gift):

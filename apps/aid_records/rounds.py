@@ -87,6 +87,12 @@ def usual_day(first):
     return min(today(), month_of(first)[1])
 
 
+def last_day(pledge, first):
+    """The last day of the month on which the pledge, and help to its address, still go on."""
+    ends = (month_of(first)[1], pledge.ends_on, pledge.address.closed_on)
+    return min(day for day in ends if day)
+
+
 def rows_of(pledges, first):
     """[Row] of the pledges on one page, prefilled; a handful of queries however many they are."""
     pledges = list(pledges)
@@ -136,7 +142,7 @@ def _usual_gift(pledge, before, first):
         pledge=pledge,
         address=pledge.address,
         sponsor=pledge.sponsor,
-        given_on=usual_day(first),
+        given_on=min(usual_day(first), last_day(pledge, first)),
         form=form,
         description=pledge.description,
         value=value,

@@ -84,7 +84,7 @@ def test_the_headcount_of_the_dossier_stands_in_for_an_empty_one(client, clerk, 
     client.force_login(clerk)
 
     post(client, typed(address=household.code))
-    post(client, typed(address=household.code, headcount="2"))
+    post(client, typed(address=household.code, headcount="2", given_on="07/03/2018"))
 
     assert list(AidRecord.objects.order_by("pk").values_list("headcount", flat=True)) == [4, 2]
 
@@ -226,8 +226,9 @@ def test_a_sponsor_of_the_whole_province_is_named_in_any_spelling(
     theirs = SponsorFactory(unit=neighbour_commune, name="Chùa Hoà Bình", kind="religious")
     client.force_login(clerk)
 
-    for donor in ("chua hoa binh", f"{theirs.pk}", f"Tên gì cũng được (số {theirs.pk})"):
-        post(client, typed(donor=donor))
+    named = ("chua hoa binh", f"{theirs.pk}", f"Tên gì cũng được (số {theirs.pk})")
+    for day, donor in enumerate(named, 1):
+        post(client, typed(donor=donor, given_on=f"0{day}/04/2018"))
 
     assert AidRecord.objects.filter(sponsor=theirs).count() == 3
 

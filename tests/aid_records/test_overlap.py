@@ -11,7 +11,7 @@ from apps.aid_records.actions import aid as actions
 from apps.aid_records.models import AidRecord
 from apps.aid_records.overlap import FAR_ABOVE, FEWEST, overlaps
 from apps.core.actions import void
-from tests.factories import AddressFactory, AidRecordFactory, SponsorFactory
+from tests.factories import AddressFactory, AidRecordFactory, PledgeFactory, SponsorFactory
 
 CREATE = "aid_records:create"
 
@@ -86,6 +86,32 @@ def test_a_second_gift_of_the_same_sponsor_does_not_overlap(filed_address, spons
     given(filed_address, "2018-03-01", sponsor=sponsor)
 
     assert overlaps([gift()]) == [None]
+
+
+@pytest.mark.parametrize("other", [{}, {"value": 400_000}, {"given_on": datetime.date(2018, 3, 1)}])
+def test_a_second_gift_under_one_pledge_in_a_month_may_be_the_same_one(
+    filed_address, sponsor, gift, other
+):
+    pledge = PledgeFactory(address=filed_address, sponsor=sponsor)
+    first = gift(pledge=pledge, unit=filed_address.unit, headcount=1, basis="cash", **other)
+    first.province, first.side = filed_address.province, sponsor.side
+    first.save()
+
+    found = overlaps([gift(pledge=pledge)])[0]
+
+    assert (found.again, found.others, found.median) == ((first,), (), None)
+    assert overlaps([gift(pledge=pledge, given_on=datetime.date(2018, 4, 1))]) == [None]
+
+
+def test_a_gift_like_another_one_of_that_day_may_be_the_same_one(filed_address, sponsor, gift):
+    first = given(filed_address, "2018-03-20", sponsor=sponsor, value=500_000, description="Gạo")
+    rice, blankets = gift(description="gạo"), gift(description="Chăn")
+
+    assert [found and found.again for found in map(one, [rice, blankets])] == [(first,), None]
+
+
+def one(gift):
+    return overlaps([gift])[0]
 
 
 def test_voided_and_excluded_aid_speaks_against_nothing(filed_address, reviewer, gift):
@@ -285,3 +311,20 @@ def test_an_edit_of_other_things_keeps_the_reason_and_asks_nothing(
 
     aid.refresh_from_db()
     assert (aid.note, aid.overlap_reason) == ("Đã ký nhận", "Khác việc")
+
+
+def test_clerk_who_goes_back_and_saves_once_more_is_told_before_it_is_saved(
+    client, clerk, filed_address, sponsor, typed
+):
+    pledge = PledgeFactory(address=filed_address, sponsor=sponsor)
+    client.force_login(clerk)
+    url = f"{reverse(CREATE)}?pledge={pledge.pk}"
+    client.post(url, typed(pledge=pledge.pk))
+
+    asked = client.post(url, typed(pledge=pledge.pk))
+
+    first = AidRecord.objects.get()
+    assert "ghi trùng" in asked.text
+    assert f'<a href="/tro-giup/{first.pk}/">ngày 20/03/2018</a>' in asked.text
+    client.post(url, typed(pledge=pledge.pk, overlap_reason="Tháng này trao hai lần"))
+    assert AidRecord.objects.count() == 2

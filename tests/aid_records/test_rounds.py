@@ -162,6 +162,38 @@ def test_a_dossier_closed_before_the_month_is_left_out(client, clerk, commune):
     assert listed(client, "05/2018") == []
 
 
+def test_the_day_offered_is_one_on_which_pledge_and_help_still_went_on(client, clerk, commune):
+    reason = StopReason.objects.get(code="qua-doi")
+    closed = AddressFactory(
+        unit=commune, filed=True, status="closed", stop_reason=reason, closed_on="2018-04-15"
+    )
+    confirmed(closed)
+    ended = confirmed(AddressFactory(unit=commune, filed=True), ends_on="2018-04-10")
+    client.force_login(clerk)
+
+    page = client.get(URL, {"thang": "04/2018"})
+
+    days = {row.pledge: row.typed["given_on"] for row in page.context["rows"]}
+    assert days[ended] == "10/04/2018"
+    assert sorted(days.values()) == ["10/04/2018", "15/04/2018"]
+    assert "đã dừng trợ giúp ngày 15/04/2018" in page.text
+
+
+def test_nothing_is_given_by_round_after_help_has_stopped(client, clerk, pledges):
+    client.force_login(clerk)
+    data = typed(*pledges)
+    Address.objects.filter(pk=pledges[0].address_id).update(
+        status="closed", stop_reason=StopReason.objects.get(code="qua-doi"), closed_on="2018-04-15"
+    )
+
+    answer = post(client, data)
+
+    assert "đã dừng trợ giúp ngày 15/04/2018" in errors(answer)[pledges[0].pk]["tick"]
+    assert AidRecord.objects.count() == 2
+    post(client, data | {f"p{pledges[0].pk}-given_on": "15/04/2018"})
+    assert AidRecord.objects.count() == 3
+
+
 @pytest.mark.parametrize("state", [{"status": "rejected", "decision_reason": "Sai"}, "voided"])
 def test_a_rejected_or_voided_dossier_is_left_out(client, clerk, reviewer, commune, state):
     address = AddressFactory(unit=commune, filed=True)

@@ -11,7 +11,7 @@ from apps.core.text import tidy_lines
 from apps.sponsors import actions as sponsors
 
 CASH_FORM = "tien-mat"
-WEIGHED = ("given_on", "sponsor_id", "value", "is_recirculated", "exclusion")
+WEIGHED = ("pledge_id", "given_on", "sponsor_id", "value", "is_recirculated", "exclusion")
 """What decides whether aid overlaps."""
 
 

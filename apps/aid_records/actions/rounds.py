@@ -9,6 +9,7 @@ from apps.addresses.models import Address
 from apps.aid_records.models import AidRecord, Pledge
 from apps.aid_records.overlap import overlaps
 from apps.aid_records.rounds import given_in
+from apps.core.dates import format_date
 from apps.core.text import tidy_lines
 from apps.sponsors.models import Sponsor
 
@@ -65,6 +66,12 @@ def _locked(model, numbers):
 def _why_not(gift, pledge):
     if gift.address.is_voided or gift.address.status in Address.NOT_COUNTED:
         return "Hồ sơ này đã bị từ chối, trùng hoặc đã hủy nên không ghi trợ giúp được."
+    closed = gift.address.closed_on
+    if closed and gift.given_on > closed:
+        return (
+            f"Địa chỉ đã dừng trợ giúp ngày {format_date(closed)}: theo đợt chỉ ghi được ngày trao "
+            "đến hôm ấy. Vẫn trao sau đó thì ghi ở “Ghi trợ giúp”."
+        )
     if pledge.is_voided or pledge.status not in Pledge.KEPT_UP:
         return "Đăng ký này vừa kết thúc, đã rút hoặc đã hủy nên không ghi theo đợt được nữa."
     if gift.sponsor.is_voided:

@@ -66,7 +66,7 @@ class AidRecordForm(GiftFormMixin, SponsorFieldsMixin, ModelForm):
         ("", ["overlap_reason", "photo"]),
         *GiftFormMixin.folded_sections,
     ]
-    WEIGHED = {"given_on", "donor", "donor_kind", "value", "is_recirculated", "exclusion"}
+    WEIGHED = {"pledge", "given_on", "donor", "donor_kind", "value", "is_recirculated", "exclusion"}
     """Fields that decide whether aid overlaps."""
     overlap = None
     overlap_rule = RULE
@@ -205,7 +205,10 @@ class AidRecordForm(GiftFormMixin, SponsorFieldsMixin, ModelForm):
             pk=self.instance.pk,
             address=address,
             sponsor=self.instance.sponsor,
+            pledge=cleaned.get("pledge"),
             given_on=cleaned["given_on"],
+            form=cleaned["form"],
+            description=cleaned.get("description", ""),
             value=cleaned.get("value"),
             is_recirculated=cleaned.get("is_recirculated", False),
             exclusion=cleaned.get("exclusion", ""),

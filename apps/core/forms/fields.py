@@ -121,7 +121,11 @@ class CountField(forms.IntegerField):
     """A whole number in a plain text box (a scroll wheel must not change a headcount)."""
 
     widget = CountInput
-    default_error_messages = {"invalid": "Hãy ghi một số nguyên bằng chữ số, ví dụ 4."}
+    default_error_messages = {
+        "invalid": "Hãy ghi một số nguyên bằng chữ số, ví dụ 4.",
+        "min_value": "Hãy ghi số từ %(limit_value)s trở lên.",
+        "max_value": "Hãy ghi số không quá %(limit_value)s.",
+    }
 
     def widget_attrs(self, widget):
         return {}
