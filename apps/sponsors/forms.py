@@ -182,9 +182,12 @@ class CommendationForm(ModelForm):
         fields = ["level", "title", "year", "decision_number", "decided_on"]
 
     def clean_year(self):
-        if self.cleaned_data["year"] > today().year:
+        year = self.cleaned_data["year"]
+        if year > today().year:
             raise ValidationError("Năm khen thưởng không được ở sau năm nay.")
-        return self.cleaned_data["year"]
+        if year < Commendation.FIRST_YEAR:
+            raise ValidationError(f"Năm khen thưởng từ {Commendation.FIRST_YEAR} trở đi.")
+        return year
 
     def clean_decided_on(self):
         return _not_after_today(self.cleaned_data["decided_on"])

@@ -294,6 +294,8 @@ class Commendation(OfSponsor):
         PROVINCE_CHAPTER = "province_chapter", "Tỉnh Hội"
         OTHER = "other", "Cấp khác"
 
+    FIRST_YEAR = 1946  # that in which the Vietnam Red Cross was founded
+
     sponsor = models.ForeignKey(
         Sponsor, verbose_name="nhà tài trợ", on_delete=models.CASCADE, related_name="commendations"
     )

@@ -397,6 +397,16 @@ def test_reviewer_sees_both_side_by_side_and_merges(client, reviewer, kept, abso
     assert f"Đã gộp hồ sơ {absorbed.code}" in page(client.get(response.url))
 
 
+def test_a_part_of_which_neither_has_a_word_is_no_empty_table(client, reviewer, commune):
+    one, other = AddressFactory.create_batch(2, unit=commune, submitted=True)
+    client.force_login(reviewer)
+
+    shown = page(client.get(merge_url(one, other)))
+
+    assert shown.count("<table") == 1
+    assert shown.count("Cả hai hồ sơ chưa ghi gì ở phần này.") == 2
+
+
 def test_a_post_sent_again_and_an_old_form_after_parting_merge_nothing_more(
     client, reviewer, kept, absorbed, pair
 ):

@@ -98,7 +98,7 @@ def test_commendations_come_and_go_and_stay_in_the_history(client, clerk, sponso
     ("fields", "words"),
     [
         ({"year": "2100"}, "không được ở sau năm nay"),
-        ({"year": "1900"}, "Năm khen thưởng chưa đúng"),
+        ({"year": "1900"}, "Năm khen thưởng từ 1946 trở đi"),
         ({"decided_on": "01/01/2099"}, "không được ở sau hôm nay"),
         ({"title": ""}, "Hãy điền mục này."),
     ],

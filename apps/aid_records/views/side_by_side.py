@@ -51,11 +51,14 @@ class Line:
 
 
 def side_by_side(one, other):
-    """[(heading, [Line])] of two addresses, in a fixed number of queries."""
-    return [
+    """[(heading, [Line])] of two addresses, in a fixed number of queries; no line without words."""
+    parts = [
         ("Hồ sơ", _facts(one, other)),
         ("Nhu cầu, thành viên, rà soát", _belongings(one, other)),
         ("Đăng ký và trợ giúp", _help(one, other)),
+    ]
+    return [
+        (heading, [line for line in lines if line.left or line.right]) for heading, lines in parts
     ]
 
 
