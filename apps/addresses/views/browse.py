@@ -26,7 +26,7 @@ ROW = (
     '<tr class="{}"><th scope="row"><a href="{}/">{}</a></th>'
     '<td class="code" data-label="Mã địa chỉ">{}</td>'
     '<td data-label="Năm sinh">{}</td>'
-    '<td data-label="Loại">{}</td>'
+    '<td class="text-nowrap" data-label="Loại">{}</td>'
     '<td class="num" data-label="Số người">{}</td>'
     '<td data-label="Nơi ở">{}</td>'
     '<td data-label="Trạng thái"><span class="status status-{}">{}</span></td>'
