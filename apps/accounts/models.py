@@ -41,6 +41,12 @@ class UserQuerySet(MatchesWords, models.QuerySet):
             Q(role__in=far, unit__path__in=paths) | Q(role__in=roles, unit=unit), is_active=True
         )
 
+    def whom_to_tell(self, permission, unit):
+        """Who may, without national staff unless nobody else can: they look after 34 provinces."""
+        able = self.who_may(permission, unit)
+        near = able.exclude(unit__level=Unit.Level.NATION)
+        return near if near.exists() else able
+
     def wanting_digest(self):
         """Active users with an e-mail address who asked for the daily mail."""
         return self.filter(is_active=True, wants_digest=True).exclude(email="")

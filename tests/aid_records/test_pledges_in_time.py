@@ -107,6 +107,56 @@ def test_those_concerned_are_told_without_names(pledge, neighbour_clerk, viewer,
     assert notice.url == reverse("aid_records:pledge_detail", args=[pledge.pk])
 
 
+def test_the_reminder_goes_once_the_pledge_is_answered(pledge, reviewer, time_machine):
+    time_machine.move_to("2026-11-13 08:00:00+07:00")
+    expire_due()
+    before = Notice.objects.unread().count()
+
+    actions.confirm(pledge, by=reviewer)
+
+    assert before == 1
+    assert not Notice.objects.unread().exists()
+
+
+def test_an_expired_pledge_waits_on_nobody(pledge, time_machine):
+    time_machine.move_to("2026-11-13 08:00:00+07:00")
+    expire_due()
+    time_machine.move_to("2026-11-17 08:00:00+07:00")
+
+    expire_due()
+
+    assert not Notice.objects.unread().filter(key__startswith="pledge-waits:").exists()
+
+
+@pytest.mark.parametrize("way", ["fulfil", "prolong"])
+def test_the_question_of_the_last_day_goes_once_it_is_answered(pledge, reviewer, time_machine, way):
+    pledge = actions.confirm(pledge, by=reviewer)
+    pledge.starts_on, pledge.ends_on = DAY, LAST
+    pledge = actions.edit(pledge, by=reviewer)
+    time_machine.move_to("2026-11-20 08:00:00+07:00")
+    expire_due()
+    before = told("over")
+    pledge = again(pledge)
+
+    if way == "fulfil":
+        actions.fulfil(pledge, ended_on=LAST, reason="Đã trao đủ", by=reviewer)
+    else:
+        pledge.ends_on = datetime.date(2027, 1, 1)
+        actions.edit(pledge, by=reviewer)
+
+    assert before
+    assert not Notice.objects.unread().exists()
+
+
+def test_national_staff_are_not_told_of_a_commune_s_pledges(pledge, nation, reviewer, time_machine):
+    UserFactory(username="national", role="reviewer", unit=nation)
+    time_machine.move_to("2026-11-17 08:00:00+07:00")
+
+    expire_due()
+
+    assert told("expired") == {"clerk", "reviewer"}
+
+
 def test_who_may_confirm_is_reminded_once_three_days_before(pledge, time_machine):
     time_machine.move_to("2026-11-12 08:00:00+07:00")
     early = expire_due()

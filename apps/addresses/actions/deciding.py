@@ -9,6 +9,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.accounts.roles import Permission, Role
 from apps.addresses.actions.likenesses import recheck
+from apps.addresses.actions.queueing import settle_when_none_waits
 from apps.addresses.actions.states import (
     Status,
     WrongStateError,
@@ -51,7 +52,9 @@ def approve(address, *, by, filed_on=None):
     check_filing_day(address)
     address.status = Status.FILED
     address.approved_by, address.approved_at = by, timezone.now()
-    return store(address)
+    address = store(address)
+    settle_when_none_waits(address)
+    return address
 
 
 def approve_many(addresses, *, by):
@@ -95,6 +98,7 @@ def give_back(address, *, reason, by, return_reason="", field_to_mend=""):
     text = f"Hồ sơ {address.code} được trả lại để sửa{kind and f': {kind}'}"
     text += f" (mục cần sửa: {names})." if names else "."
     _tell_clerk(address, "returned", text, page="edit", by=by)
+    settle_when_none_waits(address)
     return address
 
 
@@ -106,6 +110,7 @@ def reject(address, *, reason, by):
     address.status = Status.REJECTED
     address = store(address)
     recheck(address, by=by, fresh=False)
+    settle_when_none_waits(address)
     text = f"Hồ sơ {address.code} bị từ chối; mở hồ sơ để đọc lý do."
     _tell_clerk(address, "rejected", text, page="detail", by=by)
     return address
@@ -127,6 +132,7 @@ def mark_duplicate(address, *, of, by):
     address.duplicate_of, address.status = of, Status.DUPLICATE
     address.closed_on = address.stop_reason = None
     address = store(address)
+    settle_when_none_waits(address)
     text = f"Hồ sơ {address.code} được đánh dấu là trùng với một hồ sơ khác."
     _tell_clerk(address, "duplicate", text, page="detail", by=by)
     return address

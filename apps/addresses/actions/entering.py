@@ -10,6 +10,7 @@ from apps.addresses.actions.attachments import claim_attachments
 from apps.addresses.actions.deciding import approve
 from apps.addresses.actions.keeping import forget_entry
 from apps.addresses.actions.likenesses import likeness_key, recheck
+from apps.addresses.actions.queueing import settle_when_none_waits, tell_who_approves
 from apps.addresses.actions.states import (
     MissingError,
     NeedInUseError,
@@ -109,6 +110,12 @@ def edit(
 @transaction.atomic
 def submit(address, *, by):
     """Send a draft or a returned dossier for approval. Raises MissingError when it is unfinished."""
+    address = _send(address, by=by)
+    tell_who_approves(address, by=by)
+    return address
+
+
+def _send(address, *, by):
     address = locked(address, *Address.NOT_YET_SENT, doing="gửi duyệt")
     _check_complete(address)
     address.status, address.submitted_at = Status.SUBMITTED, timezone.now()
@@ -124,7 +131,9 @@ def withdraw(address, *, by):
     """Take a submitted dossier back to draft."""
     address = locked(address, Status.SUBMITTED, doing="rút lại")
     address.status, address.submitted_at = Status.DRAFT, None
-    return store(address)
+    address = store(address)
+    settle_when_none_waits(address)
+    return address
 
 
 def _check_complete(address):
@@ -145,9 +154,10 @@ def _check_complete(address):
 
 
 def _go_on(address, then, *, by):
-    if then in (Then.SUBMIT, Then.FILE) and address.status in Address.NOT_YET_SENT:
-        address = submit(address, by=by)
-    return approve(address, by=by) if then == Then.FILE else address
+    is_sent = address.status not in Address.NOT_YET_SENT
+    if then == Then.FILE:
+        return approve(address if is_sent else _send(address, by=by), by=by)
+    return submit(address, by=by) if then == Then.SUBMIT and not is_sent else address
 
 
 def _place(address):

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from apps.addresses.actions.entering import put_rows
 from apps.addresses.actions.likenesses import recheck
+from apps.addresses.actions.queueing import settle_when_none_waits
 from apps.addresses.actions.states import (
     AidExistsError,
     NotTakenBackError,
@@ -132,4 +133,5 @@ def void(address, *, reason, by):
         )
     address = core_actions.void(address, reason=reason, by=by)
     recheck(address, by=by, fresh=False)
+    settle_when_none_waits(address)
     return address

@@ -134,7 +134,7 @@ def _tell(made, *, by):
     for unit in Unit.objects.filter(pk__in=crossing):
         waiting = Likeness.objects.undecided().filter(unit=unit).count()
         tell(
-            User.objects.who_may(Permission.APPROVE, unit).exclude(pk=by.pk),
+            User.objects.whom_to_tell(Permission.APPROVE, unit).exclude(pk=by.pk),
             key=f"likeness:{unit.pk}",
             text=f"{format_number(waiting)} cặp hồ sơ nghi trùng giữa các đơn vị của {unit.name} chờ xem.",
             url=f"{reverse('addresses:likeness_list')}?status=open",

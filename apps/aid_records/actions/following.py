@@ -11,7 +11,7 @@ from apps.accounts.roles import Permission
 from apps.aid_records.models import Pledge
 from apps.core.actions import lock, store
 from apps.core.dates import format_date, today
-from apps.notices.actions import tell
+from apps.notices.actions import settle, tell
 
 BATCH = 200
 NOT_ANSWERED = f"Hết {Pledge.DAYS_HELD} ngày giữ chỗ mà chưa được xác nhận."
@@ -56,6 +56,14 @@ def begin_with(aid):
         _run(pledge)
 
 
+def settle_answered(pledge):
+    """Nobody has to read any more what is no longer so: it waits, or is past its last day."""
+    if pledge.status != Pledge.Status.WAITING:
+        settle(f"pledge-waits:{pledge.pk}")
+    if not pledge.is_overdue(today()):
+        settle(f"pledge-over:{pledge.pk}")
+
+
 def _all(pledges, step):
     """Take the step with each of `pledges`, which it is thereby no longer one of."""
     done = 0
@@ -88,6 +96,7 @@ def _expire(pledge):
     pledge.status, pledge.end_reason = Pledge.Status.EXPIRED, NOT_ANSWERED
     pledge.ended_on = max(pledge.held_until, pledge.pledged_on)
     store(pledge)
+    settle_answered(pledge)
     _tell(
         pledge,
         "expired",
@@ -130,7 +139,7 @@ def _remind(pledge, day):
 
 def _tell(pledge, matter, permission, words):
     tell(
-        User.objects.who_may(permission, pledge.unit),
+        User.objects.whom_to_tell(permission, pledge.unit),
         key=f"pledge-{matter}:{pledge.pk}",
         text=f"Đăng ký số {pledge.pk} cho địa chỉ {pledge.address.code} {words}.",
         url=reverse("aid_records:pledge_detail", args=[pledge.pk]),

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from apps.addresses.models import Address
 from apps.aid_records.actions.aid import usable_sponsor
-from apps.aid_records.actions.following import expire_due, free_what_lapsed
+from apps.aid_records.actions.following import expire_due, free_what_lapsed, settle_answered
 from apps.aid_records.models import NeedCover, Pledge
 from apps.aid_records.sharing import shares_of
 from apps.core.actions import ActionError, lock, lock_unchanged, made_before, store
@@ -70,6 +70,7 @@ def edit(pledge, *, by, parts=None):
     if parts is not None:
         free_what_lapsed(address)
         _hold(pledge, address, parts)
+    settle_answered(pledge)
     return pledge
 
 
@@ -88,6 +89,7 @@ def confirm(pledge, *, by):
     begins = is_given or (pledge.starts_on and pledge.starts_on <= day)
     pledge.status = Pledge.Status.RUNNING if begins else Pledge.Status.CONFIRMED
     pledge.confirmed_by, pledge.confirmed_at = by, timezone.now()
+    settle_answered(pledge)
     return store(pledge)
 
 
@@ -115,6 +117,7 @@ def _close(pledge, status, ended_on, reason):
     if not pledge.end_reason:
         raise PledgeError("Hãy ghi lý do.")
     pledge.status, pledge.ended_on = status, ended_on
+    settle_answered(pledge)
     return store(pledge)
 
 
