@@ -11,6 +11,7 @@ from apps.aid_records.actions import aid as actions
 from apps.aid_records.models import AidRecord
 from apps.aid_records.overlap import FAR_ABOVE, FEWEST, overlaps
 from apps.core.actions import void
+from apps.core.dates import today
 from tests.factories import AddressFactory, AidRecordFactory, PledgeFactory, SponsorFactory
 
 CREATE = "aid_records:create"
@@ -311,6 +312,31 @@ def test_an_edit_of_other_things_keeps_the_reason_and_asks_nothing(
 
     aid.refresh_from_db()
     assert (aid.note, aid.overlap_reason) == ("Đã ký nhận", "Khác việc")
+
+
+def test_a_gift_saved_just_as_the_pledge_filled_it_in_is_asked_about_with_room_for_the_reason(
+    client, clerk, filed_address, sponsor
+):
+    pledge = PledgeFactory(
+        address=filed_address,
+        sponsor=sponsor,
+        form=AidForm.objects.get(code="tien-mat"),
+        value=300_000,
+    )
+    other = AidRecordFactory(address=filed_address, given_on=today())
+    client.force_login(clerk)
+    url = f"{reverse(CREATE)}?pledge={pledge.pk}"
+    form = client.get(url).context["form"]
+    filled_in = {
+        box.html_name: box.value() or "" for box in form if box.name not in ("photo", "given_on")
+    }
+    filled_in["given_on"] = f"{today():%d/%m/%Y}"
+
+    asked = client.post(url, filled_in)
+
+    assert "overlap_reason" in errors(asked)
+    assert other.sponsor.name in asked.text
+    assert 'name="overlap_reason"' in asked.text
 
 
 def test_clerk_who_goes_back_and_saves_once_more_is_told_before_it_is_saved(

@@ -198,8 +198,11 @@ class AidRecordForm(GiftFormMixin, SponsorFieldsMixin, ModelForm):
         )
 
     def _ask_about_overlap(self, cleaned, address):
-        """Once the reason is there, or nothing speaks against it any more, the gift goes on."""
-        if not self.WEIGHED & set(self.changed_data):
+        """Once the reason is there, or nothing speaks against it any more, the gift goes on.
+
+        A new gift is weighed even when all of it stands as the pledge filled it in.
+        """
+        if self.instance.pk and not self.WEIGHED & set(self.changed_data):
             return
         gift = AidRecord(
             pk=self.instance.pk,
