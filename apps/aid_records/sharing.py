@@ -15,7 +15,7 @@ PER = {
     Frequency.YEARLY: "/năm",
 }
 HOW_OFTEN = {
-    Frequency.ONCE.value: "một lần tất cả",
+    Frequency.ONCE.value: "một lần",
     Frequency.MONTHLY.value: "mỗi tháng",
     Frequency.QUARTERLY.value: "mỗi quý",
     Frequency.YEARLY.value: "mỗi năm",

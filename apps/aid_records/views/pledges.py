@@ -9,6 +9,7 @@ from apps.aid_records.actions import pledges as actions
 from apps.aid_records.forms.filters import PledgeFilterForm
 from apps.aid_records.forms.pledges import PledgeCreateForm, PledgeEditForm, PledgeEndForm
 from apps.aid_records.models import Pledge
+from apps.aid_records.sharing import promised
 from apps.aid_records.views.parts import OneAddressMixin
 from apps.aid_records.views.pledge_parts import held_parts, pledge_facts, pledge_rows, told_cover
 from apps.audit.history import entries_for
@@ -126,11 +127,17 @@ class PledgeConfirm(PledgePageMixin, WriteScopedMixin, RecordStep):
     form_class = Form
     title = "Xác nhận đăng ký trợ giúp"
     submit = "Xác nhận"
-    consequence = (
-        "Hội xác nhận nhà tài trợ sẽ trợ giúp địa chỉ này như đã đăng ký; phần nhu cầu đã nhận được "
-        "giữ cho đến khi đăng ký kết thúc."
-    )
     done = "Đã xác nhận đăng ký."
+
+    @property
+    def consequence(self):
+        pledge = self.object
+        often = promised(pledge.value, pledge.frequency)
+        return (
+            f"{pledge.sponsor.name} nhận trợ giúp {pledge.address.full_name} "
+            f"({pledge.address.code}): {often[0].lower()}{often[1:]}. "
+            "Phần nhu cầu đã nhận được giữ cho đến khi đăng ký kết thúc."
+        )
 
     def act(self, form):
         return actions.confirm(self.object, by=self.request.user)
