@@ -1,5 +1,5 @@
-// The monthly round: tick all, one day for all rows, and what is ticked in figures. Without this
-// script the same buttons ask the server.
+// The monthly round: tick all, one day for all rows, what is ticked in figures; and without a line
+// the page stays as it is. Without this script the same buttons ask the server.
 const form = document.querySelector("[data-round]");
 const total = form?.querySelector("[data-round-total]");
 const ticks = form ? [...form.querySelectorAll("input[name=tick]")] : [];
@@ -36,8 +36,18 @@ function pick(what) {
   showTotal();
 }
 
+function stayWithoutLine(event) {
+  if (!navigator.onLine) {
+    event.preventDefault();
+    total.hidden = false;
+    total.textContent = "Đang mất mạng nên chưa gửi. Mọi điều đã nhập còn nguyên; có mạng hãy bấm Lưu lại.";
+    total.scrollIntoView({ block: "center" });
+  }
+}
+
 if (total) {
   form.addEventListener("input", showTotal);
+  form.addEventListener("submit", stayWithoutLine);
   form.addEventListener("click", (event) => {
     const button = event.target.closest("button[name=pick]");
     if (button && (button.value !== "day" || form.querySelector("[name=day]").value.trim())) {

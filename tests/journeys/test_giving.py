@@ -137,3 +137,20 @@ def test_a_round_goes_by_keyboard(open_browser, log_in, clerk, pledges):
     page.get_by_text("Đã ghi 1 lần trợ giúp, tổng 300.000 đồng.").wait_for()
 
     assert AidRecord.objects.get().address.full_name == "An Thử"
+
+
+def test_a_round_sent_without_a_line_stays_on_the_page(open_browser, log_in, clerk, pledges):
+    page = open_browser()
+    log_in(page, clerk)
+    page.goto("/tro-giup/dot-thang/?thang=04/2018")
+    page.get_by_label("An Thử", exact=True).check()
+    page.get_by_label("Giá trị, An Thử", exact=True).fill("250000")
+
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Lưu các dòng đã chọn").first.click()
+    page.get_by_text("Đang mất mạng nên chưa gửi.").wait_for()
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Lưu các dòng đã chọn").first.click()
+    page.get_by_text("Đã ghi 1 lần trợ giúp, tổng 250.000 đồng.").wait_for()
+
+    assert AidRecord.objects.get().value == 250_000

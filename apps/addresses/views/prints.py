@@ -182,5 +182,5 @@ def in_words(form):
     return [
         (field.label, shown(form.fields[field.name], form.cleaned_data[field.name]))
         for field in form.visible_fields()
-        if form.cleaned_data.get(field.name) not in (None, "", [])
+        if form.cleaned_data.get(field.name) not in (None, "", [], False)
     ]
