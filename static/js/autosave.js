@@ -21,6 +21,7 @@ let lastKept = JSON.stringify(asItCame());
 let sending = false;
 let stopped = false;
 let leaving = false;
+let isKept = false;
 let sendTimer;
 let storeTimer;
 
@@ -244,9 +245,7 @@ form.addEventListener("submit", () => {
   for (const [place, value] of [base, sequence, writer].entries()) {
     form.elements[OF_POST[place]].value = value;
   }
-  if (text() !== lastKept) {
-    store({ isPosted: true });
-  }
+  isKept = text() === lastKept || store({ isPosted: true });
   leaving = true;
 });
 document.addEventListener("submit", async (event) => {
@@ -257,8 +256,11 @@ document.addEventListener("submit", async (event) => {
     event.target.submit();
   }
 });
+// Back from the browser's page cache: what was sent may be saved by now. The server knows.
 window.addEventListener("pageshow", (event) => {
-  if (event.persisted) {
+  if (event.persisted && leaving && isKept && navigator.onLine) {
+    location.reload();
+  } else if (event.persisted) {
     leaving = false;
   }
 });

@@ -1,6 +1,7 @@
 """A clerk enters a case in a real browser: nothing typed is lost, whatever happens to the line."""
 
 import re
+import shutil
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -8,7 +9,7 @@ from playwright.sync_api import expect
 
 from apps.addresses.models import Address, UnsavedEntry
 from tests.factories import AddressFactory
-from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.conftest import CHROMIUM_FLAGS, DESK, PHONE
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -239,6 +240,32 @@ def test_the_whole_form_goes_by_keyboard_and_twice_sent_is_one_record(open_brows
 
     page.get_by_role("heading", name="Bàn Phím").wait_for()  # the form is saved: back leads on
     assert Address.objects.count() == 1
+
+
+def test_back_to_a_saved_form_that_the_browser_kept_whole_leads_to_the_dossier(
+    chromium, live_server, log_in, clerk
+):
+    """Phones bring back the page itself, with all that was typed and the key it was saved under."""
+    keeping = chromium.browser_type.launch(
+        executable_path=shutil.which("chromium"),
+        args=CHROMIUM_FLAGS,
+        ignore_default_args=["--disable-back-forward-cache"],
+    )
+    page = keeping.new_context(base_url=live_server.url, viewport=PHONE).new_page()
+    log_in(page, clerk)
+    page.goto(FORM)
+    name_box(page).fill("Người Thứ Nhất")
+    page.evaluate("addEventListener('pageshow', (e) => { sessionStorage.whole = e.persisted })")
+    page.get_by_role("button", name="Lưu nháp").click()
+    heading = page.get_by_role("heading", name="Người Thứ Nhất")
+    heading.wait_for()
+
+    page.evaluate("setTimeout(() => history.back())")
+
+    page.wait_for_function("sessionStorage.whole === 'true'")
+    heading.wait_for()
+    expect(page.get_by_text("Bản nhập này đã lưu thành hồ sơ")).to_be_visible()
+    keeping.close()
 
 
 # --- money
