@@ -38,7 +38,7 @@ def _tell(row, due):
     tell(
         users,
         key=key,
-        text=f"{format_number(due)} địa chỉ của {row.name} đã quá một năm chưa rà soát.",
+        text=f"{format_number(due)} địa chỉ của {row.name} chưa được rà soát trong 365 ngày qua.",
         url=reverse("addresses:review_round"),
     )
     return len(users)

@@ -13,7 +13,6 @@ from apps.aid_records.rounds import in_round
 from apps.core.dates import format_date, format_moment, month_of, today
 from apps.core.money import format_number
 from apps.organisation.models import Unit
-from apps.reports import figures
 
 MOST = 1_000
 SHOWN = 4
@@ -57,9 +56,10 @@ def returned(user, shown):
     if not user.may(Permission.EDIT_RECORDS):
         return None
     found = _ones_own(user, Address.Status.RETURNED).order_by("-id")
+    mine = "&mine=on" if user.writes_below else ""
     return _task(
         "Hồ sơ bị trả lại, cần sửa",
-        f"{reverse('addresses:list')}?status=returned",
+        f"{reverse('addresses:list')}?status=returned{mine}",
         found,
         shown,
         lambda address: Item(
@@ -92,7 +92,7 @@ def drafts(user, shown):
     found = Address.objects.visible_to(user).in_force().filter(created_by=user)
     return _task(
         "Bản nháp của bạn, chưa gửi duyệt",
-        f"{reverse('addresses:list')}?status=draft",
+        f"{reverse('addresses:list')}?status=draft&mine=on",
         found.filter(status=Address.Status.DRAFT).order_by("-id"),
         shown,
         lambda address: Item(
@@ -202,14 +202,15 @@ def monthly_round(user, shown):
 
 
 def reviews_due(user, shown):
-    """Open addresses not reviewed for a year (F10); a province's and a commune's only."""
+    """What the round of this year lists as due (F11); a province's and a commune's only."""
     if not user.may(Permission.EDIT_RECORDS) or _is_nation(user):
         return None
-    ratio = figures.reviewed(user.unit, today()).total
+    year = today().year
+    found = Address.objects.visible_to(user).open().due_in(year)
     return Task(
-        "Địa chỉ quá một năm chưa rà soát",
+        f"Địa chỉ chưa rà soát năm {year}",
         reverse("addresses:review_round"),
-        ratio.open - ratio.reviewed,
+        found[: MOST + 1].count(),
     )
 
 

@@ -96,7 +96,8 @@ def test_no_name_of_a_person_in_hardship_goes_by_mail(reader, commune):
 
     assert "Kín" not in mail.outbox[0].body
     assert "<" not in mail.outbox[0].body
-    assert "&" not in mail.outbox[0].body
+    assert "&amp;" not in mail.outbox[0].body
+    assert "&#" not in mail.outbox[0].body
 
 
 def test_nothing_is_sent_when_nothing_waits(reader):

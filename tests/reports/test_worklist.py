@@ -13,7 +13,7 @@ from apps.addresses.models import Likeness, UnsavedEntry
 from apps.core.dates import today
 from apps.jobs import actions as jobs
 from apps.notices.models import Notice
-from apps.reports import worklist
+from apps.reports import figures, worklist
 from apps.reports.reminders import remind_of_reviews
 from tests.factories import (
     AddressFactory,
@@ -31,7 +31,7 @@ def waits(user, **kwargs):
     """{title: count} of what waits on `user`, the year's reviews aside."""
     user = User.objects.select_related("unit").get(pk=user.pk)
     found = {task.title: task.count for task in worklist.worklist(user, **kwargs)}
-    found.pop("Địa chỉ quá một năm chưa rà soát", None)
+    found.pop(f"Địa chỉ chưa rà soát năm {today().year}", None)
     return found
 
 
@@ -75,6 +75,20 @@ def test_reviewer_finds_only_the_own_ones_among_what_was_sent_back(reviewer, com
     returned(unit=commune, created_by=reviewer)
 
     assert waits(reviewer) == {"Hồ sơ bị trả lại, cần sửa": 1}
+
+
+@pytest.mark.parametrize("status", ["returned", "draft"])
+def test_the_heading_of_ones_own_dossiers_leads_to_as_many_rows(
+    client, clerk, reviewer, commune, status
+):
+    for user in (clerk, reviewer):
+        AddressFactory(unit=commune, status=status, created_by=user, decision_reason="Thiếu")
+    client.force_login(reviewer)
+
+    (task,) = worklist.worklist(reviewer)
+
+    assert task.count == 1
+    assert len(client.get(task.url).context["page_obj"].object_list) == 1
 
 
 def test_drafts_and_forms_not_saved_wait_on_who_began_them(
@@ -190,18 +204,20 @@ def test_the_months_round_waits_until_it_is_entered(clerk, commune):
     assert (before, waits(clerk)) == ({title: 2}, {title: 1})
 
 
-def test_reviews_wait_by_the_rule_of_the_figures(clerk, commune):
+def test_as_many_reviews_wait_as_the_round_lists_and_its_figure_lacks(client, clerk, commune):
+    this_year = today().replace(month=1, day=1)
     AddressFactory(unit=commune, filed=True)
-    ReviewFactory(
-        address=AddressFactory(unit=commune, filed=True), reviewed_on=today() - timedelta(days=365)
-    )
-    ReviewFactory(
-        address=AddressFactory(unit=commune, filed=True), reviewed_on=today() - timedelta(days=366)
-    )
+    AddressFactory(unit=commune, filed=True, filed_on=this_year)
+    for day in (this_year, this_year - timedelta(days=1)):
+        ReviewFactory(address=AddressFactory(unit=commune, filed=True), reviewed_on=day)
+    client.force_login(clerk)
 
     tasks = {task.title: task for task in worklist.worklist(clerk)}
 
-    assert tasks["Địa chỉ quá một năm chưa rà soát"].count == 2
+    task = tasks[f"Địa chỉ chưa rà soát năm {today().year}"]
+    ratio = figures.yearly_reviews(commune, today().year, today()).total
+    assert task.count == ratio.open - ratio.reviewed == 2
+    assert client.get(task.url).content.decode().count("data-tap=") == 2
 
 
 def test_a_thousand_is_as_far_as_it_counts(reviewer, commune, monkeypatch):
@@ -284,7 +300,7 @@ def test_staff_of_a_base_unit_are_told_of_reviews_once_a_month(
     assert counts == [{"told": 1}, {"told": 0}, {"told": 1}]
     assert {notice.user for notice in Notice.objects.all()} == {clerk}
     assert Notice.objects.first().text == (
-        "2 địa chỉ của Phường Cư Bao đã quá một năm chưa rà soát."
+        "2 địa chỉ của Phường Cư Bao chưa được rà soát trong 365 ngày qua."
     )
 
 

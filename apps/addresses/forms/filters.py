@@ -37,6 +37,7 @@ class AddressFilterForm(FilterForm):
         required=False,
         choices=_any([("yes", "Đã được trợ giúp"), ("no", "Chưa được trợ giúp")]),
     )
+    mine = forms.BooleanField(label="Chỉ hồ sơ tôi lập", required=False)
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -71,6 +72,8 @@ class AddressFilterForm(FilterForm):
             addresses = addresses.filter(filed_on__lte=asked["filed_to"])
         if asked["helped"]:
             addresses = addresses.helped(asked["helped"] == "yes")
+        if asked["mine"]:
+            addresses = addresses.filter(created_by=self.user)
         return addresses.matching(asked["q"], province_id=unit.province_id)
 
 

@@ -30,12 +30,12 @@ RULES = {
     ),
     "F9": "Theo đối tượng: một địa chỉ có thể thuộc nhiều đối tượng nên các dòng không cộng lại được.",
     "F10": (
-        "Đã rà soát: trong số địa chỉ đang trợ giúp vào ngày xem, những địa chỉ có lần rà soát từ "
-        "365 ngày trước ngày ấy đến hết ngày ấy; hồ sơ được khảo sát và lập trong khoảng đó cũng được "
-        "tính. Chỉ tiêu từ 75%. Hồ sơ đã mở lại được tính như chưa từng dừng."
+        "Đã rà soát: trong số địa chỉ đang mở (đã lập hồ sơ, chưa dừng) vào ngày xem, những địa chỉ "
+        "có lần rà soát từ 365 ngày trước ngày ấy đến hết ngày ấy; hồ sơ được khảo sát và lập trong "
+        "khoảng đó cũng được tính. Chỉ tiêu từ 75%. Hồ sơ đã mở lại được tính như chưa từng dừng."
     ),
     "F11": (
-        "Rà soát hằng năm: trong số địa chỉ đang trợ giúp vào ngày 31/12 (hoặc ngày cuối kỳ), những "
+        "Rà soát hằng năm: trong số địa chỉ đang mở vào ngày 31/12 (hoặc ngày cuối kỳ), những "
         "địa chỉ được rà soát hoặc lập hồ sơ trong năm; nhiều năm thì cộng các năm rồi mới chia. Phải "
         "trên 95%, đúng 95% là chưa đạt."
     ),

@@ -54,7 +54,7 @@ def _mark(heading, ratio):
 
 def _words(ratio):
     if not ratio.open:
-        return "Chưa có địa chỉ nào đang trợ giúp."
+        return "Chưa có địa chỉ nào đang mở."
     if ratio.is_reached:
         return f"Đã đạt {ratio.mark_in_words}."
     left = f"Còn {format_number(ratio.missing)} địa chỉ nữa thì đạt {ratio.mark_in_words}."
