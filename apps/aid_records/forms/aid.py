@@ -218,9 +218,7 @@ class AidRecordForm(GiftFormMixin, SponsorFieldsMixin, ModelForm):
         )
         self.overlap = overlaps([gift])[0]
         if self.overlap and not cleaned.get("overlap_reason"):
-            self.add_error(
-                "overlap_reason", "Hãy xem những lần được nêu; vẫn trao thì ghi lý do ở đây."
-            )
+            self.add_error("overlap_reason", "Hãy xem những lần được nêu, rồi ghi lý do vẫn trao.")
 
 
 class AidRecordCreateForm(IdempotencyMixin, AidRecordForm):
