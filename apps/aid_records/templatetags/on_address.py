@@ -38,6 +38,4 @@ def told_needs(needs):
     """[(need, what of it nobody has pledged yet, in words)]; nothing is said of needs that were met."""
     left = with_uncovered(Need.objects.filter(pk__in=[need.pk for need in needs]))
     amounts = dict(left.values_list("pk", "uncovered"))
-    return [
-        (need, "" if need.met_on else left_in_words(amounts[need.pk], need)) for need in needs
-    ]
+    return [(need, "" if need.met_on else left_in_words(amounts[need.pk], need)) for need in needs]
