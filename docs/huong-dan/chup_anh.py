@@ -192,7 +192,7 @@ def of_gifts(page):
     page.get_by_label("Giá trị (đồng)").fill("600.000")
     page.get_by_role("button", name="Lưu trợ giúp").click()
     page.locator(".overlap").wait_for()
-    save(page, "tro-giup-chong-cheo", height=620)
+    save_part(page, "tro-giup-chong-cheo", page.locator(".notice:has(.overlap)"))
 
 
 def send(page, path):
