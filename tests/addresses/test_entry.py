@@ -115,9 +115,10 @@ def test_days_are_read_day_first(client, clerk):
 
 
 def test_a_clerk_sends_a_case_for_approval_while_saving(client, clerk):
-    enter(client, clerk, then="submit")
+    response = enter(client, clerk, then="submit")
 
     assert Address.objects.get().status == "submitted"
+    assert "Đã lưu và gửi duyệt." in page(client.get(response.url))
 
 
 def test_a_clerk_does_not_file_while_saving(client, clerk):

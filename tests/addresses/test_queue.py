@@ -503,6 +503,21 @@ def test_the_clerk_finds_the_words_at_the_fields(client, clerk, reviewer, submit
     assert "/sua/#id_full_name" in detail.content.decode()
 
 
+@pytest.mark.parametrize("name", ["ethnicity", "surveyor", "data_consent_on", "data_consent_by"])
+def test_whatever_the_form_asks_may_be_named_to_be_mended(
+    client, clerk, reviewer, submitted_address, name
+):
+    client.force_login(reviewer)
+    words = {"return_reason": "missing", "reason": "Xem lại mục này.", "field_to_mend": [name]}
+    client.post(reverse("addresses:return", args=[submitted_address.code]), words)
+    client.force_login(clerk)
+
+    html = client.get(reverse("addresses:edit", args=[submitted_address.code])).content.decode()
+
+    assert f'<a href="#id_{name}">' in html
+    assert "Xem lại mục này.</strong>" in html
+
+
 def test_the_reason_code_goes_once_the_dossier_is_sent_again(clerk, reviewer, submitted_address):
     address = returned(submitted_address, reviewer)
     assert Notice.objects.unread().count() == 1

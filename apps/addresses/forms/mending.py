@@ -9,6 +9,7 @@ MENDABLE = [
     "full_name",
     "birth_date",
     "gender",
+    "ethnicity",
     "identity_number",
     "phone",
     "headcount",
@@ -22,6 +23,9 @@ MENDABLE = [
     "members",
     "surveyed_on",
     "survey_channel",
+    "surveyor",
+    "data_consent_on",
+    "data_consent_by",
     "legacy_code",
     "filed_on",
 ]

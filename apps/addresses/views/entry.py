@@ -30,6 +30,10 @@ from apps.core.views import RecordCreate, RecordEdit
 MORE = ("needs", "members")
 LAST = "last"
 OFFERED = 5
+WENT_ON = {
+    Address.Status.SUBMITTED: "Đã lưu và gửi duyệt.",
+    Address.Status.FILED: "Đã lưu, hồ sơ được lập.",
+}
 
 
 def edit_url(address):
@@ -132,6 +136,12 @@ class EntryMixin:
         if then is Then.FILE:
             demand(self.request.user, Permission.APPROVE, form.content()["fields"]["unit"])
         return then
+
+    def told(self, address, *, before):
+        """Says what became of the dossier besides being saved."""
+        if address.status != before:
+            self.done = WENT_ON[address.status]
+        return address
 
     def get_success_url(self):
         return reverse("addresses:detail", args=[self.object.code])
@@ -237,7 +247,8 @@ class AddressCreate(EntryMixin, PermissionMixin, RecordCreate):
 
     def act(self, form):
         then = self.next_step(form)
-        return create(by=self.request.user, then=then, **form.content())
+        made = create(by=self.request.user, then=then, **form.content())
+        return self.told(made, before=Address.Status.DRAFT)
 
 
 class AddressEdit(EntryMixin, WriteScopedMixin, RecordEdit):
@@ -285,8 +296,9 @@ class AddressEdit(EntryMixin, WriteScopedMixin, RecordEdit):
         ]
 
     def act(self, form):
-        then = self.next_step(form)
-        return edit(self.object, by=self.request.user, then=then, **form.content())
+        then, before = self.next_step(form), self.object.status
+        changed = edit(self.object, by=self.request.user, then=then, **form.content())
+        return self.told(changed, before=before)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
