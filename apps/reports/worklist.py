@@ -207,6 +207,8 @@ def reviews_due(user, shown):
         return None
     year = today().year
     found = Address.objects.visible_to(user).open().due_in(year)
+    if not user.writes_below:
+        found = found.filter(unit=user.unit)
     return Task(
         f"Địa chỉ chưa rà soát năm {year}",
         reverse("addresses:review_round"),

@@ -20,6 +20,7 @@ from tests.factories import (
     AidRecordFactory,
     PledgeFactory,
     ReviewFactory,
+    UnitFactory,
     UserFactory,
 )
 
@@ -218,6 +219,16 @@ def test_as_many_reviews_wait_as_the_round_lists_and_its_figure_lacks(client, cl
     ratio = figures.yearly_reviews(commune, today().year, today()).total
     assert task.count == ratio.open - ratio.reviewed == 2
     assert client.get(task.url).content.decode().count("data-tap=") == 2
+
+
+def test_reviews_of_a_school_below_do_not_wait_on_the_communes_clerk(clerk, reviewer, commune):
+    school = UnitFactory(parent=commune, kind="school", era="", code="", name="Trường Hoa Rừng")
+    AddressFactory(unit=school, filed=True)
+    title = f"Địa chỉ chưa rà soát năm {today().year}"
+
+    titles = [[task.title for task in worklist.worklist(user)] for user in (clerk, reviewer)]
+
+    assert titles == [[], [title]]
 
 
 def test_a_thousand_is_as_far_as_it_counts(reviewer, commune, monkeypatch):
