@@ -302,6 +302,12 @@ def test_printed_list_has_the_filters_and_the_order_of_its_address(client, revie
     )
 
 
+def test_list_names_no_filter_that_is_off(client, clerk, filed_address):
+    client.force_login(clerk)
+
+    assert "Lọc theo" not in client.get(reverse("addresses:print_list")).text
+
+
 def test_list_that_is_too_long_says_so(client, clerk, commune, monkeypatch):
     monkeypatch.setattr(lists, "MOST_LISTED", 3)
     for _ in range(4):

@@ -154,3 +154,23 @@ def test_a_round_sent_without_a_line_stays_on_the_page(open_browser, log_in, cle
     page.get_by_text("Đã ghi 1 lần trợ giúp, tổng 250.000 đồng.").wait_for()
 
     assert AidRecord.objects.get().value == 250_000
+
+
+def test_whoever_goes_back_after_a_round_finds_nobody_else_ticked(
+    open_browser, log_in, clerk, pledges
+):
+    page = open_browser()
+    log_in(page, clerk)
+    page.goto("/tro-giup/dot-thang/?thang=04/2018")
+    page.get_by_label("An Thử", exact=True).check()
+    page.get_by_role("button", name="Lưu các dòng đã chọn").first.click()
+    page.get_by_text("Đã ghi 1 lần trợ giúp").wait_for()
+    page.goto("/tro-giup/")
+
+    page.go_back()
+    page.go_back()
+    page.get_by_label("Bình Thử", exact=True).wait_for()
+    page.wait_for_load_state()
+
+    assert page.locator("[name=tick]").count() == 2
+    assert page.locator("[name=tick]:checked").count() == 0

@@ -19,7 +19,7 @@ from apps.core.views import RecordList
 
 ROW = (
     '<tr><td class="tick" data-label="Chọn"><label class="option">'
-    '<input type="checkbox" name="row" value="{0}:{1}" aria-label="Chọn {0}"></label>'
+    '<input type="checkbox" name="row" value="{0}:{1}" autocomplete="off" aria-label="Chọn {0}"></label>'
     '<input type="hidden" name="every" value="{0}:{1}"></td>'
     '<th scope="row"><a href="{2}">{3}</a>{4}</th>'
     '<td class="code" data-label="Mã địa chỉ">{0}</td>'
