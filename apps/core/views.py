@@ -62,7 +62,7 @@ class ActMixin:
     submit = "Lưu"
     consequence = ""
     danger = False
-    is_second_try = False
+    tries_left = 5
 
     def act(self, form):
         """Call the app's action with what the form checked; gives the row."""
@@ -93,9 +93,9 @@ class ActMixin:
         form = self.get_form()
         if not form.is_valid():
             return self.form_invalid(form)
-        if self.is_second_try:
+        if not self.tries_left:
             return self.refuse(form, error)
-        self.is_second_try = True
+        self.tries_left -= 1
         return self.form_valid(form)
 
     def refuse(self, form, error):

@@ -3,6 +3,7 @@ unasked. Whole pages are opened, changed and sent as two browsers would."""
 
 import re
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
@@ -21,6 +22,7 @@ from tests.factories import (
     NeedFactory,
     PledgeFactory,
     SponsorFactory,
+    UserFactory,
 )
 from tests.form_pages import filled
 
@@ -268,26 +270,26 @@ def test_a_page_that_brings_no_marks_still_asks(client, reviewer, commune):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_saves_that_meet_under_the_lock_keep_both_changes(reviewer, manager, commune):
-    """Both forms are read before either is saved: the later one notices under its lock."""
+def test_saves_that_meet_under_the_lock_keep_all_changes(commune):
+    """All forms are read before any is saved: the later ones notice under their lock."""
     row, url, _ = an_address(commune)
-    names = {reviewer: "hamlet", manager: "street"}
-    ready, answers = threading.Barrier(2), {}
+    names = ["hamlet", "street", "surveyor", "ethnicity", "circumstances"]
+    people = {name: UserFactory(role="reviewer", unit=commune) for name in names}
+    ready = threading.Barrier(len(names))
 
-    def save(user):
+    def save(name):
         browser = Client()
-        browser.force_login(user)
-        data = filled(browser.get(url), **{names[user]: user.username})
+        browser.force_login(people[name])
+        data = filled(browser.get(url), **{name: f"Của {name}"})
         ready.wait(10)
-        answers[user] = browser.post(url, data).status_code
-        connection.close()
+        try:
+            return browser.post(url, data).status_code
+        finally:
+            connection.close()
 
-    threads = [threading.Thread(target=save, args=(user,)) for user in names]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
+    with ThreadPoolExecutor(len(names)) as pool:
+        answers = list(pool.map(save, names))
 
     saved = Address.objects.get(pk=row.pk)
-    assert list(answers.values()) == [302, 302]
-    assert (saved.hamlet, saved.street) == ("reviewer", "manager")
+    assert answers == [302] * len(names)
+    assert [getattr(saved, name) for name in names] == [f"Của {name}" for name in names]
