@@ -3,6 +3,9 @@
 from apps.addresses.forms.address import AddressEditForm
 from apps.core.forms.compared import EMPTY
 
+REASON = "likeness_reason"
+"""Kept with the pair of dossiers that are alike, so a dossier never holds it."""
+
 
 def not_yet_saved(sent, made, *, user):
     """[[name, value], …] for the edit form of `made`, or None where `sent` says nothing new.
@@ -21,6 +24,8 @@ def not_yet_saved(sent, made, *, user):
     )
     for item in form.compared():
         if not item.is_on_page or item.typed_mark() == item.stored_mark():
+            continue
+        if item.key == REASON:
             continue
         if item.typed_text() == EMPTY:
             item.take_stored()
