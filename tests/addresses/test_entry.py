@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.urls import reverse
 
+from apps.addresses.forms.rows import MOST_ROWS
 from apps.addresses.models import Address
 from apps.core.dates import today
 from tests.addresses.sheets import TYPED, change, enter, page
@@ -418,3 +419,12 @@ def test_a_returned_case_shows_what_to_mend(client, clerk):
     assert "Mục cần sửa: thành viên hộ" in text
     assert text.count("Cần sửa: Xem lại sổ hộ") == 1  # at the rows themselves
     assert "Xem lại sổ hộ" in text
+
+
+def test_too_many_rows_are_refused_in_words_of_this_country(client, clerk):
+    needs = [{"description": f"Gạo đợt {number}"} for number in range(MOST_ROWS + 1)]
+
+    response = enter(client, clerk, needs=needs)
+
+    assert not Address.objects.exists()
+    assert f"Nhiều nhất {MOST_ROWS} dòng" in page(response)

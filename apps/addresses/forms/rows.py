@@ -141,6 +141,12 @@ class MemberForm(RowForm):
 class RowFormSet(forms.BaseFormSet):
     """Rows shown from `stored`; one that somebody else added meanwhile is left alone."""
 
+    default_error_messages = {
+        "missing_management_form": "Trang gửi lên thiếu phần đếm dòng; hãy tải lại trang rồi ghi lại.",
+        "too_many_forms": "Nhiều nhất %(num)d dòng; hãy bỏ bớt rồi lưu lại.",
+        "too_few_forms": "Ít nhất %(num)d dòng.",
+    }
+
     def __init__(self, data=None, *, prefix, stored=()):
         self.stored = list(stored)
         initial = {str(row.pk): self.form.initial_of(row) for row in self.stored}
