@@ -7,6 +7,7 @@ Pictures are drawn anew as WebP, so that nothing of the camera's notes (place, o
 import hashlib
 import io
 import warnings
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from apps.core.actions import ActionError, lock_key, store
 from apps.core.text import tidy
@@ -96,7 +97,7 @@ def _paper(name, content):
 def _picture(name, content, format):
     most = MOST_POINTS if format == "JPEG" else MOST_POINTS_WHOLE
     try:
-        with warnings.catch_warnings():
+        with _only_whole(), warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a bomb is refused below, other oddities are borne
             with Image.open(io.BytesIO(content), formats=[format]) as image:
                 if image.width * image.height > most:
@@ -115,6 +116,16 @@ def _picture(name, content, format):
     small = drawn.copy()
     small.thumbnail((PREVIEW_SIDE, PREVIEW_SIDE))
     return Checked(_named(name, PICTURE), PICTURE, _webp(drawn, 80), _webp(small, 70))
+
+
+@contextmanager
+def _only_whole():
+    """Pillow refuses truncated pictures: importing WeasyPrint tells it not to, in all the process."""
+    before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _drawn(image):

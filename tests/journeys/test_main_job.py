@@ -45,7 +45,7 @@ def test_an_officer_imports_three_workbooks_and_takes_the_table_home(
         page.goto("/nhap-tep/")
         if javascript:
             inspect(page)
-        page.get_by_label(kind, exact=True).check()
+        page.get_by_role("radio", name=kind, exact=True).check()
         page.locator("input[type=file]").set_input_files(SAMPLES / file)
         page.get_by_role("button", name="Đọc tệp").click()
         page.get_by_text("Chưa lưu gì.").wait_for()
