@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import threading
+from time import monotonic, sleep
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -53,6 +55,16 @@ def open_browser(chromium, live_server):
     yield open_
     for context in contexts:
         context.close()
+    _let_requests_end()
+
+
+def _let_requests_end():
+    """What the pages sent in their last moments is answered before the tables are emptied."""
+    until = monotonic() + 10
+    while monotonic() < until and any(
+        "process_request_thread" in thread.name for thread in threading.enumerate()
+    ):
+        sleep(0.02)
 
 
 @pytest.fixture

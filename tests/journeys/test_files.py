@@ -6,6 +6,7 @@ import pypdf
 import pytest
 from django.core.files.storage import default_storage
 from PIL import Image
+from playwright.sync_api import expect
 
 from apps.addresses.models import Address, Attachment
 from tests.factories import AddressFactory, AidRecordFactory
@@ -156,7 +157,7 @@ def test_file_that_is_refused_is_told_and_can_be_dropped(phone, inspect):
     phone.get_by_role("button", name="Bỏ tệp không gửi được").click()
 
     told(phone, "Đã gửi 1 ảnh")
-    assert phone.get_by_text("lạ.jpg").count() == 0
+    expect(phone.get_by_text("lạ.jpg")).to_have_count(0)
 
 
 def test_photos_and_evidence_are_added_and_voided_without_javascript(
