@@ -1,6 +1,7 @@
 """The reviewer's desk and two people at one dossier, in real browsers."""
 
 import pytest
+from playwright.sync_api import expect
 
 from apps.addresses.models import Address
 from tests.factories import AddressFactory
@@ -73,7 +74,7 @@ def test_a_dossier_is_returned_mended_and_approved_with_the_others(
 
     desk.goto("/dia-chi/cho-duyet/")
     changed = desk.locator("tr", has_text="Đã sửa từ lần bạn xem")
-    assert changed.count() == 1
+    expect(changed).to_have_count(1)
     changed.get_by_role("link").click()
     desk.get_by_text("Đã đổi từ lần bạn xem trước").wait_for()
     assert "Buôn Kli A" in desk.locator("mark").all_inner_texts()

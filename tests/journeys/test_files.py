@@ -66,7 +66,7 @@ def test_photo_from_the_camera_is_sent_while_the_clerk_types_and_keeps_no_trace_
     assert b"EXIF" not in content
     assert b"Lan" not in content
     assert max(Image.open(io.BytesIO(content)).size) == 1600
-    assert phone.locator("#tep img").count() == 1
+    expect(phone.locator("#tep img")).to_have_count(1)
     inspect(phone)
 
 
@@ -137,7 +137,7 @@ def test_photo_of_one_person_is_neither_seen_nor_sent_by_the_next_one_on_the_sam
     log_in(phone, reviewer)
     phone.goto("/dia-chi/")
     phone.wait_for_timeout(1_000)
-    assert phone.get_by_text("đang chờ gửi").count() == 0
+    expect(phone.get_by_text("đang chờ gửi")).to_have_count(0)
     assert not Attachment.objects.exists()
     phone.context.clear_cookies()
 
@@ -167,7 +167,7 @@ def test_photos_and_evidence_are_added_and_voided_without_javascript(
     page = open_browser(PHONE, javascript=False)
     log_in(page, clerk)
     page.goto("/dia-chi/them/")
-    assert page.get_by_text("Lưu hồ sơ trước, rồi thêm ảnh").is_visible()
+    expect(page.get_by_text("Lưu hồ sơ trước, rồi thêm ảnh")).to_be_visible()
     for path, section in (
         (f"/dia-chi/{filed_address.code}/", "#tep"),
         (f"/tro-giup/{aid.pk}/", "#minh-chung"),
@@ -210,7 +210,7 @@ def test_every_page_of_files_and_prints_is_in_order(
         inspect(page)
     for path in (f"/dia-chi/{code}/in/", "/dia-chi/in/danh-sach/", "/dia-chi/in/di-tham/"):
         page.goto(path)
-        assert page.get_by_role("button", name="In trang này").is_visible()
+        expect(page.get_by_role("button", name="In trang này")).to_be_visible()
         inspect(page)
     page.goto("/dia-chi/in/danh-sach/?q=khongco")
     inspect(page)

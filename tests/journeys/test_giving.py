@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from apps.addresses.choices import AidForm
 from apps.aid_records.models import AidRecord, Evidence
@@ -116,7 +117,7 @@ def test_clerk_gives_a_round_mends_two_boxes_and_nobody_gives_it_twice(
     page.get_by_label("Ngày trao, Bình Thử", exact=True).fill("30042018")
     page.get_by_role("button", name="Lưu các dòng đã chọn").first.click()
     page.get_by_text("Đã ghi 2 lần trợ giúp, tổng 450.000 đồng.").wait_for()
-    assert page.get_by_text("Đã ghi ngày").count() == 3
+    expect(page.get_by_text("Đã ghi ngày")).to_have_count(3)
 
     for pledge in pledges:
         second.get_by_label(pledge.address.full_name, exact=True).check()
@@ -172,5 +173,5 @@ def test_whoever_goes_back_after_a_round_finds_nobody_else_ticked(
     page.get_by_label("Bình Thử", exact=True).wait_for()
     page.wait_for_load_state()
 
-    assert page.locator("[name=tick]").count() == 2
-    assert page.locator("[name=tick]:checked").count() == 0
+    expect(page.locator("[name=tick]")).to_have_count(2)
+    expect(page.locator("[name=tick]:checked")).to_have_count(0)

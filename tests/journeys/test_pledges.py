@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from playwright.sync_api import expect
 
 from apps.aid_records.actions.pledges import expire_due
 from apps.aid_records.models import Pledge
@@ -54,7 +55,7 @@ def test_two_sponsors_share_a_need_and_a_third_is_refused(
     assert "Công ty Ánh Dương đã nhận 300.000 đồng/tháng" in refusal
     look(page)
     page.goto(f"/dia-chi/{filed_address.code}/")
-    assert page.get_by_text("đã có người nhận hết").count() == 1
+    expect(page.get_by_text("đã có người nhận hết")).to_have_count(1)
 
     first, second = Pledge.objects.order_by("id")
     page = open_browser(viewport, javascript=javascript)
@@ -68,10 +69,10 @@ def test_two_sponsors_share_a_need_and_a_third_is_refused(
     Pledge.objects.update(held_until=datetime.date(2020, 1, 1))
     expire_due()
     page.goto("/dang-ky/?status=expired")
-    assert page.locator("tbody tr").count() == 1
+    expect(page.locator("tbody tr")).to_have_count(1)
     look(page)
     page.goto(f"/dang-ky/{second.pk}/")
-    assert page.get_by_text("thôi giữ").count() == 1
+    expect(page.get_by_text("thôi giữ")).to_have_count(1)
     look(page)
     page.goto(f"/dia-chi/{filed_address.code}/")
     page.get_by_text("còn 200.000 đồng/tháng chưa có người nhận").wait_for()

@@ -1,6 +1,7 @@
 """A clerk reviews a village on a phone with a weak line; a reviewer looks at fairness."""
 
 import pytest
+from playwright.sync_api import expect
 
 from apps.addresses import actions
 from apps.addresses.choices import StopReason
@@ -76,7 +77,7 @@ def test_a_clerk_reviews_the_village_on_a_phone(open_browser, log_in, inspect, c
     )
     page.get_by_role("button", name="Dừng trợ giúp").click()
     card(page, "H'Yim Kđoh").wait_for()
-    assert card(page, "Lê Thị Bốn").count() == 0
+    expect(card(page, "Lê Thị Bốn")).to_have_count(0)
 
     assert outcomes() == {
         "H'Yim Kđoh": "unchanged",

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from apps.accounts.models import User
 from apps.jobs.actions import mark_alive
@@ -53,8 +54,8 @@ def test_clerk_opens_a_notice_and_the_number_goes_down(
     page.wait_for_url(f"**{reverse('notices:list')}")
 
     assert one.strip("() \n") == "1"
-    assert page.locator(".bell-count").count() == 0
-    assert page.get_by_text("Chưa đọc").count() == 0
+    expect(page.locator(".bell-count")).to_have_count(0)
+    expect(page.get_by_text("Chưa đọc")).to_have_count(0)
 
 
 def test_many_notices_stay_on_one_line_of_a_phone(open_browser, log_in, inspect, clerk):
@@ -82,7 +83,7 @@ def test_nothing_is_found_on_the_pages_of_the_desk(
         inspect(page)
 
     page.goto(reverse("home"))
-    assert page.get_by_text("Không có việc nào chờ bạn.").is_visible()
+    expect(page.get_by_text("Không có việc nào chờ bạn.")).to_be_visible()
 
 
 @SIZES
