@@ -103,7 +103,7 @@ def measure(count, rounds):
     from django.db import connection
 
     from apps.accounts.models import User
-    from apps.aid_records.importing import import_workbook
+    from apps.workbooks.importing import import_workbook
     from apps.organisation.models import Unit
 
     call_command("load_units", "--province", "66", stdout=io.StringIO())

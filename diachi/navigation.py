@@ -51,8 +51,8 @@ HEADINGS = {
     "Quản lý": [
         Page(
             "Nhập từ Excel",
-            "aid_records:import",
-            ("aid_records:import_",),
+            "workbooks:start",
+            ("workbooks:",),
             permission=Permission.IMPORT,
         ),
         Page("Đơn vị", "organisation:list", ("organisation:",)),

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "apps.sponsors",
     "apps.aid_models",
     "apps.aid_records",
+    "apps.workbooks",
     "apps.reports",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -252,17 +253,25 @@ JOB_LEASE = env.int("JOB_LEASE", default=60)
 JOB_LOOK = env.int("JOB_LOOK", default=5)
 JOB_GRACE = env.int("JOB_GRACE", default=20)
 JOB_LONGEST = env.int("JOB_LONGEST", default=3600)
-JOBS = {"mail_digest": "apps.reports.digest.mail_digest"}
+JOB_FILES_KEPT = timedelta(days=7)
+WORKERS = env.int("WORKERS", default=2)  # that bin/run starts: a long import holds nobody else up
+JOBS = {
+    "mail_digest": "apps.reports.digest.mail_digest",
+    "read_import": "apps.workbooks.work.read_import",
+    "save_import": "apps.workbooks.work.save_import",
+    "undo_import": "apps.workbooks.work.undo_import",
+}
 SCHEDULE = {
     "expire_pledges": {
         "run": "apps.aid_records.actions.pledges.expire_due",
         "every": timedelta(hours=1),
     },
     "clear_uploads": {
-        "run": "apps.aid_records.importing.clear_expired_uploads",
+        "run": "apps.workbooks.actions.clear_expired",
         "every": timedelta(hours=1),
     },
     "clear_jobs": {"run": "apps.jobs.actions.clear_old_jobs", "at": "03:00"},
+    "clear_files": {"run": "apps.jobs.actions.clear_old_files", "at": "03:02"},
     "clear_notices": {"run": "apps.notices.actions.clear_old_notices", "at": "03:05"},
     "clear_entries": {"run": "apps.addresses.actions.clear_old_entries", "at": "03:10"},
     "clear_attachments": {

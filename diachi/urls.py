@@ -16,4 +16,5 @@ urlpatterns = [
     path("nha-tai-tro/", include("apps.sponsors.urls")),
     path("mo-hinh/", include("apps.aid_models.urls")),
     path("", include("apps.aid_records.urls")),
+    path("nhap-tep/", include("apps.workbooks.urls")),
 ]

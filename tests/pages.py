@@ -51,7 +51,7 @@ def one_of_each(commune, clerk, submitted_address):
         "aid_records:merge_undo": merged,
         "reports:behind": {"column": "c3"},
         "reports:summary_file": {"format": "json"},
-        "aid_records:import_template": {"kind": "addresses"},
+        "workbooks:template": {"kind": "addresses"},
         **{
             f"aid_records:pledge_{page}": pledge
             for page in ("detail", "edit", "confirm", "end", "void")

@@ -46,11 +46,10 @@ _COLUMNS = {
 
 
 class AddressRules:
-    """`stage` gives the outcome of every good row."""
+    """`stage` gives {row: outcome} of the good rows."""
 
     def __init__(self, resource):
         self.resource = resource
-        self.report = resource.report
         self.staging = Staging("import_addresses", _COLUMNS)
         self.needs = Staging(
             "import_needs", {"place": "integer", "description": "text", "folded": "text"}
@@ -65,14 +64,13 @@ class AddressRules:
         self._refuse_what_cannot_be()
         self._compare()
         self._warn()
-        return [action for (action,) in Staging.fetch("SELECT action FROM import_addresses")]
+        return dict(Staging.fetch("SELECT row, action FROM import_addresses"))
 
     def _refuse(self, field, message, where, fields=(), parameters=None):
-        heading = self.resource.heading(field)
-        self.staging.refuse(self.report, heading, message, where, fields, parameters)
+        self.staging.refuse(self.resource, field, message, where, fields, parameters)
 
-    def _skip(self, field, message, where, fields=()):
-        self.staging.skip(self.report, self.resource.heading(field), message, where, fields)
+    def _skip(self, field, message, where, fields=(), *, tell=None):
+        self.staging.skip(tell or self.resource.warn, field, message, where, fields)
 
     def _copy(self, rows):
         first, needs = {}, []
@@ -147,6 +145,7 @@ class AddressRules:
                 "Dòng này lặp lại y như dòng {}; được bỏ qua.",
                 f"s.twin < s.row AND {repeated}",
                 [which],
+                tell=self.resource.duplicate,
             )
             self._refuse(
                 "legacy_code",
@@ -276,7 +275,7 @@ class AddressRules:
                 for row, first in Staging.fetch(twice.format(key=key, where=where))
             }
         for row, other in found.items():
-            self.resource.warn(
+            self.resource.duplicate(
                 row, "full_name", f"Có thể trùng người với {other}; xem lại, nếu trùng thì bỏ bớt."
             )
 

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from apps.core.fields import FoldedField, NaturalKeyField, TidyCharField, TidyTextField
-from apps.core.models import Edited, MatchesWords, Voidable
+from apps.core.models import Edited, Imported, MatchesWords, Voidable
 from apps.organisation.models import Unit
 from apps.organisation.scope import ByUnitQuerySet
 
@@ -28,7 +28,7 @@ class AidModelQuerySet(MatchesWords, ByUnitQuerySet):
 
 
 @pghistory.track(exclude=["name_folded", "name_key"])
-class AidModel(Edited, Voidable):
+class AidModel(Edited, Voidable, Imported):
     """An aid model (mô hình) at work in a unit, with the five things the outline asks of it."""
 
     class Kind(models.TextChoices):

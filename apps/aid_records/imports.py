@@ -80,9 +80,9 @@ class AidResource(FindsAddresses, WorkbookResource):
         pairs, new = pair(found, self._records(found))
         self.created = new
         self.updated = []
-        outcomes = ["created"] * len(new)
+        outcomes = {row["row"]: "created" for row in new}
         for row, record in pairs:
-            outcomes.append(self._outcome(row, record))
+            outcomes[row["row"]] = self._outcome(row, record)
         for row in new:
             self._warn_of_new(row)
         return outcomes

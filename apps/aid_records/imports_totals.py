@@ -5,7 +5,7 @@ from datetime import date
 
 from apps.aid_records.models import HistoricalTotal
 from apps.core.dates import format_date
-from apps.core.imports import WorkbookResource
+from apps.core.imports import Found, WorkbookResource
 from apps.core.imports.cells import UNREADABLE, money
 from apps.core.money import format_number
 from apps.core.spreadsheets import Column, SpreadsheetError
@@ -64,31 +64,43 @@ class TotalResource(WorkbookResource):
         fields = ("unit", "starts_on", "ends_on")
         import_id_fields = fields
 
-    def read(self, workbook):
-        """One dict per unit with its figures; the period goes to self.span."""
-        self.source = workbook.name
+    takes_good_rows = False  # the last row adds all of them up
+
+    def find(self, workbook, **answers):
+        """The rows of units and the last row, with the period that the table says it is of."""
         rows, heading, places = _find_table(workbook)
-        self.span = _period(rows[:heading], rows[heading + 1 :], self.today)
-        matcher = UnitMatcher(self.unit, levels=Unit.Level.values, old_as_they_are=True)
-        found, total = [], None
+        span = _period(rows[:heading], rows[heading + 1 :], self.today)
+        lines, total = [], None
         for number, cells in enumerate(rows[heading + 1 :], start=heading + 2):
-            row = {
-                field: cells[place] if place < len(cells) else "" for field, place in places.items()
-            }
-            row["row"] = number
+            line = tuple(
+                cells[places[column.field]] if places[column.field] < len(cells) else ""
+                for column in COLUMNS
+            )
             if any(fold(str(cell)) == "tong cong" for cell in cells[: places["filed"]]):
-                total = row
+                total = number
+                lines.append((number, line))
                 break
-            if tidy(str(row["unit"])) and not _counts_columns(row):
-                found.append(row)
-        if total is None or not found:
+            if tidy(str(line[0])) and not _counts_columns(line):
+                lines.append((number, line))
+        if total is None or len(lines) < 2:
             raise SpreadsheetError(
                 "Bảng phải có các dòng đơn vị và dòng “Tổng cộng” ở cuối; xem lại tệp."
             )
-        self.report.read = len(found)
-        good = [row for row in found if self._read_row(row, matcher)]
+        days = [day.isoformat() for day in span]
+        return Found(lines, {"span": days, "total": total, "source": workbook.name})
+
+    def check(self, found):
+        """One dict per unit with its figures; the period goes to self.span."""
+        self.source = found.meta["source"]
+        self.span = tuple(date.fromisoformat(day) for day in found.meta["span"])
+        fields = [column.field for column in COLUMNS]
+        rows = [dict(zip(fields, cells, strict=True), row=row) for row, cells in found.lines]
+        total = rows.pop()
+        self.report.read = len(rows)
+        matcher = UnitMatcher(self.unit, levels=Unit.Level.values, old_as_they_are=True)
+        good = [row for row in rows if self._read_row(row, matcher)]
         before = len(self.report.errors)
-        if self._read_figures(total) and len(good) == len(found):
+        if self._read_figures(total) and len(good) == len(rows):
             self._check_total(good, total)
         self.report.read += len(self.report.errors) > before  # the last row is in error too
         return good
@@ -146,7 +158,7 @@ class TotalResource(WorkbookResource):
                 on_file[total.unit_id] = total
             else:
                 others[total.unit_id] = total
-        self.changed, seen, outcomes = [], {}, []
+        self.changed, seen, outcomes = [], {}, {}
         for row in rows:
             first = seen.setdefault(row["unit"].pk, row["row"])
             if first != row["row"]:
@@ -160,7 +172,7 @@ class TotalResource(WorkbookResource):
                 )
             else:
                 is_voided = voided.get((row["unit"].pk, *(row[field] for field in FIGURES)), False)
-                outcomes.append(self._outcome(row, on_file.get(row["unit"].pk), is_voided))
+                outcomes[row["row"]] = self._outcome(row, on_file.get(row["unit"].pk), is_voided)
         return outcomes
 
     def _outcome(self, row, total, is_voided):
@@ -260,9 +272,9 @@ def _folded(rows):
     return fold(" ".join(str(cell) for row in rows for cell in row if cell != ""))
 
 
-def _counts_columns(row):
+def _counts_columns(line):
     """The row below the headings: 1 2 3 … 6 = 4+5 …"""
-    return fold(str(row["unit"])) in ("2", "2 0") and fold(str(row["filed"])) in ("3", "3 0")
+    return fold(str(line[0])) in ("2", "2 0") and fold(str(line[1])) in ("3", "3 0")
 
 
 def _figures(total):

@@ -1,12 +1,11 @@
 """URLs of aid, pledges, historical totals and the side of an address."""
 
-from django.urls import include, path
+from django.urls import path
 
 from apps.aid_records.views import aid, evidence, merging, pledges, rounds, totals
 
 app_name = "aid_records"
 urlpatterns = [
-    path("", include("apps.aid_records.urls_import")),
     path("tro-giup/", aid.AidRecordList.as_view(), name="list"),
     path("tro-giup/them/", aid.AidRecordCreate.as_view(), name="create"),
     path("tro-giup/dot-thang/", rounds.MonthlyRound.as_view(), name="monthly_round"),

@@ -117,3 +117,12 @@ def format_date(day):
 def format_moment(moment):
     """28/02/2018 09:05 on Vietnam's clock; "" for None."""
     return f"{format_date(moment)} {local(moment):%H:%M}" if moment else ""
+
+
+def format_duration(span):
+    """“45 giây”, “2 phút 5 giây”, “1 giờ 3 phút” of a timedelta."""
+    seconds = max(0, int(span.total_seconds()))
+    hours, minutes = seconds // 3600, seconds // 60 % 60
+    if hours:
+        return f"{hours} giờ {minutes} phút"
+    return f"{minutes} phút {seconds % 60} giây" if minutes else f"{seconds} giây"

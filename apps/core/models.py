@@ -75,6 +75,18 @@ class Voidable(models.Model):
         )
 
 
+class Imported(models.Model):
+    """Rows that a workbook may bring. When an import is undone they are voided, and no later import
+    takes them for its own."""
+
+    is_undone = models.BooleanField(
+        "hoàn tác lần nhập tệp", default=False, db_default=False, editable=False
+    )
+
+    class Meta:
+        abstract = True
+
+
 def storage_key(instance, filename):
     """Where a stored file lies: a random key below the model's `folder`, no name of any person."""
     key = uuid.uuid4().hex

@@ -6,10 +6,14 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils import timezone
 
+from apps.core.dates import format_duration, format_moment
+from apps.jobs.registry import label_of
 from apps.organisation.models import Unit
 
 SILENT_FOR = timedelta(minutes=10)
+LONG_WAIT = timedelta(minutes=2)
 
 
 class JobQuerySet(models.QuerySet):
@@ -32,12 +36,30 @@ class JobQuerySet(models.QuerySet):
     def failed(self):
         return self.filter(status=Job.Status.FAILED)
 
+    def with_file(self):
+        """Done, and what they made can still be fetched."""
+        kept_since = timezone.now() - settings.JOB_FILES_KEPT
+        return self.filter(status=Job.Status.DONE, finished_at__gt=kept_since).exclude(
+            result_file=""
+        )
+
+    def with_stale_file(self):
+        """Those whose file has been kept long enough."""
+        return self.filter(finished_at__lte=timezone.now() - settings.JOB_FILES_KEPT).exclude(
+            result_file=""
+        )
+
+    def newest_first(self):
+        return self.order_by("-id")
+
 
 class Job(models.Model):
     """One piece of work done outside of a request (việc nền). Doing it twice does it once.
 
     `kind` names the callable (settings.JOBS, settings.SCHEDULE) and `arguments` are its keyword
     arguments. While a job with a `key` is unfinished, the same work is not queued again.
+    `title` and `about` say to its owner what it is; `page` is where he goes on when it is done;
+    `permission` is what he needs, in `unit`, to fetch the file that it makes.
     """
 
     class Status(models.TextChoices):
@@ -45,12 +67,18 @@ class Job(models.Model):
         RUNNING = "running", "Đang chạy"
         DONE = "done", "Đã xong"
         FAILED = "failed", "Không chạy được"
+        CANCELLED = "cancelled", "Đã hủy"
 
     UNFINISHED = (Status.WAITING, Status.RUNNING)
+    STOPPED = (Status.FAILED, Status.CANCELLED)
 
     kind = models.CharField("loại việc", max_length=80)
     arguments = models.JSONField("tham số", default=dict)
     key = models.CharField("khóa việc", max_length=120, blank=True)
+    title = models.CharField("tên việc", max_length=200, blank=True)
+    about = models.CharField("nội dung việc", max_length=500, blank=True)
+    page = models.CharField("trang của việc", max_length=300, blank=True)
+    permission = models.CharField("quyền cần có để tải tệp", max_length=40, blank=True)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name="người giao việc",
@@ -62,7 +90,7 @@ class Job(models.Model):
         Unit, verbose_name="đơn vị", null=True, on_delete=models.PROTECT, related_name="+"
     )
     status = models.CharField(
-        "trạng thái", max_length=7, choices=Status.choices, default=Status.WAITING
+        "trạng thái", max_length=10, choices=Status.choices, default=Status.WAITING
     )
     attempts = models.PositiveSmallIntegerField("số lần đã thử", default=0)
     max_attempts = models.PositiveSmallIntegerField("số lần thử nhiều nhất", default=5)
@@ -74,11 +102,15 @@ class Job(models.Model):
     progress_words = models.CharField("đang làm gì", max_length=200, blank=True)
     result = models.JSONField("kết quả", null=True)
     result_file = models.CharField("tệp kết quả", max_length=200, blank=True)
+    file_name = models.CharField("tên tệp", max_length=200, blank=True)
+    file_size = models.PositiveBigIntegerField("cỡ tệp (byte)", null=True)
+    file_rows = models.PositiveIntegerField("số dòng trong tệp", null=True)
     error = models.CharField("lỗi", max_length=500, blank=True)
     error_detail = models.TextField("chi tiết lỗi", blank=True)
     created_at = models.DateTimeField("lúc giao", db_default=Now())
     started_at = models.DateTimeField("lúc bắt đầu", null=True)
     finished_at = models.DateTimeField("lúc kết thúc", null=True)
+    cancel_asked_at = models.DateTimeField("lúc yêu cầu hủy", null=True)
 
     objects = JobQuerySet.as_manager()
 
@@ -93,7 +125,7 @@ class Job(models.Model):
             models.Index(
                 fields=["finished_at"],
                 name="job_finished",
-                condition=Q(status__in=["done", "failed"]),
+                condition=Q(status__in=["done", "failed", "cancelled"]),
             ),
         ]
         constraints = [
@@ -117,6 +149,89 @@ class Job(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.key}".strip()
+
+    @property
+    def label(self):
+        """What it is, for its owner."""
+        return self.title or label_of(self.kind)
+
+    @property
+    def is_over(self):
+        return self.status not in self.UNFINISHED
+
+    @property
+    def is_stopping(self):
+        """Its owner has asked for its end, and its worker has not yet seen to it."""
+        return self.status == self.Status.RUNNING and self.cancel_asked_at is not None
+
+    @property
+    def may_be_cancelled(self):
+        return not self.is_over and not self.is_stopping
+
+    @property
+    def may_be_retried(self):
+        """After its end; or at once, where it waits for its next attempt."""
+        return self.status in self.STOPPED or (
+            self.status == self.Status.WAITING and self.error != ""
+        )
+
+    @property
+    def percent(self):
+        """0…100 of the running work, None where nobody knows."""
+        if self.status == self.Status.DONE:
+            return 100
+        if self.status != self.Status.RUNNING or not self.progress_total:
+            return None
+        return min(100, self.progress_done * 100 // self.progress_total)
+
+    @property
+    def words(self):
+        """How it stands, in one line."""
+        if self.status == self.Status.RUNNING:
+            return "Đang dừng lại…" if self.is_stopping else self.progress_words or "Đang chạy."
+        if self.status == self.Status.DONE:
+            return "Đã xong trước khi kịp hủy." if self.cancel_asked_at else "Đã xong."
+        if self.status == self.Status.CANCELLED:
+            return "Đã hủy theo yêu cầu."
+        if self.status == self.Status.FAILED:
+            return self.error
+        if self.error:
+            return f"{self.error} Sẽ tự chạy lại lúc {format_moment(self.run_after)}."
+        if timezone.now() - self.run_after > LONG_WAIT:
+            return "Máy chủ đang bận, việc này vẫn chờ đến lượt. Nếu chờ quá lâu, hãy báo quản trị."
+        return "Đang chờ đến lượt."
+
+    @property
+    def elapsed(self):
+        """“1 phút 20 giây” of the last attempt; "" before the first."""
+        if self.started_at is None or self.status == self.Status.WAITING:
+            return ""
+        return format_duration((self.finished_at or timezone.now()) - self.started_at)
+
+    @property
+    def leads_to(self):
+        """The page to go on to: the one its result names, or its own."""
+        url = self.result.get("url", "") if isinstance(self.result, dict) else ""
+        return url or self.page
+
+    @property
+    def kept_until(self):
+        """When its file goes; None without one."""
+        if self.status != self.Status.DONE or not self.result_file:
+            return None
+        return self.finished_at + settings.JOB_FILES_KEPT
+
+    @property
+    def has_file(self):
+        return self.kept_until is not None and timezone.now() < self.kept_until
+
+    def may_be_fetched_by(self, user):
+        """Whether its owner is still allowed what its file holds, and still stands over its unit."""
+        if self.owner_id != user.pk:
+            return False
+        if self.permission:
+            return user.may(self.permission, self.unit)
+        return self.unit is None or self.unit.path.startswith(user.unit.path)
 
 
 class LastSlot(models.Model):

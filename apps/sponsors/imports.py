@@ -67,7 +67,7 @@ class SponsorResource(WorkbookResource):
         self._fill()
         self._refuse_repetitions()
         self._compare()
-        return [action for (action,) in Staging.fetch("SELECT action FROM import_sponsors")]
+        return dict(Staging.fetch("SELECT row, action FROM import_sponsors"))
 
     def _prepared(self, row):
         unit = row.pop("unit") or self.unit
@@ -109,15 +109,15 @@ class SponsorResource(WorkbookResource):
                 ") m WHERE m.row = s.row AND (m.several = 1 OR s.code IS NOT NULL)"
             )
         self.staging.refuse(
-            self.report,
-            self.heading("code"),
+            self,
+            "code",
             "Trong tỉnh có nhiều nhà tài trợ cùng tên, cùng loại; ghi mã nhà tài trợ để phân biệt.",
             "s.sponsor_id IS NULL AND s.code IS NULL AND EXISTS (SELECT FROM sponsors_sponsor p "
             f"WHERE p.province_id = s.province_id AND {named} AND p.voided_at IS NULL)",
         )
         self.staging.skip(
-            self.report,
-            self.heading("name"),
+            self.warn,
+            "name",
             "Nhà tài trợ này đã bị hủy; dòng được bỏ qua.",
             "EXISTS (SELECT FROM sponsors_sponsor p "
             "WHERE p.id = s.sponsor_id AND p.voided_at IS NOT NULL)",
@@ -156,15 +156,15 @@ class SponsorResource(WorkbookResource):
                 "WHERE d.row = s.row AND d.first < s.row"
             )
             self.staging.skip(
-                self.report,
-                self.heading("name"),
+                self.duplicate,
+                "name",
                 "Dòng này lặp lại dòng {}; được bỏ qua.",
                 f"s.twin < s.row AND {where})",
                 ["s.twin"],
             )
             self.staging.refuse(
-                self.report,
-                self.heading("name"),
+                self,
+                "name",
                 "Nhà tài trợ này đã có ở một dòng trên nhưng ghi khác; chỉ giữ một dòng.",
                 f"s.action IS NULL AND {where})",
             )
@@ -173,8 +173,8 @@ class SponsorResource(WorkbookResource):
         differs = " OR ".join(f"p.{name} IS DISTINCT FROM s.{name}" for name in _COMPARED)
         joined = "EXISTS (SELECT FROM sponsors_sponsor p WHERE p.id = s.sponsor_id AND ({}))".format
         self.staging.refuse(
-            self.report,
-            self.heading("name"),
+            self,
+            "name",
             "Trong tỉnh đã có nhà tài trợ khác cùng tên, cùng loại, cùng mã.",
             "s.action IS NULL AND EXISTS (SELECT FROM sponsors_sponsor p WHERE p.voided_at IS NULL "
             "AND p.province_id = s.province_id AND p.id IS DISTINCT FROM s.sponsor_id "
@@ -185,8 +185,8 @@ class SponsorResource(WorkbookResource):
             f"WHEN NOT {joined(differs)} THEN 'unchanged' END WHERE s.action IS NULL"
         )
         self.staging.skip(
-            self.report,
-            self.heading("unit"),
+            self.warn,
+            "unit",
             "Nhà tài trợ này do đơn vị ngoài phạm vi của bạn quản lý; không sửa.",
             joined("p.unit_id NOT IN (SELECT id FROM organisation_unit WHERE path LIKE %s)"),
             parameters=[f"{self.unit.path}%"],

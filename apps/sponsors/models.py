@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from apps.core.fields import DerivedField, FoldedField, TidyCharField, TidyTextField
-from apps.core.models import Edited, MatchesWords, Voidable
+from apps.core.models import Edited, Imported, MatchesWords, Voidable
 from apps.core.text import fold, natural_key, sort_key
 from apps.organisation.models import Unit
 from apps.organisation.scope import ByUnitQuerySet
@@ -55,7 +55,7 @@ class SponsorQuerySet(MatchesWords, ByUnitQuerySet):
 
 
 @pghistory.track(exclude=["name_folded", "name_key", "search_text"])
-class Sponsor(Edited, Voidable):
+class Sponsor(Edited, Voidable, Imported):
     """A sponsor (nhà tài trợ): an organisation or a person who gives."""
 
     class Kind(models.TextChoices):

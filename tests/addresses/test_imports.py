@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from apps.addresses.models import Address
-from apps.aid_records.importing import import_workbook
+from apps.workbooks.importing import import_workbook
 from apps.audit.values import Doers
 from tests.factories import AddressFactory, UserFactory
 from tests.workbooks import messages, workbook

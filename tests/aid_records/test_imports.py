@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from apps.aid_records.actions import merging
-from apps.aid_records.importing import import_workbook
+from apps.workbooks.importing import import_workbook
 from apps.aid_records.models import AidRecord
 from apps.core.actions import void
 from apps.sponsors.models import Sponsor

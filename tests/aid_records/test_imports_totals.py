@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from apps.aid_records.importing import ImportRefusedError, import_workbook
+from apps.workbooks.importing import ImportRefusedError, import_workbook
 from apps.aid_records.models import HistoricalTotal
 from tests.factories import HistoricalTotalFactory
 from tests.workbooks import messages, workbook

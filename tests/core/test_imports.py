@@ -65,7 +65,7 @@ def test_terms_are_known_in_any_spelling_and_unknown_ones_list_the_known():
 
 def test_rows_read_are_the_sum_of_what_became_of_them():
     report = Report(read=5)
-    report.count(["created", "updated", "unchanged", "skipped"])
+    report.count({2: "created", 3: "updated", 4: "unchanged", 5: "skipped"})
     report.error(3, "Tên", "sai")
     report.error(3, "Loại", "sai")
 

@@ -57,7 +57,7 @@ def test_a_heading_with_one_page_is_named_after_the_page(clerk):
         ("aid_records:create", [], [("Trợ giúp", ["Những lần trợ giúp"])]),
         ("aid_records:pledge_create", [], [("Nhà tài trợ", ["Đăng ký trợ giúp"])]),
         ("aid_records:total_list", [], [("Số liệu", ["Những năm trước"])]),
-        ("aid_records:import", [], [("Quản lý", ["Nhập từ Excel"])]),
+        ("workbooks:start", [], [("Quản lý", ["Nhập từ Excel"])]),
         ("reports:summary_layout", [], [("Số liệu", ["Bảng tổng hợp"])]),
         ("accounts:user_create", [], [("Quản lý", ["Người dùng"])]),
         ("accounts:profile", [], []),

@@ -21,7 +21,7 @@ NO_PAGES = {  # they answer with a file, data or a fragment
     "aid_records:evidence": "a picture",
     "aid_records:evidence_preview": "a picture",
     "aid_records:hand_over_list": "PDF",
-    "aid_records:import_template": "XLSX",
+    "workbooks:template": "XLSX",
     "aid_records:receipt": "PDF",
     "organisation:names": "a fragment",
     "reports:summary_file": "a file",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from apps.aid_records.importing import import_workbook
+from apps.workbooks.importing import import_workbook
 from apps.sponsors.models import Sponsor
 from tests.factories import SponsorFactory, UserFactory
 from tests.workbooks import messages, workbook

@@ -22,7 +22,7 @@ from apps.core.fields import (
     TidyCharField,
     TidyTextField,
 )
-from apps.core.models import Edited, Voidable
+from apps.core.models import Edited, Imported, Voidable
 from apps.core.text import natural_key
 from apps.organisation.models import Unit
 from apps.organisation.scope import ByUnitQuerySet
@@ -139,7 +139,7 @@ class AddressQuerySet(ByUnitQuerySet):
 
 
 @pghistory.track(exclude=["search", "name_folded", "name_key", "search_text"])
-class Address(Edited, Voidable):
+class Address(Edited, Voidable, Imported):
     """A humanitarian address (địa chỉ nhân đạo): a person, a household or another collective."""
 
     class Kind(models.TextChoices):

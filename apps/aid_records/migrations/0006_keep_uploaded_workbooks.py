@@ -3,10 +3,10 @@
 import uuid
 
 import django.db.models.deletion
+import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import apps.aid_records.uploads
 import apps.core.fields
 
 
@@ -52,9 +52,7 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="lúc tải lên")),
                 (
                     "expires_at",
-                    models.DateTimeField(
-                        default=apps.aid_records.uploads._expiry, verbose_name="giữ đến"
-                    ),
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="giữ đến"),
                 ),
                 (
                     "confirmed_at",

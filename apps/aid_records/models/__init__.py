@@ -7,7 +7,6 @@ from apps.aid_records.models.exclusion import Exclusion, OtherCampaign
 from apps.aid_records.models.merge import Merge
 from apps.aid_records.models.pledge import Pledge, PledgeQuerySet
 from apps.aid_records.models.totals import DateRange, HistoricalTotal, HistoricalTotalQuerySet
-from apps.aid_records.uploads import Upload
 
 __all__ = [
     "AidRecord",
@@ -23,6 +22,5 @@ __all__ = [
     "Pledge",
     "PledgeQuerySet",
     "SideOverride",
-    "Upload",
     "with_uncovered",
 ]

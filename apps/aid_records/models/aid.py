@@ -10,7 +10,7 @@ from apps.aid_models.models import AidModel
 from apps.aid_records.models.exclusion import Exclusion, OtherCampaign
 from apps.aid_records.models.pledge import Pledge
 from apps.core.fields import TidyCharField, TidyTextField
-from apps.core.models import Edited, Voidable
+from apps.core.models import Edited, Imported, Voidable
 from apps.organisation.models import Unit
 from apps.organisation.scope import ByUnitQuerySet
 from apps.sponsors.models import Side, Sponsor
@@ -54,7 +54,7 @@ class AidRecordQuerySet(ByUnitQuerySet):
 
 
 @pghistory.track(exclude=["side"])
-class AidRecord(Edited, Voidable):
+class AidRecord(Edited, Voidable, Imported):
     """Aid given once to an address (trợ giúp, một lần trao), with its value in đồng.
 
     `unit` is the unit in which it was given and never follows the address. `side` repeats the

@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from apps.addresses.choices import AidForm
 from apps.addresses.models import Address, Frequency
 from apps.core.fields import TidyCharField
-from apps.core.models import Edited, Voidable
+from apps.core.models import Edited, Imported, Voidable
 from apps.organisation.models import Unit
 from apps.organisation.scope import ByUnitQuerySet
 from apps.sponsors.models import Sponsor
@@ -54,7 +54,7 @@ class PledgeQuerySet(ByUnitQuerySet):
 
 
 @pghistory.track(exclude=["is_holding", "reminded_of"])
-class Pledge(Edited, Voidable):
+class Pledge(Edited, Voidable, Imported):
     """A sponsor's pledge to an address (đăng ký trợ giúp, gắn địa chỉ, nhận đỡ đầu)."""
 
     class Status(models.TextChoices):

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 
 from apps.core.fields import TidyCharField
-from apps.core.models import Edited, Voidable
+from apps.core.models import Edited, Imported, Voidable
 from apps.organisation.models import Unit
 from apps.organisation.scope import ByUnitQuerySet
 
@@ -37,7 +37,7 @@ class HistoricalTotalQuerySet(ByUnitQuerySet):
 
 
 @pghistory.track()
-class HistoricalTotal(Edited, Voidable):
+class HistoricalTotal(Edited, Voidable, Imported):
     """Figures of a unit for years that exist on paper only (rule F14): columns 3, 4, 5, 7, 8."""
 
     unit = models.ForeignKey(

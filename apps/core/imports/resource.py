@@ -9,7 +9,8 @@ from import_export import resources
 
 from apps.core.dates import today
 from apps.core.imports.cells import EXCEL_ERRORS, UNREADABLE, Repaired
-from apps.core.imports.report import Report
+from apps.core.imports.found import Found
+from apps.core.imports.report import Level, Report
 from apps.core.spreadsheets import SpreadsheetError, find_table
 from apps.core.spreadsheets.formulas import NOT_COMPUTED
 
@@ -26,10 +27,13 @@ class WorkbookResource(resources.ModelResource):
     """Imports one kind of workbook into one unit, once: a Resource holds its Report.
 
     A subclass gives `columns`, `readers()` (field → reader of a cell), `stage(rows)`, which reports
-    row errors and returns the outcomes of the good rows, and `apply()`, which makes the changes.
+    row errors and returns {row: outcome} of the good rows, and `apply()`, which makes the changes
+    of the rows that `stage` found good.
     """
 
     columns = ()
+    takes_good_rows = True
+    """Whether the good rows may be saved while others are in error."""
 
     def __init__(self, *, unit, by):
         super().__init__()
@@ -37,41 +41,57 @@ class WorkbookResource(resources.ModelResource):
         self.today = today()
         self.report = Report()
 
-    def import_data(self, dataset, dry_run=False, **kwargs):
+    def import_data(self, dataset, dry_run=False, only_good=False, **kwargs):
         """The Report of a Workbook. Raises SpreadsheetError where there is no such table.
 
-        Nothing is saved when `dry_run`, or when any row is in error.
+        Nothing is saved when `dry_run`, or when any row is in error and not `only_good`.
         """
-        rows = self.read(dataset)
+        report = self.run(self.find(dataset), save=not dry_run, only_good=only_good)
+        if report.errors and not dry_run and not report.saved:
+            report.refuse()
+        return report
+
+    def find(self, workbook, **answers):
+        """The Found lines of a Workbook; `answers` are options of find_table.
+
+        Raises SpreadsheetError.
+        """
+        table = find_table(workbook, self.columns, **answers)
+        if not table.rows:
+            raise SpreadsheetError("Tệp không có dòng dữ liệu nào dưới dòng tiêu đề.")
+        unknown = [
+            (table.heading_row, heading, "Cột này không được nhập.") for heading in table.unknown
+        ]
+        return Found(table.rows, notes=tuple(unknown))
+
+    def run(self, found, *, save=False, only_good=False):
+        """The Report of Found lines. What is not saved is rolled back, whatever it was."""
+        for row, heading, words in found.notes:
+            self.report.warn(row, heading, words)
+        rows = self.check(found)
         with transaction.atomic():
             self._wait_for_others()
             self.report.count(self.stage(rows))
-            if dry_run or self.report.errors:
-                transaction.set_rollback(True)
-            else:
+            is_taken = not self.report.errors or (only_good and self.takes_good_rows)
+            if save and is_taken:
                 self.apply()
                 self.report.saved = True
-        if self.report.errors and not dry_run:
-            self.report.refuse()
+            else:
+                transaction.set_rollback(True)
         self.report.sort()
         return self.report
 
-    def read(self, workbook):
+    def check(self, found):
         """The rows whose cells could all be read, as dicts with `row`; the others are reported."""
-        table = find_table(workbook, self.columns)
-        self.report.read = len(table.rows)
-        if not table.rows:
-            raise SpreadsheetError("Tệp không có dòng dữ liệu nào dưới dòng tiêu đề.")
-        for heading in table.unknown:
-            self.report.warn(table.heading_row, heading, "Cột này không được nhập.")
+        self.report.read = len(found.lines)
         readers = self.readers()
         columns = {
             column.field: _read_column(
-                [cells[place] for _, cells in table.rows], readers[column.field]
+                [cells[place] for _, cells in found.lines], readers[column.field]
             )
             for place, column in enumerate(self.columns)
         }
-        return list(self._good_rows([number for number, _ in table.rows], columns))
+        return list(self._good_rows([number for number, _ in found.lines], columns))
 
     def _good_rows(self, numbers, columns):
         fields = list(columns)
@@ -92,10 +112,14 @@ class WorkbookResource(resources.ModelResource):
         return next((column.name for column in self.columns if column.field == field), "")
 
     def error(self, row, field, message):
-        self.report.error(row, self.heading(field), message)
+        self.report.error(row, self.heading(field), message, field=field)
 
     def warn(self, row, field, message):
-        self.report.warn(row, self.heading(field), message)
+        self.report.warn(row, self.heading(field), message, field=field)
+
+    def duplicate(self, row, field, message):
+        """A row that is perhaps there already: a warning of its own sort."""
+        self.report.warn(row, self.heading(field), message, field=field, level=Level.DUPLICATE)
 
     def readers(self):
         raise NotImplementedError

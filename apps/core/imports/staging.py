@@ -44,18 +44,18 @@ class Staging:
             cursor.execute(sql, parameters)
             return cursor.fetchall()
 
-    def refuse(self, report, column, message, where, fields=(), parameters=None):
-        """Take the rows `where` out of the table and report each as an error.
+    def refuse(self, resource, field, message, where, fields=(), parameters=None):
+        """Take the rows `where` out of the table and report each as an error of the resource.
 
         `message` is a format string over `fields`, SQL expressions of the row (alias s).
         """
         shown = ", ".join(["s.row", *fields])
         found = self.fetch(f"DELETE FROM {self.name} s WHERE {where} RETURNING {shown}", parameters)
         for row, *values in found:
-            report.error(row, column, message.format(*values))
+            resource.error(row, field, message.format(*values))
 
-    def skip(self, report, column, message, where, fields=(), parameters=None):
-        """Mark the rows `where` as skipped, with a warning each."""
+    def skip(self, tell, field, message, where, fields=(), parameters=None):
+        """Mark the rows `where` as skipped; `tell` is the resource's `warn` or `duplicate`."""
         shown = ", ".join(["s.row", *fields])
         found = self.fetch(
             f"UPDATE {self.name} s SET action = 'skipped' WHERE action IS NULL AND ({where}) "
@@ -63,4 +63,4 @@ class Staging:
             parameters,
         )
         for row, *values in found:
-            report.warn(row, column, message.format(*values))
+            tell(row, field, message.format(*values))

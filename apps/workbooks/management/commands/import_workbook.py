@@ -5,9 +5,10 @@ import json
 from django.core.management.base import CommandError
 
 from apps.accounts.models import User
-from apps.aid_records.importing import RESOURCES, ImportRefusedError, import_workbook
 from apps.core.commands import PlainCommand
 from apps.organisation.models import Unit
+from apps.workbooks.importing import ImportRefusedError, import_workbook
+from apps.workbooks.kinds import KINDS
 
 SHOWN = 20
 
@@ -16,7 +17,7 @@ class Command(PlainCommand):
     help = "Nhập một tệp bảng tính; có dòng lỗi thì không lưu gì."
 
     def add_arguments(self, parser):
-        parser.add_argument("kind", nargs="?", metavar="LOẠI", help=" | ".join(RESOURCES))
+        parser.add_argument("kind", nargs="?", metavar="LOẠI", help=" | ".join(KINDS))
         parser.add_argument("file", nargs="?", metavar="TỆP")
         parser.add_argument("--unit", metavar="KEY", help="đơn vị nhập, ví dụ 2025:66")
         parser.add_argument("--by", metavar="TÊN", help="tên đăng nhập của người nhập")
@@ -24,8 +25,8 @@ class Command(PlainCommand):
         parser.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
 
     def handle(self, *, kind, file, unit, by, dry_run, **options):
-        if kind not in RESOURCES:
-            raise CommandError(f"Ghi loại tệp: {', '.join(RESOURCES)}.")
+        if kind not in KINDS:
+            raise CommandError(f"Ghi loại tệp: {', '.join(KINDS)}.")
         for value, missing in ((file, "TỆP"), (unit, "--unit KEY"), (by, "--by TÊN")):
             if not value:
                 raise CommandError(f"Chưa ghi {missing}.")

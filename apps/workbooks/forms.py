@@ -3,17 +3,21 @@
 from django import forms
 
 from apps.accounts.roles import Permission
-from apps.aid_records.uploads import Upload
 from apps.core.forms import Form
 from apps.core.spreadsheets.reading import MAX_BYTES
 from apps.organisation.models import Unit
+from apps.workbooks.kinds import KINDS
+from apps.workbooks.models import Import
 
 
 class WorkbookForm(Form):
     """Which workbook, of what, into which unit."""
 
     kind = forms.ChoiceField(
-        label="Loại tệp", choices=Upload.Kind.choices, widget=forms.RadioSelect, initial="addresses"
+        label="Loại tệp",
+        choices=[(key, kind.label) for key, kind in KINDS.items()],
+        widget=forms.RadioSelect,
+        initial="addresses",
     )
     unit = forms.ModelChoiceField(
         label="Nhập vào đơn vị",
@@ -46,7 +50,7 @@ class WorkbookForm(Form):
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("kind") == Upload.Kind.TOTALS and not self.user.may(Permission.EDIT_TOTALS):
+        if cleaned.get("kind") == Import.Kind.TOTALS and not self.user.may(Permission.EDIT_TOTALS):
             self.add_error("kind", "Bạn không có quyền nhập số liệu những năm trước.")
         return cleaned
 

@@ -11,8 +11,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from apps.addresses.models import Address
-from apps.aid_records.importing import ImportRefusedError, import_workbook
 from apps.organisation.models import Unit
+from apps.workbooks.importing import ImportRefusedError, import_workbook
 from tests.factories import UserFactory
 from tests.workbooks import workbook
 

@@ -1,0 +1,39 @@
+"""The kinds of workbook that can be imported: resource, columns, who may."""
+
+from dataclasses import dataclass
+
+from apps.accounts.roles import Permission
+from apps.addresses.imports import AddressResource
+from apps.aid_records.imports import AidResource
+from apps.aid_records.imports_totals import TotalResource
+from apps.sponsors.imports import SponsorResource
+from apps.workbooks.models import Import
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`slug` stands in the names of files. A template file exists where the columns are our own."""
+
+    label: str
+    slug: str
+    resource: type
+    permission: Permission = Permission.IMPORT
+    has_template: bool = True
+
+    @property
+    def columns(self):
+        return self.resource.columns
+
+
+KINDS = {
+    Import.Kind.ADDRESSES: Kind("Địa chỉ nhân đạo", "dia-chi", AddressResource),
+    Import.Kind.SPONSORS: Kind("Nhà tài trợ", "nha-tai-tro", SponsorResource),
+    Import.Kind.AID: Kind("Trợ giúp", "tro-giup", AidResource),
+    Import.Kind.TOTALS: Kind(
+        Import.Kind.TOTALS.label,
+        "bang-tong-hop",
+        TotalResource,
+        permission=Permission.EDIT_TOTALS,
+        has_template=False,
+    ),
+}
