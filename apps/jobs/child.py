@@ -2,17 +2,23 @@
 
 import json
 import signal
+import time
 import traceback
 
 import pghistory
-from django.db import connections
+from django.core.files.storage import default_storage
+from django.db import InterfaceError, OperationalError, connection, connections
 
 from apps.core.actions import ActionError
 from apps.core.processes import end_with
+from apps.jobs.actions import session_name
 from apps.jobs.current import listening
 from apps.jobs.registry import callable_of
 
 FAULT = "Có lỗi khi chạy việc này; chi tiết đã được ghi lại cho người quản trị."
+NO_DATABASE = "Mất kết nối với cơ sở dữ liệu."
+OFTEN = 0.2  # seconds between two messages with the same words
+MOST = 2**31 - 1
 
 
 class Listener:
@@ -20,13 +26,21 @@ class Listener:
 
     def __init__(self, pipe):
         self.pipe = pipe
-        self.file = ""
+        self.file = {}
+        self.next = 0
+        self.last = None
 
     def progress(self, done, total, words):
-        self.pipe.send(("progress", done, total, words))
+        now = time.monotonic()
+        if now < self.next and done < total and words == self.last:
+            return
+        self.next, self.last = now + OFTEN, words
+        done, total = (min(max(0, int(number)), MOST) for number in (done, total))
+        self.pipe.send(("progress", done, total, _storable(words)[:200]))
 
-    def made(self, file):
-        self.file = file
+    def made(self, file, *, name, rows):
+        size = default_storage.size(file)
+        self.file = {"file": file, "file_name": name, "file_size": size, "file_rows": rows}
 
 
 def main(job, pipe, worker):
@@ -35,20 +49,39 @@ def main(job, pipe, worker):
     signal.set_wakeup_fd(-1)
     for name in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(name, signal.SIG_IGN)  # the worker decides how long it may go on
-    for connection in connections.all(initialized_only=True):
-        del connections[connection.alias]  # forgotten, not closed: it is the worker's
+    for inherited in connections.all(initialized_only=True):
+        del connections[inherited.alias]  # forgotten, not closed: it is the worker's
+    own = connections.settings["default"]
+    own["OPTIONS"] = own.get("OPTIONS", {}) | {
+        "application_name": session_name(job.pk, job.attempts)
+    }
     pipe.send(perform(job, Listener(pipe)))
 
 
 def perform(job, listener):
-    """("done", result, file), ("fail", words, detail) or ("later", words, detail)."""
+    """How it ended: ("done", result, what it made), ("fail", words, detail), ("later", words, detail)
+    or ("soon", words, detail)."""
     context = {"job": job.kind} | ({"user": job.owner_id} if job.owner_id else {})
     try:
         with listening(listener), pghistory.context(**context):
             result = callable_of(job.kind)(**job.arguments)
-        json.dumps(result)
+        if "\\u0000" in json.dumps(result):
+            raise ValueError("the result holds a null character, which the database cannot keep")
     except ActionError as error:  # its words are for people; trying again would not help
-        return "fail", str(error), traceback.format_exc()
-    except Exception:
-        return "later", FAULT, traceback.format_exc()
+        return "fail", _storable(str(error)), _storable(traceback.format_exc())
+    except Exception as error:
+        detail = _storable(traceback.format_exc())
+        return ("soon", NO_DATABASE, detail) if _is_cut_off(error) else ("later", FAULT, detail)
     return "done", result, listener.file
+
+
+def _is_cut_off(error):
+    """Whether the database went away: no fault of the work's."""
+    return isinstance(error, OperationalError | InterfaceError) and (
+        connection.connection is None or connection.connection.closed
+    )
+
+
+def _storable(text):
+    """Without what PostgreSQL does not take."""
+    return text.replace("\0", "").encode(errors="replace").decode()

@@ -18,12 +18,19 @@ def listening(listener):
 
 
 def progress(done, total, words=""):
-    """So much is done: shown at once, even while the work's transaction is still open."""
+    """So much is done: shown at once, even while the work's transaction is still open.
+
+    May be called for every row: what follows within a moment and has the same words is left out.
+    So words say what is being done, and the numbers say how far.
+    """
     if listener := _listener.get():
         listener.progress(done, total, words)
 
 
-def made(file):
-    """The storage key of the file that the job made; it goes away with the job."""
+def made(file, *, name="", rows=None):
+    """The storage key (“jobs/…”) of the file that the job made; it goes away with the job.
+
+    `name` is the file's name for people, `rows` how many rows it holds.
+    """
     if listener := _listener.get():
-        listener.made(file)
+        listener.made(file, name=name, rows=rows)

@@ -11,6 +11,7 @@ import signal
 import socket
 import time
 from contextlib import suppress
+from datetime import timedelta
 from multiprocessing.connection import wait
 
 import psycopg2
@@ -20,6 +21,8 @@ from django.db import InterfaceError, OperationalError, connection
 from apps.jobs import actions, child, schedule
 
 SHOW = 0.5  # seconds between two writings of progress
+BEAT = 2  # seconds between two looks at whether the job is still ours and wanted
+SOON = timedelta(seconds=3)  # until a job goes on that lost the database
 SEEN = 30  # seconds between two marks of being alive
 UNREACHABLE = (
     OperationalError,
@@ -63,68 +66,90 @@ class Worker:
 
     def carry_out(self, job):
         """Have a claimed job done, keeping its lease, and write down how it ended."""
+        self.kept_until = time.monotonic() + settings.JOB_LEASE
+        if job.attempts > 1:
+            actions.end_sessions_of(job, attempts=range(job.attempts))
         ear, mouth = multiprocessing.Pipe(duplex=False)
         process = multiprocessing.get_context("fork").Process(
             target=child.main, args=(job, mouth, os.getpid())
         )
         process.start()
         mouth.close()
+        last_words = ending = None
         try:
-            ending = self._attend(job, process, ear)
+            last_words, ending = self._attend(job, process, ear)
         finally:
             process.kill()
             process.join()
+            if not last_words:  # what it said while it was being killed
+                last_words, _ = _hear(ear)
             ear.close()
-        if ending is None:
-            ending = ("later", DIED, f"exit code {process.exitcode}")
-        if ending[0] in ("fail", "later"):
+        ending = last_words or ending or ("later", DIED, f"exit code {process.exitcode}")
+        if ending[0] in ("fail", "later", "soon"):
             log.error("%s: %s\n%s", job, ending[1], ending[2])
-        self._write(job, *ending)
+        self._write_down(job, ending, was_killed=not last_words)
 
     def _attend(self, job, process, ear):
-        """How the child ended: its own last words, or None if it had none."""
-        ending = shown = None
-        said = None
+        """(the child's own last words or None, why it must end before it had any or None)."""
+        said = shown = None
         begun = time.monotonic()
-        kept_until = begun + settings.JOB_LEASE
         beat = show = 0
+        pace = min(BEAT, settings.JOB_LEASE / 6)
         while True:
-            wait([ear, process.sentinel, self.bell], timeout=min(SHOW, settings.JOB_LEASE / 6))
+            wait([ear, process.sentinel, self.bell], timeout=min(SHOW, pace))
             self._silence_bell()
             is_over = not process.is_alive()
-            for what, *values in _heard(ear):
-                if what == "progress":
-                    said = values
-                else:
-                    ending = (what, *values)
-            if ending or is_over:
-                return ending
+            last_words, news = _hear(ear)
+            said = news or said
+            if last_words or is_over:
+                return last_words, None
             now = time.monotonic()
             if self.stop_by and now > self.stop_by:
-                return ("hand_back",)
+                return None, ("hand_back",)
             if now > begun + settings.JOB_LONGEST:
-                return ("later", TOO_LONG, f"longer than {settings.JOB_LONGEST} s")
+                return None, ("later", TOO_LONG, f"longer than {settings.JOB_LONGEST} s")
             if now > beat or (said != shown and now > show):
                 try:
                     if not actions.keep(job, said):
-                        return ("lost",)
+                        return None, ("lost",)
+                    if actions.is_cancel_asked(job):
+                        return None, ("stop",)
                     self._mark_alive()
-                    kept_until = now + settings.JOB_LEASE
-                    beat, show, shown = now + settings.JOB_LEASE / 6, now + SHOW, said
+                    self.kept_until = now + settings.JOB_LEASE
+                    beat, show, shown = now + pace, now + SHOW, said
                 except UNREACHABLE:
                     connection.close()
-                    if now > kept_until:  # another worker may have it by now
-                        return ("lost",)
+                    show = now + SHOW
+                    if now > self.kept_until:  # another worker may have it by now
+                        return None, ("lost",)
+
+    def _write_down(self, job, ending, *, was_killed):
+        """Write how it ended; where the database is away, as long as the job is ours."""
+        while True:
+            try:
+                if was_killed:
+                    actions.end_sessions_of(job, attempts=[job.attempts])
+                return self._write(job, *ending)
+            except UNREACHABLE:
+                connection.close()
+                if time.monotonic() > min(self.kept_until, self.stop_by or self.kept_until):
+                    raise
+                wait([self.bell], timeout=SHOW)
+                self._silence_bell()
 
     def _write(self, job, what, *values):
         if what == "done":
-            actions.finish(job, result=values[0], file=values[1])
+            actions.finish(job, result=values[0], **values[1])
         elif what == "fail":
             actions.fail(job, words=values[0], detail=values[1])
         elif what == "later":
             actions.try_later(job, words=values[0], detail=values[1])
+        elif what == "soon":
+            actions.try_later(job, words=values[0], detail=values[1], pause=SOON)
         elif what == "hand_back":
             actions.hand_back(job)
+        elif what == "stop":
+            actions.stop(job)
 
     def _mark_alive(self):
         if time.monotonic() >= self.seen + SEEN:
@@ -157,8 +182,14 @@ class Worker:
         self.stop_by = self.stop_by or time.monotonic() + settings.JOB_GRACE
 
 
-def _heard(ear):
-    """What the child has said so far."""
+def _hear(ear):
+    """What the child has said so far: (its last words or None, its newest progress or None)."""
+    last_words = progress = None
     with suppress(EOFError, OSError):
         while ear.poll():
-            yield ear.recv()
+            what, *values = ear.recv()
+            if what == "progress":
+                progress = values
+            else:
+                last_words = (what, *values)
+    return last_words, progress

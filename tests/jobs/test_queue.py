@@ -147,8 +147,8 @@ def test_old_jobs_go_with_the_files_they_made():
     key = default_storage.save("jobs/x.txt", ContentFile(b"x"))
     job = actions.enqueue("test.keep_file", name=key)
     recent = actions.enqueue("test.keep_file", name="jobs/other.txt")
-    _, result, file = do(actions.claim())
-    actions.finish(job := now(job), result=result, file=file)
+    _, result, made = do(actions.claim())
+    actions.finish(job := now(job), result=result, **made)
     actions.finish(actions.claim())
     Job.objects.filter(pk=job.pk).update(finished_at=timezone.now() - timedelta(days=31))
 
