@@ -158,8 +158,8 @@ class AccessRecordQuerySet(models.QuerySet):
 
 class AccessRecord(models.Model):
     """One line of the record of access (nhật ký truy cập): who came in or failed to, what
-    became of passwords, second factors and sessions, and who took names out on paper. Rows are
-    only ever added."""
+    became of passwords, second factors and sessions, and who took names out on paper or in a
+    file. Rows are only ever added."""
 
     class Kind(models.TextChoices):
         LOGIN = "login", "Đăng nhập"
@@ -180,6 +180,8 @@ class AccessRecord(models.Model):
         VISITS_PRINTED = "visits_printed", "In phiếu đi thăm có tên người"
         RECEIPT_PRINTED = "receipt_printed", "In biên nhận trợ giúp"
         HAND_OVER_PRINTED = "hand_over_printed", "In danh sách trao có tên người"
+        LIST_EXPORTED = "list_exported", "Xuất danh sách có dữ liệu cá nhân"
+        EXPORT_DOWNLOADED = "export_downloaded", "Tải tệp đã xuất có dữ liệu cá nhân"
 
     kind = models.CharField("việc", max_length=20, choices=Kind.choices)
     user = models.ForeignKey(

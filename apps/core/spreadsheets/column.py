@@ -15,5 +15,6 @@ class Column:
     required: bool = False
     width: int = 16  # in characters
     grouped: bool = False  # numbers shown as 1.500.000
+    personal: bool = False  # names a person or tells of one: docs/personal-data.md
     help: str = ""
     example: str = ""
