@@ -63,6 +63,7 @@ HEADINGS = {
             permission=Permission.MANAGE_USERS,
         ),
         Page("Nhật ký", "audit:log", permission=Permission.VIEW_LOG),
+        Page("Tệp của tôi", "jobs:files", ("jobs:",)),
     ],
 }
 

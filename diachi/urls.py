@@ -11,6 +11,7 @@ urlpatterns = [
     path("nguoi-dung/", include("apps.accounts.urls")),
     path("thong-bao/", include("apps.notices.urls")),
     path("nhat-ky/", include("apps.audit.urls")),
+    path("", include("apps.jobs.urls")),
     path("don-vi/", include("apps.organisation.urls")),
     path("dia-chi/", include("apps.addresses.urls")),
     path("nha-tai-tro/", include("apps.sponsors.urls")),

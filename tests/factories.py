@@ -5,6 +5,9 @@ import datetime
 import factory
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import encrypt
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from apps.accounts.models import User
@@ -12,6 +15,7 @@ from apps.addresses.choices import AidForm, StopReason
 from apps.addresses.models import Address, Need, Review
 from apps.aid_models.models import AidModel
 from apps.aid_records.models import AidRecord, HistoricalTotal, NeedCover, Pledge
+from apps.jobs.models import Job
 from apps.organisation.models import Unit
 from apps.sponsors.models import Commendation, Sponsor, SponsorContact
 
@@ -221,3 +225,42 @@ class HistoricalTotalFactory(DjangoModelFactory):
     province = factory.LazyAttribute(lambda total: total.unit.province)
     starts_on = datetime.date(2008, 1, 1)
     ends_on = datetime.date(2012, 12, 31)
+
+
+class JobFactory(DjangoModelFactory):
+    """A waiting job; its owner's unit, unless told otherwise."""
+
+    class Meta:
+        model = Job
+
+    kind = "mail_digest"
+    owner = factory.SubFactory(UserFactory)
+    unit = factory.LazyAttribute(lambda job: job.owner.unit)
+    title = "Xuất danh sách địa chỉ"
+    about = "Lọc: đang chờ trợ giúp"
+
+    class Params:
+        running = factory.Trait(
+            status="running",
+            attempts=1,
+            started_at=factory.LazyFunction(timezone.now),
+            lease_until=factory.LazyFunction(
+                lambda: timezone.now() + datetime.timedelta(minutes=1)
+            ),
+        )
+        ended = factory.Trait(
+            attempts=1,
+            started_at=factory.LazyFunction(timezone.now),
+            finished_at=factory.LazyFunction(timezone.now),
+        )
+        failed = factory.Trait(ended=True, status="failed", error="Đơn vị này đã giải thể.")
+        with_file = factory.Trait(
+            ended=True,
+            status="done",
+            result_file=factory.LazyFunction(
+                lambda: default_storage.save("jobs/danh-sach.csv", ContentFile(b"a;b\n1;2\n"))
+            ),
+            file_name="danh-sach-dia-chi.csv",
+            file_size=8,
+            file_rows=1,
+        )

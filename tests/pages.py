@@ -49,6 +49,7 @@ def one_of_each(commune, clerk, submitted_address):
         "aid_records:side_override": {"code": filed.code},
         "aid_records:merge": {"code": filed.code, "other": submitted_address.code},
         "aid_records:merge_undo": merged,
+        "jobs": {"pk": factories.JobFactory(owner=clerk, unit=commune, with_file=True).pk},
         "reports:behind": {"column": "c3"},
         "reports:summary_file": {"format": "json"},
         "workbooks:template": {"kind": "addresses"},

@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from apps.core.dates import format_duration, format_moment
+from apps.core.money import format_number
 from apps.jobs.registry import label_of
 from apps.organisation.models import Unit
 
@@ -207,6 +208,24 @@ class Job(models.Model):
         if self.started_at is None or self.status == self.Status.WAITING:
             return ""
         return format_duration((self.finished_at or timezone.now()) - self.started_at)
+
+    @property
+    def counted(self):
+        """“1.200 / 24.394” of the running work, where it is known."""
+        if self.percent is None or self.is_over:
+            return ""
+        return f"{format_number(self.progress_done)} / {format_number(self.progress_total)}"
+
+    @property
+    def shape(self):
+        """What a page offers about it: a page that shows another shape is out of date."""
+        return f"{self.is_over:d}{self.may_be_cancelled:d}{self.may_be_retried:d}"
+
+    @property
+    def look_again_after(self):
+        """Seconds until a page without JavaScript looks again: 3 at first, up to half a minute."""
+        begun = self.started_at or self.created_at
+        return min(30, 3 + int((timezone.now() - begun).total_seconds()) // 10)
 
     @property
     def leads_to(self):

@@ -23,6 +23,8 @@ NO_PAGES = {  # they answer with a file, data or a fragment
     "aid_records:hand_over_list": "PDF",
     "workbooks:template": "XLSX",
     "aid_records:receipt": "PDF",
+    "jobs:download": "a file",
+    "jobs:state": "JSON",
     "organisation:names": "a fragment",
     "reports:summary_file": "a file",
 }

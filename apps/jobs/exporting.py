@@ -1,0 +1,119 @@
+"""Lists as files: short ones within the request, long ones as a job.
+
+The job asks the same page as the same person once more, so that it holds what this person may see
+when it runs.
+"""
+
+from hashlib import blake2b
+from tempfile import TemporaryFile
+from uuid import uuid4
+
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.http import Http404, HttpRequest, HttpResponseRedirect, QueryDict
+from django.urls import resolve, reverse
+
+from apps.accounts import records
+from apps.accounts.exporting import NotedExportMixin
+from apps.accounts.models import AccessRecord, User
+from apps.accounts.roles import Permission
+from apps.core.actions import ActionError
+from apps.core.exports import FORMATS, PARAMETER, TOO_LONG
+from apps.core.spreadsheets import SpreadsheetError
+from apps.jobs.actions import FOLDER, enqueue
+from apps.jobs.current import made, progress
+
+IN_REQUEST = 5_000  # rows: a second's work
+NO_MORE = (
+    "Tài khoản đã ngừng, đã chuyển đơn vị hoặc không còn quyền xem danh sách này nên không có tệp."
+)
+
+
+class LongExportMixin(NotedExportMixin):
+    """As ExportMixin; a list longer than IN_REQUEST becomes a file under “Tệp của tôi”."""
+
+    def send(self, export, format):
+        if not export.is_longer_than(IN_REQUEST):
+            return super().send(export, format)
+        job = ask_for_file(export, self.request, format)
+        return HttpResponseRedirect(reverse("jobs:detail", args=[job.pk]))
+
+
+def ask_for_file(export, request, format):
+    """The job that makes the file of a page; the one that is at it already for the same person,
+    unit, filter, order and format."""
+    query = request.GET.copy()
+    for name in (PARAMETER, "page"):
+        query.pop(name, None)
+    asked = {
+        "by": request.user.pk,
+        "within": request.user.unit_id,
+        "path": request.path_info,
+        "query": "&".join(sorted(filter(None, query.urlencode().split("&")))),
+        "format": format,
+    }
+    key = blake2b(repr(sorted(asked.items())).encode(), digest_size=20).hexdigest()
+    filters = "; ".join(f"{label}: {words}" for label, words in export.filters())
+    return enqueue(
+        "export",
+        key=key,
+        owner=request.user,
+        unit=request.user.unit,
+        title=f"{export.title} ({FORMATS[format].label})",
+        about=filters or "Không lọc",
+        permission=Permission.EXPORT_PERSONAL if export.shows_personal else "",
+        **asked,
+    )
+
+
+def make_file(*, by, within, path, query, format):
+    """Job: the list at this path as a file, for the user `by` while of the unit `within`.
+
+    Raises ActionError in words.
+    """
+    user = User.objects.select_related("unit").get(pk=by)
+    if not user.is_active or user.unit_id != within:
+        raise ActionError(NO_MORE)
+    export = _export_of(user, path, query)
+    total, most = export.count(), FORMATS[format].most
+    if most and total > most:
+        raise ActionError(TOO_LONG)
+    with TemporaryFile() as file:
+        try:
+            count = export.write(
+                file, format, tell=lambda done: progress(done, total, "Đang ghi danh sách")
+            )
+        except SpreadsheetError as error:
+            raise ActionError(str(error)) from error
+        about = export.in_one_line(count)
+        if export.shows_personal:
+            records.add(AccessRecord.Kind.LIST_EXPORTED, user, about=about)
+        file.seek(0)
+        stored = default_storage.save(f"{FOLDER}/{uuid4().hex}.{format}", File(file))
+    name = export.name_of_file(format, count)
+    made(stored, name=name, rows=count)
+    return {
+        "name": name,
+        "rows": count,
+        "about": about,
+        "permission": Permission.EXPORT_PERSONAL.value if export.shows_personal else "",
+    }
+
+
+def _export_of(user, path, query):
+    """What the page at this path lists for this person now."""
+    match = resolve(path)
+    request = HttpRequest()
+    request.method, request.path, request.path_info = "GET", path, path
+    request.GET, request.user, request.resolver_match = QueryDict(query), user, match
+    view = match.func.view_class(**match.func.view_initkwargs)
+    view.setup(request, *match.args, **match.kwargs)
+    if not user.may(view.permission):
+        raise ActionError(NO_MORE)
+    try:
+        export = view.export()
+    except Http404:
+        export = None
+    if export is None:
+        raise ActionError("Không đọc được bộ lọc của danh sách này nữa; hãy mở lại danh sách.")
+    return export
