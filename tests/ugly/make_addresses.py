@@ -576,3 +576,20 @@ def far_from_the_corner():
     rows(sheet, 31, table, column=5)
     put(sheet, 36, ("(*) Ghi đúng theo giấy tờ tùy thân.",), column=5)
     return new
+
+
+@ugly("dc-ho-dem-ten.xlsx")
+def name_in_two_cells():
+    """“Họ và tên” is one heading over two columns, family and middle name | given name, as schools write."""
+    new, sheet = book("Lớp tình thương")
+    across(sheet, "A1:G1", "DANH SÁCH HỌC SINH KHÓ KHĂN")
+    heads = ("TT", "Họ và tên", None, "Ngày sinh", "Giới tính", "Loại", "Thôn")
+    table = (
+        (1, "Trần Thị", "Mẫu", "12/03/2014", "Nữ", "Cá nhân", "Thôn 2"),
+        (2, "Lê Văn", "Thử", "07/11/2015", "Nam", "Cá nhân", "Thôn 5"),
+        (3, "H'Blim Mlô", None, "07/09/2013", "Nữ", "Cá nhân", "Buôn Gram"),
+    )
+    put(sheet, 3, heads, bold=True, border=True)
+    sheet.merge_cells("B3:C3")
+    rows(sheet, 4, table, border=True)
+    return new
