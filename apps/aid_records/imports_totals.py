@@ -65,6 +65,7 @@ class TotalResource(WorkbookResource):
         import_id_fields = fields
 
     takes_good_rows = False  # the last row adds all of them up
+    asks_about_columns = False
 
     def find(self, workbook, **answers):
         """The rows of units and the last row, with the period that the table says it is of."""

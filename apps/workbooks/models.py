@@ -1,11 +1,13 @@
 """One import of a workbook from its upload to its undoing, and what stands between."""
 
+import json
 import uuid
 from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from apps.core.fields import TidyCharField
@@ -15,6 +17,8 @@ from apps.organisation.models import Unit
 
 KEPT_FOR = timedelta(days=7)
 """How long a file waits to be saved, and how long a saved one can be undone."""
+
+_thaw = json.JSONDecoder(object_hook=thawed).decode
 
 
 def _expiry():
@@ -142,11 +146,13 @@ class Import(models.Model):
 
     def found(self):
         """The lines as they stand now, from the staged rows, for the resource to check."""
-        lines = [
-            (number, tuple(thawed(cell) for cell in cells))
-            for number, cells in self.rows.order_by("number").values_list("number", "cells")
-        ]
-        return Found(lines, self.meta)
+        notes = tuple(tuple(note) for note in self.meta.get("notes", ()))
+        return Found(self.rows.lines(), self.meta, notes)
+
+    @property
+    def is_left(self):
+        """Whether it waits for a job that was cancelled or given up."""
+        return self.status in self.WORKING and (self.job is None or self.job.is_over)
 
 
 class StagedRowQuerySet(models.QuerySet):
@@ -155,6 +161,15 @@ class StagedRowQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Rows of the user's own imports: they hold personal data nobody has approved yet."""
         return self.filter(source__by=user, source__unit__path__startswith=user.unit.path)
+
+    def lines(self):
+        """[(row number, cells)] as a resource checks them; read as one text each, for speed."""
+        return [
+            (number, tuple(_thaw(cells)))
+            for number, cells in self.order_by("number").values_list(
+                "number", Cast("cells", models.TextField())
+            )
+        ]
 
 
 class StagedRow(models.Model):

@@ -34,6 +34,8 @@ class WorkbookResource(resources.ModelResource):
     columns = ()
     takes_good_rows = True
     """Whether the good rows may be saved while others are in error."""
+    asks_about_columns = True
+    """Whether headings that nobody knows are asked about: not in a form whose columns are fixed."""
 
     def __init__(self, *, unit, by):
         super().__init__()
@@ -56,13 +58,17 @@ class WorkbookResource(resources.ModelResource):
 
         Raises SpreadsheetError.
         """
-        table = find_table(workbook, self.columns, **answers)
+        return self.found_in(find_table(workbook, self.columns, **answers))
+
+    def found_in(self, table):
+        """The Found lines of a Table. Raises SpreadsheetError when it has none."""
         if not table.rows:
             raise SpreadsheetError("Tệp không có dòng dữ liệu nào dưới dòng tiêu đề.")
         unknown = [
             (table.heading_row, heading, "Cột này không được nhập.") for heading in table.unknown
         ]
-        return Found(table.rows, notes=tuple(unknown))
+        about = [(row, "", words) for row, words in table.notes]
+        return Found(table.rows, notes=(*unknown, *about))
 
     def run(self, found, *, save=False, only_good=False):
         """The Report of Found lines. What is not saved is rolled back, whatever it was."""

@@ -1,0 +1,32 @@
+"""The life of an import: received, read, answered, checked, mended, saved.
+
+Every action is atomic, locks the import, belongs to the person who brought the file, and raises
+`core.actions.ActionError` with words for people.
+"""
+
+from apps.workbooks.actions.answering import answer
+from apps.workbooks.actions.ending import clear_expired, drop
+from apps.workbooks.actions.mending import choose_unit, mend, normal_case, put_back
+from apps.workbooks.actions.reading import check, read
+from apps.workbooks.actions.receiving import receive, replace_file
+from apps.workbooks.actions.saving import carry_out, save
+from apps.workbooks.actions.states import WrongStateError, release, seen
+
+__all__ = [
+    "WrongStateError",
+    "answer",
+    "carry_out",
+    "check",
+    "choose_unit",
+    "clear_expired",
+    "drop",
+    "mend",
+    "normal_case",
+    "put_back",
+    "read",
+    "receive",
+    "release",
+    "replace_file",
+    "save",
+    "seen",
+]

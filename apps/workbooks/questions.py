@@ -1,0 +1,127 @@
+"""What a person must say before a file can be read: columns nobody knows, its encoding, its headings."""
+
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from itertools import islice
+
+from apps.core import legacy_text
+from apps.core.imports import Found
+from apps.core.spreadsheets import find_table
+from apps.core.text import fold
+from apps.workbooks.kinds import KINDS
+from apps.workbooks.models import ColumnMemory
+
+OWN_REMARKS = fold("Lỗi")  # the column we write into a workbook that goes back
+KEPT = ""  # the answer that text stays as it is
+PREVIEWS = 8
+SAMPLED_TEXTS = 20_000
+LIKE = 0.72
+LONGEST = 300
+
+
+@dataclass(frozen=True)
+class Understood:
+    """Either `questions` to be answered, or the lines and the fields whose column is in the file."""
+
+    questions: dict = field(default_factory=dict)
+    found: Found | None = None
+    fields: tuple[str, ...] = ()
+
+
+def understand(run, workbook):
+    """What the Workbook of an Import says, as far as its answers go. Raises SpreadsheetError."""
+    kind = KINDS[run.kind]
+    resource = kind.resource(unit=run.unit, by=run.by)
+    workbook, asked = _in_unicode(run, workbook)
+    if asked:
+        return Understood(asked)
+    if not resource.asks_about_columns:
+        fields = tuple(column.field for column in kind.columns)
+        return Understood(found=resource.find(workbook), fields=fields)
+    table = find_table(
+        workbook,
+        kind.columns,
+        known=remembered(run),
+        heading_row=run.answers.get("heading_row"),
+        strict=False,
+    )
+    if questions := _about_columns(table, kind.columns):
+        return Understood(questions)
+    found = resource.found_in(table)
+    found = replace(found, notes=(*found.notes, *_left_out(table)))
+    present = tuple(column.field for column in kind.columns if column.field in table.present)
+    return Understood(found=found, fields=present)
+
+
+def remembered(run):
+    """{folded heading: field or None} of the unit's answers and this file's own."""
+    memory = ColumnMemory.objects.filter(unit=run.unit, kind=run.kind)
+    known = dict(memory.values_list("heading", "field")) | run.answers.get("columns", {})
+    return {heading: name or None for heading, name in known.items()} | {OWN_REMARKS: None}
+
+
+def _in_unicode(run, workbook):
+    """(the workbook as it is to be read, what must be asked first or None).
+
+    Text in an old font is never converted without a person's yes for just this encoding.
+    """
+    encoding = legacy_text.recognise(workbook.texts(SAMPLED_TEXTS))
+    if encoding is None or run.answers.get("encoding") == KEPT:
+        return workbook, None
+    converted = workbook.converted(encoding)
+    if run.answers.get("encoding") == encoding:
+        return converted, None
+    return workbook, {"encoding": {"encoding": encoding, "previews": _previews(workbook, encoding)}}
+
+
+def _previews(workbook, encoding):
+    """[[before, after]…] of texts that would change."""
+    pairs = ([text, legacy_text.convert(text, encoding)] for text in workbook.texts(SAMPLED_TEXTS))
+    different = ([before[:LONGEST], after[:LONGEST]] for before, after in pairs if before != after)
+    return list(islice(different, PREVIEWS))
+
+
+def _about_columns(table, columns):
+    """What must be asked about the headings; {} when everything is known."""
+    unknown = [h for h in table.headings if h.field is None and not h.is_ignored]
+    if not unknown and not table.missing:
+        return {}
+    free = [column for column in columns if column.field not in table.present]
+    return {
+        "columns": [
+            {
+                "place": heading.place,
+                "heading": heading.text,
+                "key": fold(heading.text)[:LONGEST],
+                "samples": list(heading.samples),
+                "guess": _guess(heading.text, free),
+            }
+            for heading in unknown
+        ],
+        "chosen": [
+            {"field": heading.field, "heading": heading.text, "key": fold(heading.text)[:LONGEST]}
+            for heading in table.headings
+            if heading.field
+        ],
+        "missing": [{"field": column.field, "name": column.name} for column in table.missing],
+        "heading_row": table.heading_row,
+        "sheet": table.sheet,
+    }
+
+
+def _guess(heading, columns):
+    """The field of the free column whose name or synonym is most like the heading; "" for none."""
+    names = {
+        fold(name): column.field for column in columns for name in (column.name, *column.synonyms)
+    }
+    alike = get_close_matches(fold(heading), names, n=1, cutoff=LIKE)
+    return names[alike[0]] if alike else ""
+
+
+def _left_out(table):
+    """Notes about the columns that somebody said are not to be imported."""
+    return tuple(
+        (table.heading_row, heading.text, "Cột này không được nhập, như đã chọn.")
+        for heading in table.headings
+        if heading.is_ignored and fold(heading.text) != OWN_REMARKS
+    )
