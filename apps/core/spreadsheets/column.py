@@ -18,3 +18,5 @@ class Column:
     personal: bool = False  # names a person or tells of one: docs/personal-data.md
     help: str = ""
     example: str = ""
+    is_date: bool = False  # a bare number in it is a day as Excel counts them
+    spreads: bool = False  # one cell merged over several rows says the same of each of them

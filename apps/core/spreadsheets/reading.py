@@ -2,16 +2,17 @@
 
 import csv
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from apps.core.legacy_text import converted
 from apps.core.spreadsheets.column import SpreadsheetError
 from apps.core.spreadsheets.container import Kind, check
 from apps.core.spreadsheets.extent import MAX_COLUMNS, MAX_ROWS, TABLE_TOP
-from apps.core.spreadsheets.formulas import silent_cells
+from apps.core.spreadsheets.marks import Marks, office_marks, open_document_marks
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_SHEETS = 50
@@ -26,16 +27,35 @@ class Sheet:
     name: str
     _source: Any
     _position: int = -1
-    _silent: dict = field(default_factory=dict)  # cells whose formula has no result
+    _marks: Marks = field(default_factory=Marks)
+    counts_from_1904: bool = False
+    _kept: dict = field(default_factory=dict, repr=False, compare=False)
 
     def rows(self):
-        """All rows from the sheet's first one, as lists of raw cell values. Read anew at each call."""
-        if self._position < 0:
-            return self._source
+        """All rows from the sheet's first one, as lists of raw cell values; kept, not to be changed."""
+        if "rows" not in self._kept:
+            self._kept["rows"] = self._source if self._position < 0 else self._read()
+        return self._kept["rows"]
+
+    def merges(self):
+        """((top, left), (bottom, right)) of the merged cells, from 0; nothing where the file does not tell."""
+        if self._position >= 0:
+            self.rows()
+        return self._kept.get("merges", ())
+
+    def hidden_rows(self):
+        """Hidden rows in order, from 0."""
+        return self._marks.hidden_rows
+
+    def hidden_columns(self):
+        return self._marks.hidden_columns
+
+    def _read(self):
         try:
             sheet = self._source.get_sheet_by_index(self._position)
             last_row, last_column = sheet.end or (0, 0)
             _check_size(last_row + 1, last_column + 1)
+            self._kept["merges"] = tuple(sheet.merged_cell_ranges or ())
             return self._with_silent(sheet.to_python(skip_empty_area=False))
         except SpreadsheetError:
             raise
@@ -43,7 +63,7 @@ class Sheet:
             raise _unreadable(error) from error
 
     def _with_silent(self, rows):
-        for (row, column), text in self._silent.items():
+        for (row, column), text in self._marks.silent.items():
             if row < len(rows) and column <= MAX_COLUMNS:
                 rows[row] += [""] * (column + 1 - len(rows[row]))
                 rows[row][column] = text
@@ -52,8 +72,31 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Workbook:
+    """`sheets` are the visible ones, `hidden` the names of the others that hold cells."""
+
     name: str
     sheets: tuple[Sheet, ...]
+    hidden: tuple[str, ...] = ()
+
+    def texts(self, limit=None):
+        """The distinct texts of its cells, as they are in the file; at most `limit`."""
+        seen = set()
+        for sheet in self.sheets:
+            for row in sheet.rows():
+                for cell in row:
+                    if type(cell) is str and cell and cell not in seen:
+                        if limit is not None and len(seen) >= limit:
+                            return
+                        seen.add(cell)
+                        yield cell
+
+    def converted(self, encoding):
+        """The same workbook with its text in an old encoding ("tcvn3", "vni") turned into Unicode."""
+        sheets = []
+        for sheet in self.sheets:
+            rows = converted(sheet.rows(), encoding)
+            sheets.append(replace(sheet, _kept={**sheet._kept, "rows": rows}))
+        return replace(self, sheets=tuple(sheets))
 
 
 def open_workbook(source, *, name=""):
@@ -69,15 +112,37 @@ def open_workbook(source, *, name=""):
         return Workbook(name, (Sheet("", _read_csv(content)),))
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        silent = silent_cells(content) if kind is Kind.XLSX else {}
-        visible = [
-            Sheet(sheet.name, workbook, position, silent.get(sheet.name, {}))
-            for position, sheet in enumerate(workbook.sheets_metadata)
-            if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
+        marks, counts_from_1904 = {}, False
+        if kind is Kind.XLSX:
+            marks, counts_from_1904 = office_marks(content)
+        elif kind is Kind.ODS:
+            marks = open_document_marks(content)
+        sheets = [
+            (place, sheet)
+            for place, sheet in enumerate(workbook.sheets_metadata)
+            if sheet.typ == SheetTypeEnum.WorkSheet
         ]
+    except SpreadsheetError:
+        raise
     except BaseException as error:  # calamine's panics are not Exceptions
         raise _unreadable(error) from error
-    return Workbook(name, tuple(visible[:MAX_SHEETS]))
+    if len(sheets) > MAX_SHEETS:
+        raise SpreadsheetError(
+            f"Tệp có {len(sheets)} trang tính, nhiều nhất {MAX_SHEETS}; lưu trang cần nhập thành tệp riêng."
+        )
+    visible = [
+        Sheet(
+            sheet.name,
+            workbook,
+            place,
+            marks.get(sheet.name, Marks()),
+            counts_from_1904=counts_from_1904,
+        )
+        for place, sheet in sheets
+        if sheet.visible == SheetVisibleEnum.Visible
+    ]
+    hidden = [sheet.name for _, sheet in sheets if sheet.visible != SheetVisibleEnum.Visible]
+    return Workbook(name, tuple(visible), tuple(hidden))
 
 
 def _read(source, name):
