@@ -67,9 +67,9 @@ class AddressResource(WorkbookResource):
             "code": lambda value: text(20)(value).upper(),
             "unit": units.match,
             "kind": Terms("loại", _choices(Address.Kind), _KIND_SYNONYMS).read,
-            "full_name": _name,
+            "full_name": person_name,
             "birth": birth,
-            "gender": Terms("giới tính", _choices(Gender), _GENDER_SYNONYMS).read,
+            "gender": genders().read,
             "ethnicity": text(60),
             "identity_number": text(40),
             "phone": phone,
@@ -148,7 +148,12 @@ def _choices(choices):
     return [(label, value) for value, label in choices.choices]
 
 
-def _name(value):
+def genders():
+    """How workbooks name the genders."""
+    return Terms("giới tính", _choices(Gender), _GENDER_SYNONYMS)
+
+
+def person_name(value):
     name = text(200)(value)
     if not fold(name) or name.isdigit():
         raise CellError(f"“{name}” không phải họ tên; ghi họ và tên bằng chữ.")

@@ -3,27 +3,22 @@
 The order of the rows is the order of entry. An empty cell never erases what is on file.
 """
 
-from collections import defaultdict
-from operator import itemgetter
-
 from django.utils import timezone
 
 from apps.addresses.choices import AidForm
+from apps.addresses.import_finding import FindsAddresses
 from apps.addresses.models import Address
 from apps.aid_records.columns import COLUMNS
-from apps.aid_records.import_addresses import FindsAddresses
 from apps.aid_records.import_exclusions import exclusions
+from apps.aid_records.import_sponsors import FindsSponsors
 from apps.aid_records.models import AidRecord, Exclusion
 from apps.aid_records.pairing import KEY, REST, changes, pair
 from apps.core.dates import format_date
 from apps.core.imports import Staging, WorkbookResource
 from apps.core.imports.cells import Terms, count, flag, money, past_day, quantity, text
 from apps.core.money import format_number
-from apps.core.text import fold
 from apps.organisation.matching import UnitMatcher
-from apps.organisation.models import Unit
 from apps.sponsors.imports import kinds, sponsor_name
-from apps.sponsors.models import Sponsor
 
 _READY = {
     "record_id": "bigint",
@@ -43,10 +38,11 @@ _READY = {
 _FIELDS = {"other_campaign_id": "exclusion"}  # the heading under which a staged field was written
 
 
-class AidResource(FindsAddresses, WorkbookResource):
+class AidResource(FindsAddresses, FindsSponsors, WorkbookResource):
     """Rows are paired with records on file by pairing.py; what is left over is new."""
 
     columns = COLUMNS
+    row_is = "trợ giúp"
 
     class Meta:
         model = AidRecord
@@ -73,8 +69,8 @@ class AidResource(FindsAddresses, WorkbookResource):
         }
 
     def stage(self, rows):
-        found = self._with_addresses([row for row in rows if self._complete(row)])
-        found = self._with_sponsors(found)
+        found = self.with_addresses([row for row in rows if self._complete(row)])
+        found = self.with_sponsors([row for row in found if self._has_headcount(row)])
         for row in found:
             self._prepare(row)
         pairs, new = pair(found, self._records(found))
@@ -90,11 +86,6 @@ class AidResource(FindsAddresses, WorkbookResource):
     # --- address and sponsor
 
     def _complete(self, row):
-        unit = row.pop("unit")
-        if unit is None and self.unit.level == Unit.Level.BASE:
-            unit = self.unit
-        row["unit_id"] = unit and unit.pk
-        row["name_folded"] = fold(row["full_name"] or "")
         for field, missing in (
             ("given_on", "Chưa ghi ngày trợ giúp."),
             ("sponsor", "Chưa ghi nhà tài trợ."),
@@ -103,58 +94,16 @@ class AidResource(FindsAddresses, WorkbookResource):
             if row[field] is None:
                 self.error(row["row"], field, missing)
                 return False
-        if row["code"] is None and row["legacy_code"] is None:
-            self.error(row["row"], "code", "Chưa ghi mã địa chỉ hoặc mã cũ.")
-            return False
-        return True
+        return self.name_address(row)
 
-    def _with_sponsors(self, rows):
-        """The rows whose sponsor is on the province's register, or is to be put on it."""
-        known = defaultdict(list)
-        provinces = {row["address"]["province_id"] for row in rows}
-        for pk, province, name, kind in (
-            Sponsor.objects.in_force()
-            .filter(province_id__in=provinces)
-            .values_list("pk", "province_id", "name_folded", "kind")
-        ):
-            known[province, name, kind].append(pk)
-            known[province, name, None].append(pk)
-        self.new_sponsors = {}
-        # A row without the kind may mean a sponsor that another row of the file puts on the register.
-        told = [row for row in rows if row["sponsor_kind"]]
-        silent = [row for row in rows if not row["sponsor_kind"]]
-        found = [row for row in told if self._know_sponsor(row, known)]
-        for province, name, kind in self.new_sponsors:
-            known[province, name, None].append((province, name, kind))
-        found += [row for row in silent if self._know_sponsor(row, known)]
-        return sorted(found, key=itemgetter("row"))
-
-    def _know_sponsor(self, row, known):
-        province, kind = row["address"]["province_id"], row["sponsor_kind"]
-        key = (province, fold(row["sponsor"]), kind)
-        found = known.get(key, [])
-        if len(found) == 1:
-            row["sponsor_id"] = found[0]
-            return True
-        if found:
+    def _has_headcount(self, row):
+        if row["address"]["headcount"] is None and row["headcount"] is None:
             self.error(
                 row["row"],
-                "sponsor" if kind else "sponsor_kind",
-                f"Có {len(found)} nhà tài trợ tên “{row['sponsor']}”"
-                + (" cùng loại; sửa tên để phân biệt." if kind else "; ghi loại nhà tài trợ."),
+                "headcount",
+                f"Hồ sơ {row['address']['code']} còn nháp, chưa ghi số người; ghi số người ở dòng này.",
             )
             return False
-        if kind is None:
-            self.error(
-                row["row"],
-                "sponsor_kind",
-                f"Chưa có nhà tài trợ “{row['sponsor']}”; ghi loại nhà tài trợ để ghi mới.",
-            )
-            return False
-        row["sponsor_id"] = key  # not on file yet, so neither is its aid
-        if key not in self.new_sponsors:
-            self.new_sponsors[key] = row["sponsor"]
-            self.warn(row["row"], "sponsor", f"Nhà tài trợ mới: {row['sponsor']}.")
         return True
 
     # --- which rows are on file already
@@ -223,7 +172,10 @@ class AidResource(FindsAddresses, WorkbookResource):
     # --- changes
 
     def apply(self):
-        self._register_sponsors()
+        made = self.register_sponsors()
+        for row in self.created:
+            if isinstance(row["sponsor_id"], tuple):
+                row["sponsor_id"] = made[row["sponsor_id"]].pk
         ready = Staging("import_aid_ready", _READY)
         new = [
             row | {name: row["defaults"][name] for name in REST if row[name] is None}
@@ -249,24 +201,6 @@ class AidResource(FindsAddresses, WorkbookResource):
             "JOIN addresses_address d ON d.id = r.address_id WHERE r.record_id IS NULL ORDER BY r.row",
             [timezone.now(), self.by.pk],
         )
-
-    def _register_sponsors(self):
-        """Sponsors the file names first go on the importing unit's register."""
-        made = {}
-        for (province, folded, kind), name in self.new_sponsors.items():
-            unit = self.unit.pk if self.unit.province_id else province
-            made[province, folded, kind] = Sponsor(
-                name=name,
-                kind=kind,
-                side=Sponsor.side_of(kind),
-                unit_id=unit,
-                province_id=province,
-                created_by=self.by,
-            )
-        Sponsor.objects.bulk_create(made.values())
-        for row in self.created:
-            if isinstance(row["sponsor_id"], tuple):
-                row["sponsor_id"] = made[row["sponsor_id"]].pk
 
 
 def _shown(value):

@@ -1,12 +1,13 @@
-"""Which address a row of an aid workbook means: by its code, or by the unit's own number."""
+"""Which address a row of a workbook means: by its code, or by the unit's own number."""
 
 from apps.core.imports import Staging
+from apps.core.text import fold
+from apps.organisation.models import Unit
 
 _STAGED = {
     "code": "text",
     "legacy_code": "text",
     "unit_id": "bigint",
-    "name_folded": "text",
     "address_id": "bigint",
     "several": "integer",
     "merged_from": "text",
@@ -14,10 +15,14 @@ _STAGED = {
 _ADDRESS = (
     "unit_id",
     "province_id",
+    "kind",
     "headcount",
     "name_folded",
     "full_name",
+    "birth_year",
+    "surveyed_on",
     "filed_on",
+    "closed_on",
     "status",
     "code",
 )
@@ -25,14 +30,32 @@ _WITHIN = "{0}.unit_id IN (SELECT id FROM organisation_unit WHERE path LIKE %s)"
 
 
 class FindsAddresses:
-    """For a WorkbookResource whose rows carry `code`, `legacy_code`, `unit_id`, `name_folded`."""
+    """For a WorkbookResource whose columns begin with key_columns.ADDRESS_KEY.
 
-    def _with_addresses(self, rows):
-        """The rows whose address is on file in the importer's scope, with what is needed of it.
+    `address_name` is the field that holds the name in the dossier, to be compared with it; what a
+    row of the kind is called stands in `row_is`.
+    """
+
+    address_name = "full_name"
+    row_is = "dòng này"
+
+    def name_address(self, row):
+        """Put `unit_id` in place of the unit; whether the row names an address at all."""
+        unit = row.pop("unit")
+        if unit is None and self.unit.level == Unit.Level.BASE:
+            unit = self.unit
+        row["unit_id"] = unit and unit.pk
+        if row["code"] is None and row["legacy_code"] is None:
+            self.error(row["row"], "code", "Chưa ghi mã địa chỉ hoặc mã cũ.")
+            return False
+        return True
+
+    def with_addresses(self, rows):
+        """The rows whose address is on file in the importer's scope, with `address_id` and `address`.
 
         A row that names a dossier merged into another means the one that was kept.
         """
-        Staging("import_aid", _STAGED).copy(rows)
+        Staging("import_named", _STAGED).copy(rows)
         scope = f"{self.unit.path}%"
         legacy = "s.code IS NULL AND a.legacy_code = s.legacy_code AND a.legacy_code <> ''"
         for condition in (
@@ -42,9 +65,9 @@ class FindsAddresses:
             f"{legacy} AND s.unit_id IS NULL",
         ):
             Staging.run(
-                "UPDATE import_aid s SET several = m.several, "
+                "UPDATE import_named s SET several = m.several, "
                 "address_id = CASE WHEN m.several = 1 THEN m.id END FROM ("
-                "  SELECT s.row, min(a.id) AS id, count(*) AS several FROM import_aid s "
+                "  SELECT s.row, min(a.id) AS id, count(*) AS several FROM import_named s "
                 f"  JOIN addresses_address a ON {condition} AND a.voided_at IS NULL "
                 f"  AND {_WITHIN.format('a')} "
                 "  WHERE s.several IS NULL GROUP BY s.row) m WHERE m.row = s.row",
@@ -56,7 +79,7 @@ class FindsAddresses:
             row: rest
             for row, *rest in Staging.fetch(
                 f"SELECT s.row, s.several, s.merged_from, {_WITHIN.format('a')}, a.id, {fields} "
-                "FROM import_aid s LEFT JOIN addresses_address a ON a.id = s.address_id",
+                "FROM import_named s LEFT JOIN addresses_address a ON a.id = s.address_id",
                 [scope],
             )
         }
@@ -66,7 +89,7 @@ class FindsAddresses:
     def _follow_merges():
         """From a dossier merged into another to the one that was kept, however many times."""
         while Staging.run(
-            "UPDATE import_aid s SET address_id = a.duplicate_of_id, "
+            "UPDATE import_named s SET address_id = a.duplicate_of_id, "
             "merged_from = coalesce(s.merged_from, a.code) "
             "FROM addresses_address a WHERE a.id = s.address_id AND a.status = 'duplicate'"
         ):
@@ -90,21 +113,15 @@ class FindsAddresses:
             self.warn(
                 row["row"],
                 field,
-                f"Hồ sơ {merged_from} đã gộp vào {address['code']}; trợ giúp ghi vào {address['code']}.",
+                f"Hồ sơ {merged_from} đã gộp vào {address['code']}; {self.row_is} ghi vào {address['code']}.",
             )
-        if address["headcount"] is None and row["headcount"] is None:
-            self.error(
-                row["row"],
-                "headcount",
-                f"Hồ sơ {address['code']} còn nháp, chưa ghi số người; ghi số người ở dòng này.",
-            )
-            return False
         row["address_id"], row["address"] = address_id, address
-        if row["name_folded"] and row["name_folded"] != address["name_folded"]:
+        name = row[self.address_name]
+        if name and fold(name) != address["name_folded"]:
             self.warn(
                 row["row"],
-                "full_name",
-                f"“{row['full_name']}” khác tên trong hồ sơ: {address['full_name']}; xem lại mã.",
+                self.address_name,
+                f"“{name}” khác tên trong hồ sơ: {address['full_name']}; xem lại mã.",
             )
         return True
 
