@@ -6,7 +6,7 @@ Every action is atomic, locks the import, belongs to the person who brought the 
 
 from apps.workbooks.actions.answering import answer
 from apps.workbooks.actions.ending import clear_expired, drop
-from apps.workbooks.actions.mending import choose_unit, mend, normal_case, put_back
+from apps.workbooks.actions.mending import choose_unit, choose_units, mend, normal_case, put_back
 from apps.workbooks.actions.reading import check, read
 from apps.workbooks.actions.receiving import receive, replace_file
 from apps.workbooks.actions.saving import carry_out, save
@@ -18,6 +18,7 @@ __all__ = [
     "carry_out",
     "check",
     "choose_unit",
+    "choose_units",
     "clear_expired",
     "drop",
     "mend",

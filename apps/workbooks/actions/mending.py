@@ -47,15 +47,23 @@ def put_back(run, number, *, by, version):
     return _keep(run, changed, version=version)
 
 
-@transaction.atomic
 def choose_unit(run, text, unit, *, by):
-    """All rows whose unit says `text` mean `unit`: its KEY is written in its place."""
+    """All rows whose unit says `text` mean `unit`."""
+    return choose_units(run, {text: unit}, by=by)
+
+
+@transaction.atomic
+def choose_units(run, chosen, *, by):
+    """All rows whose unit says a text of {text: Unit} mean that unit: its KEY stands there then."""
     run = own(run, by=by, states=[Import.Status.READY])
-    if not run.unit.contains(unit) or unit.level != Unit.Level.BASE:
-        raise MendError(f"“{unit.name}” không phải cơ sở Hội trong {run.unit.name}; chọn lại.")
+    for unit in chosen.values():
+        if not run.unit.contains(unit) or unit.level != Unit.Level.BASE:
+            raise MendError(f"“{unit.name}” không phải cơ sở Hội trong {run.unit.name}; chọn lại.")
     place = _place(run, "unit")
     texts = run.rows.values_list("number", f"cells__{place}")
-    return _rewrite(run, place, {number: unit.key for number, cell in texts if str(cell) == text})
+    keys = {text: unit.key for text, unit in chosen.items()}
+    new = {number: keys[str(cell)] for number, cell in texts if str(cell) in keys}
+    return _rewrite(run, place, new)
 
 
 @transaction.atomic
@@ -64,7 +72,9 @@ def normal_case(run, *, by):
     run = own(run, by=by, states=[Import.Status.READY])
     place = _place(run, staged.NAME)
     names = run.rows.values_list("number", f"cells__{place}")
-    new = {number: words.in_normal_case(name) for number, name in names if staged.is_in_capitals(name)}
+    new = {
+        number: words.in_normal_case(name) for number, name in names if staged.is_in_capitals(name)
+    }
     return _rewrite(run, place, new)
 
 
