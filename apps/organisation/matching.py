@@ -5,7 +5,7 @@ from collections import defaultdict
 from functools import cached_property
 
 from apps.core.imports.cells import CellError
-from apps.core.text import fold, tidy
+from apps.core.text import fold, natural_key, tidy
 from apps.organisation.models import Unit, UnitLink
 
 _KINDS = "thanh pho|thi xa|thi tran|dac khu|tinh|huyen|quan|phuong|xa|tp|tx|tt|dk|h|q|p|x"
@@ -31,8 +31,10 @@ class UnitMatcher:
     """Finds units of `scope` by KEY, code or name; loads the units of its province once.
 
     Order: a unit of today by KEY, code or name, with or without its kind; only then an old unit,
-    led by its whole links to a unit of today. `levels` are the levels that may be meant.
-    With `old_as_they_are` (tables of past years) an old unit means itself.
+    led by its whole links to a unit of today. A district behind the name speaks of the time when
+    there were districts: then the old unit in it comes first. `levels` are the levels that may be
+    meant. With `old_as_they_are` (tables of past years) an old unit means itself, and a bare name
+    that a unit of today shares with an old one of another level is an error.
     """
 
     def __init__(self, scope, *, levels=(Unit.Level.BASE,), old_as_they_are=False):
@@ -102,9 +104,9 @@ class UnitMatcher:
             return self._one(coded, text)
         name, _, place = re.sub(r"[(–]| - ", ",", text).partition(",")
         current = self._named(True, name, place)
-        if current:
-            return self._one(current, text)
         old = self._named(False, name, place)
+        if current and not (place and self._in_district(old, place)):
+            return self._one(current + self._of_other_levels(current, old, name), text)
         if old:
             return self._one(old if self.old_as_they_are else self._today(old, text), text)
         raise UnitMatchError(self._why_not(text, fold(name)))
@@ -123,6 +125,23 @@ class UnitMatcher:
             for unit in found
             if {_bare(up.name_folded) for up in self._above(unit)} & set(places)
         ] or found
+
+    def _in_district(self, units, place):
+        """Whether `place` names the district that one of these old units was in."""
+        places = {_bare(fold(part)) for part in place.split(",")}
+        return any(
+            up.level == Unit.Level.DISTRICT and _bare(up.name_folded) in places
+            for unit in units
+            for up in self._above(unit)
+        )
+
+    def _of_other_levels(self, current, old, name):
+        """Old units that a bare name means as well: Krông Pắc, district of then, commune of now."""
+        folded = fold(name)
+        if not self.old_as_they_are or _PREFIX.match(folded):
+            return []
+        levels = self.levels - {unit.level for unit in current}
+        return [unit for unit in old if unit.level in levels]
 
     def _above(self, unit):
         step = Unit.steplen
@@ -182,8 +201,10 @@ class UnitMatcher:
 
 
 def _is_just(full, name):
-    """Whether a name is written with just these marks: Hòa Đông is not Hòa Đồng."""
-    return f" {full}".casefold().endswith(f" {tidy(name)}".casefold())
+    """Whether a name is written with just these marks: Hòa Đông is not Hòa Đồng, but is Hoà Đông."""
+    prefix = _PREFIX.match(fold(name))
+    own = name.split()[len(prefix[0].split()) if prefix else 0 :]
+    return f"!{natural_key(full)}".endswith(f"!{natural_key(' '.join(own))}")
 
 
 def _listed(units, *, with_key=False):

@@ -3,7 +3,7 @@
 import pytest
 
 from apps.organisation.matching import UnitMatcher, UnitMatchError
-from apps.organisation.models import UnitLink
+from apps.organisation.models import Unit, UnitLink
 from tests.factories import UnitFactory
 
 
@@ -74,6 +74,7 @@ def test_marks_tell_two_names_apart_that_fold_alike(province):
     matcher = UnitMatcher(province)
 
     assert (matcher.match("Hòa Đông"), matcher.match("xã hòa đồng")) == (east, copper)
+    assert (matcher.match("Hoà Đông"), matcher.match("X. HOÀ ĐỒNG")) == (east, copper)
     with pytest.raises(UnitMatchError, match="có thể là"):
         matcher.match("hoa dong")
 
@@ -96,6 +97,32 @@ def test_the_district_behind_a_comma_tells_two_old_communes_apart(
     assert matcher.match("Xã Tam Giang, huyện Ea Súp") == neighbour_commune
     with pytest.raises(UnitMatchError, match="có thể là"):
         matcher.match("Xã Tam Giang")
+
+
+def test_the_district_behind_a_name_means_the_commune_of_then(
+    province, commune, neighbour_commune, old_district
+):
+    old = UnitFactory(parent=old_district, era="2004", name="Xã Hòa Xuân", valid_to="2025-06-30")
+    UnitLink.objects.create(old=old, new=commune, share="whole")
+    matcher = UnitMatcher(province)
+
+    assert matcher.match("Xã Hòa Xuân, huyện Krông Năng") == commune
+    assert matcher.match("Xã Hòa Xuân, tỉnh Đắk Lắk") == neighbour_commune
+    assert matcher.match("Xã Hòa Xuân, huyện Lạ") == neighbour_commune
+
+
+def test_a_bare_name_of_a_district_and_a_commune_is_an_error_in_tables_of_past_years(
+    province, old_district
+):
+    commune = UnitFactory(parent=province, name="Xã Krông Năng")
+    levels = [Unit.Level.DISTRICT, Unit.Level.BASE]
+    matcher = UnitMatcher(province, levels=levels, old_as_they_are=True)
+
+    with pytest.raises(UnitMatchError, match=r"Huyện Krông Năng .*Xã Krông Năng"):
+        matcher.match("Krông Năng")
+    assert matcher.match("Huyện Krông Năng") == old_district
+    assert matcher.match("xã Krông Năng") == commune
+    assert UnitMatcher(province).match("Krông Năng") == commune
 
 
 def test_a_unit_of_the_neighbour_is_out_of_scope(
