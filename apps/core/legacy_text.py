@@ -236,6 +236,7 @@ _RHYMES = [
     "yp",
 ]
 _SYLLABLE = re.compile(rf"(?:{_ONSETS})(?:{'|'.join(sorted(_RHYMES, key=len, reverse=True))})")
+_PARTS = re.compile(r"(gi(?=[aăâeêioôơuưy])|qu|[^aăâeêioôơuưy]*)([aăâeêioôơuưy]+)")
 _STOPPED = re.compile(r"(?:c|ch|p|t)$")
 _TONE = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 
@@ -250,7 +251,27 @@ def _is_syllable(word):
     bare = unicodedata.normalize("NFC", _TONE.sub("", parts))
     if not _SYLLABLE.fullmatch(bare):
         return False
-    return not _STOPPED.search(bare) or not tones or tones[0] in "\u0301\u0323"
+    if not tones:
+        return True
+    if _STOPPED.search(bare) and tones[0] not in "\u0301\u0323":
+        return False
+    before = unicodedata.normalize("NFC", parts[: _TONE.search(parts).start()])
+    return len(before) - 1 in _tone_places(bare)
+
+
+def _tone_places(syllable):
+    """Which letters of a syllable without its tone may carry it: xão, hoà or hòa, nguyễn."""
+    onset, vowels = _PARTS.match(syllable).groups()
+    shaped = [place for place, letter in enumerate(vowels) if letter in "ăâêôơư"]
+    if shaped:
+        places = shaped[-1:]
+    elif len(vowels) == 3:
+        places = [1]
+    elif vowels in ("oa", "oe", "uy", "oo"):
+        places = [0, 1]
+    else:
+        places = [0]
+    return [len(onset) + place for place in places]
 
 
 # Ê Đê, M'Nông, Gia Rai: more consonants, no tone but before a stop (Mlô, Niê, Kđăm, Đắk, Búk).
@@ -258,6 +279,7 @@ _HIGHLAND = re.compile(
     r"[bcčdđghjklmnñprstvwyz]{0,4}(?:iă|iê|ia|ie|iơ|ya|yă|yê|oa|oă|oe|ua|uă|uâ|uê|uô|uơ|ưa|ươ|ai|ao|au|eo|"
     r"êo|iu|oi|ôi|ơi|ui|ưi|[aăâeêioôơuưy])[bcdghjklmnprstwy]{0,2}"
 )
+_MIXED = re.compile("[a-zß-öø-ÿ][À-ÖØ-Þ]")
 _HIGHLAND_STOP = re.compile(r"[kpct]h?$")
 
 
@@ -275,9 +297,8 @@ def _is_word(word):
 
 
 def _stands(word):
-    """Whether a word is one as it stands: written small, with a capital or in capitals."""
-    is_cased = word == word.lower() or word == word.upper() or word == word.capitalize()
-    return is_cased and _is_word(word.lower())
+    """Whether a word is one as it stands: no letter of another alphabet amid small or large ones."""
+    return not _MIXED.search(word) and _is_word(word.lower())
 
 
 # --- judging a text ----------------------------------------------------------------------------
@@ -285,6 +306,7 @@ def _stands(word):
 # Letters that no text in an old encoding can hold: Windows-1252 has none of them.
 _SURELY_UNICODE = re.compile("[\u0100-\u0151\u0154-\u015f\u0162-\u0177\u0179-\u017c\u017f-\u0191"
                              "\u0193-\u02c5\u0300-\u036f\u1e00-\u1fff]")  # fmt: skip
+_LETTERED = re.compile(r"[^\W_]+")
 _WORD = re.compile("[A-Za-z\u00a1-\u00ff]+")
 
 
@@ -345,6 +367,18 @@ def recognise(texts):
         cells[encoding] >= _FEWEST_CELLS or len(words[encoding]) > _FEWEST_WORDS
     )
     return encoding if is_enough and cells[encoding] >= _SMALLEST_SHARE * measured else None
+
+
+def looks_vietnamese(texts):
+    """Whether nearly all words with a mark are words of Vietnamese as they stand."""
+    marked = {
+        word
+        for text in texts
+        if not text.isascii()
+        for word in _LETTERED.findall(unicodedata.normalize("NFC", text))
+        if not word.isascii()
+    }
+    return bool(marked) and sum(map(_stands, marked)) >= 0.9 * len(marked)
 
 
 # --- converting --------------------------------------------------------------------------------

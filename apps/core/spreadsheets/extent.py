@@ -25,6 +25,14 @@ _SUSPECT = (
 _REFERENCE = re.compile(r"([A-Za-z]{1,7})([0-9]{1,9})")
 
 
+def check_size(height, width):
+    """Refuse a sheet of more rows or columns than a table has."""
+    if height > MAX_ROWS + TABLE_TOP:
+        raise SpreadsheetError("Trang tính có hơn 50.000 dòng; tách thành nhiều tệp.")
+    if width > MAX_COLUMNS:
+        raise SpreadsheetError("Trang tính có hơn 80 cột; xóa các cột thừa ở bên phải rồi lưu lại.")
+
+
 def check_office_xml(xml):
     """Refuse a sheet of an .xlsx file with content out of bounds."""
     if any(pattern.search(xml) for pattern in _SUSPECT):

@@ -1,6 +1,5 @@
 """Open a workbook of whatever kind, after its container has been checked."""
 
-import csv
 import io
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,13 +10,12 @@ from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 from apps.core.legacy_text import converted
 from apps.core.spreadsheets.column import SpreadsheetError
 from apps.core.spreadsheets.container import Kind, check
-from apps.core.spreadsheets.extent import MAX_COLUMNS, MAX_ROWS, TABLE_TOP
+from apps.core.spreadsheets.extent import MAX_COLUMNS, check_size
 from apps.core.spreadsheets.marks import Marks, office_marks, open_document_marks
+from apps.core.spreadsheets.text_files import read_rows
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_SHEETS = 50
-
-_SEPARATORS = ",;\t|"
 
 
 @dataclass(frozen=True)
@@ -54,7 +52,7 @@ class Sheet:
         try:
             sheet = self._source.get_sheet_by_index(self._position)
             last_row, last_column = sheet.end or (0, 0)
-            _check_size(last_row + 1, last_column + 1)
+            check_size(last_row + 1, last_column + 1)
             self._kept["merges"] = tuple(sheet.merged_cell_ranges or ())
             return self._with_silent(sheet.to_python(skip_empty_area=False))
         except SpreadsheetError:
@@ -109,7 +107,7 @@ def open_workbook(source, *, name=""):
                 f"“{name}” không phải là tệp bảng tính dù có đuôi như vậy; mở tệp bằng Excel hoặc LibreOffice "
                 "rồi lưu lại dạng .xlsx."
             )
-        return Workbook(name, (Sheet("", _read_csv(content)),))
+        return Workbook(name, (Sheet("", read_rows(content)),))
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         marks, counts_from_1904 = {}, False
@@ -176,55 +174,3 @@ def _unreadable(error):
         "Không đọc được tệp: tệp hỏng hoặc có mật khẩu; mở bằng Excel hoặc LibreOffice, bỏ mật khẩu "
         "rồi lưu lại dạng .xlsx."
     )
-
-
-def _check_size(height, width):
-    if height > MAX_ROWS + TABLE_TOP:
-        raise SpreadsheetError("Trang tính có hơn 50.000 dòng; tách thành nhiều tệp.")
-    if width > MAX_COLUMNS:
-        raise SpreadsheetError("Trang tính có hơn 80 cột; xóa các cột thừa ở bên phải rồi lưu lại.")
-
-
-def _read_csv(content):
-    text = _decode(content)
-    first, _, rest = text.partition("\n")
-    if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:
-        separator, text, skipped = first.strip()[-1], rest, 1
-    else:
-        separator, skipped = _separator(text), 0
-    rows = [[] for _ in range(skipped)]
-    try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
-            rows.append(row)
-            _check_size(len(rows), len(row))
-    except csv.Error as error:
-        raise SpreadsheetError(
-            f"Không đọc được tệp CSV từ dòng {len(rows) + 1}; mở bằng Excel rồi lưu lại dạng .xlsx."
-        ) from error
-    return rows
-
-
-def _decode(content):
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encoding = "utf-16"
-    elif b"\0" in content[:200]:
-        encoding = "utf-16-le" if content[1:2] == b"\0" else "utf-16-be"
-    else:
-        encoding = "utf-8-sig"
-    try:
-        return content.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise SpreadsheetError(
-            "Tệp CSV không ở dạng Unicode nên sẽ mất dấu tiếng Việt; mở bằng Excel rồi lưu lại dạng .xlsx "
-            "hoặc “CSV UTF-8”."
-        ) from error
-
-
-def _separator(text):
-    """The one that cuts the first rows into most cells."""
-    top = text[:20_000].splitlines()[:TABLE_TOP]
-
-    def cells(separator):
-        return sum(len(row) - 1 for row in csv.reader(top, delimiter=separator))
-
-    return max(_SEPARATORS, key=cells)
