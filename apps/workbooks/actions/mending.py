@@ -2,8 +2,8 @@
 
 from django.db import connection, transaction
 
-from apps.core.actions import ActionError
 from apps.core import text as words
+from apps.core.actions import ActionError
 from apps.core.text import tidy, tidy_lines
 from apps.organisation.models import Unit
 from apps.workbooks import staged
