@@ -50,6 +50,31 @@ def tidy_lines(text):
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
+# --- capitals -----------------------------------------------------------------------------------
+
+_NAME_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+
+
+def is_all_caps(name):
+    """Whether a name is written in capitals only: NGUYỄN THỊ BÌNH, but not Y A."""
+    return name == name.upper() != name.lower() and any(
+        len(word) > 1 for word in _NAME_WORD.findall(unicodedata.normalize("NFC", name))
+    )
+
+
+def in_normal_case(name):
+    """A name in capitals as it is usually written: Nguyễn Thị Bình, H'Blim Mlô; others as they are."""
+    name = unicodedata.normalize("NFC", name)
+    return _NAME_WORD.sub(_with_capital, name) if is_all_caps(name) else name
+
+
+def _with_capital(match):
+    """Ê Đê prefixes of one letter have an apostrophe and a capital behind them: H'Blim, M'Drắk."""
+    head, mark, rest = re.match(r"([^'’]*)(['’]?)(.*)", match[0]).groups()
+    rest = rest.capitalize() if len(head) == 1 else rest.lower()
+    return f"{head.capitalize()}{mark}{rest}"
+
+
 # --- search -------------------------------------------------------------------------------------
 
 _JOINED = f"{_DROPPED}\\u0300-\\u036f'{_CURLY_APOSTROPHES}{_WRITTEN_AS_APOSTROPHES}"
