@@ -127,7 +127,7 @@ def test_what_only_the_machine_has_comes_back_after_the_tab_was_closed(open_brow
     expect(line(page)).to_contain_text("đang giữ trên máy này")
     context = page.context
     # The browser may send a page's last breath after the line came back: here it never arrives.
-    page.evaluate("window.fetch = () => Promise.reject(new TypeError('no line'))")
+    page.evaluate("() => { window.fetch = () => Promise.reject(new TypeError('no line')) }")
     page.close()
     context.set_offline(False)
 
