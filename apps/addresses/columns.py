@@ -32,6 +32,7 @@ COLUMNS = (
         width=24,
         help="Xã, phường, trường học hoặc đơn vị trực thuộc; tên cũ nhập trọn vào một xã cũng được.",
         example="Phường Cư Bao",
+        spreads=True,
     ),
     Column(
         "Loại",
@@ -40,6 +41,7 @@ COLUMNS = (
         required=True,
         help="Cá nhân, Hộ gia đình hoặc Tập thể khác.",
         example="Hộ gia đình",
+        spreads=True,
     ),
     Column(
         "Họ và tên",
@@ -67,7 +69,7 @@ COLUMNS = (
         help="Nam hoặc Nữ.",
         example="Nữ",
     ),
-    Column("Dân tộc", "ethnicity", ("DT",), width=12, personal=True, example="Ê Đê"),
+    Column("Dân tộc", "ethnicity", ("DT",), width=12, personal=True, example="Ê Đê", spreads=True),
     Column(
         "Số định danh",
         "identity_number",
@@ -110,6 +112,7 @@ COLUMNS = (
         width=18,
         personal=True,
         example="Buôn Tring",
+        spreads=True,
     ),
     Column(
         "Số nhà, đường",
@@ -135,6 +138,7 @@ COLUMNS = (
         personal=True,
         help="Nhiều đối tượng thì cách nhau bằng dấu chấm phẩy.",
         example="Hộ nghèo; Người khuyết tật",
+        spreads=True,
     ),
     Column(
         "Diện hộ",
@@ -142,6 +146,7 @@ COLUMNS = (
         ("Loại hộ", "Hộ nghèo, cận nghèo"),
         personal=True,
         example="Hộ nghèo",
+        spreads=True,
     ),
     Column(
         "Hoàn cảnh",
@@ -160,24 +165,36 @@ COLUMNS = (
         help="Nhiều nhu cầu thì cách nhau bằng dấu chấm phẩy.",
         example="Gạo, tiền thuốc; Sửa nhà",
     ),
-    Column("Ngày khảo sát", "surveyed_on", ("Khảo sát ngày",), example="03/01/2012"),
+    Column(
+        "Ngày khảo sát",
+        "surveyed_on",
+        ("Khảo sát ngày",),
+        example="03/01/2012",
+        is_date=True,
+        spreads=True,
+    ),
     Column(
         "Kênh khảo sát",
         "survey_channel",
         ("Nguồn thông tin", "Kênh", "Nguồn khảo sát"),
         example="Thôn, buôn, ấp báo",
+        spreads=True,
     ),
     Column(
         "Ngày lập hồ sơ",
         "filed_on",
         ("Ngày lập", "Lập hồ sơ ngày", "Ngày hồ sơ"),
         example="25/02/2012",
+        is_date=True,
+        spreads=True,
     ),
     Column(
         "Ngày rà soát",
         "reviewed_on",
         ("Rà soát ngày", "Ngày cập nhật", "Ngày rà soát gần nhất"),
         example="15/11/2025",
+        is_date=True,
+        spreads=True,
     ),
     Column(
         "Ngày dừng",
@@ -185,6 +202,7 @@ COLUMNS = (
         ("Ngày dừng trợ giúp", "Dừng trợ giúp ngày"),
         personal=True,
         example="",
+        is_date=True,
     ),
     Column(
         "Lý do dừng",

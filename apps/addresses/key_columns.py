@@ -8,6 +8,7 @@ ADDRESS_KEY = (
         "code",
         ("Mã ĐC", "Mã địa chỉ nhân đạo"),
         help="Mã do hệ thống cấp; hoặc ghi Mã cũ.",
+        spreads=True,
     ),
     Column(
         "Mã cũ",
@@ -16,6 +17,7 @@ ADDRESS_KEY = (
         personal=True,
         help="Số hồ sơ riêng của đơn vị, như trong tệp địa chỉ.",
         example="24340-0001",
+        spreads=True,
     ),
     Column(
         "Đơn vị",
@@ -32,5 +34,6 @@ ADDRESS_KEY = (
         width=24,
         help="Đơn vị của địa chỉ; cần khi chỉ ghi Mã cũ.",
         example="Phường Cư Bao",
+        spreads=True,
     ),
 )

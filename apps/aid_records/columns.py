@@ -8,6 +8,7 @@ COLUMNS = (
         "code",
         ("Mã ĐC", "Mã địa chỉ nhân đạo"),
         help="Mã do hệ thống cấp; hoặc ghi Mã cũ.",
+        spreads=True,
     ),
     Column(
         "Mã cũ",
@@ -16,6 +17,7 @@ COLUMNS = (
         personal=True,
         help="Số hồ sơ riêng của đơn vị, như trong tệp địa chỉ.",
         example="24340-0001",
+        spreads=True,
     ),
     Column(
         "Đơn vị",
@@ -32,6 +34,7 @@ COLUMNS = (
         width=24,
         help="Đơn vị của địa chỉ; cần khi chỉ ghi Mã cũ.",
         example="Phường Cư Bao",
+        spreads=True,
     ),
     Column(
         "Họ và tên",
@@ -41,6 +44,7 @@ COLUMNS = (
         personal=True,
         help="Để so với tên trong hồ sơ.",
         example="H'Blim Mlô",
+        spreads=True,
     ),
     Column(
         "Ngày trợ giúp",
@@ -49,6 +53,8 @@ COLUMNS = (
         required=True,
         help="Ngày/tháng/năm.",
         example="27/06/2018",
+        is_date=True,
+        spreads=True,
     ),
     Column(
         "Nhà tài trợ",
@@ -64,6 +70,7 @@ COLUMNS = (
         width=30,
         help="Nhà tài trợ chưa có trong danh sách được ghi mới.",
         example="Doanh nghiệp Thử",
+        spreads=True,
     ),
     Column(
         "Loại nhà tài trợ",
@@ -72,6 +79,7 @@ COLUMNS = (
         width=22,
         help="Ví dụ: Cá nhân, Doanh nghiệp, Cơ quan, Tình nguyện viên.",
         example="Doanh nghiệp",
+        spreads=True,
     ),
     Column(
         "Hình thức",
@@ -80,6 +88,7 @@ COLUMNS = (
         required=True,
         width=22,
         example="Tiền mặt",
+        spreads=True,
     ),
     Column(
         "Nội dung",
@@ -88,9 +97,10 @@ COLUMNS = (
         width=30,
         personal=True,
         example="Trợ cấp tháng 6",
+        spreads=True,
     ),
     Column("Số lượng", "quantity", ("SL",), width=10, example="1"),
-    Column("Đơn vị tính", "measure", ("ĐVT",), width=10, example="suất"),
+    Column("Đơn vị tính", "measure", ("ĐVT",), width=10, example="suất", spreads=True),
     Column(
         "Giá trị (đồng)",
         "value",
@@ -129,6 +139,7 @@ COLUMNS = (
         width=18,
         help="X1…X5 hoặc tên cuộc vận động, phong trào khác.",
         example="",
+        spreads=True,
     ),
     Column(
         "Quay vòng",

@@ -34,6 +34,7 @@ COLUMNS = (
         width=24,
         help="Ví dụ: Cá nhân, Doanh nghiệp, Cơ quan, Trường học, Tình nguyện viên.",
         example="Doanh nghiệp",
+        spreads=True,
     ),
     Column(
         "Đơn vị",
@@ -42,6 +43,7 @@ COLUMNS = (
         width=24,
         help="Đơn vị giữ danh sách; để trống là đơn vị nhập tệp.",
         example="Phường Cư Bao",
+        spreads=True,
     ),
     Column(
         "Điện thoại",
