@@ -2,13 +2,14 @@
 
 import re
 from collections import defaultdict
+from difflib import get_close_matches
 from functools import cached_property
 
 from apps.core.imports.cells import CellError
 from apps.core.text import fold, natural_key, tidy
 from apps.organisation.models import Unit, UnitLink
 
-_KINDS = "thanh pho|thi xa|thi tran|dac khu|tinh|huyen|quan|phuong|xa|tp|tx|tt|dk|h|q|p|x"
+_KINDS = "thanh pho|thi xa|thi tran|dac khu|tinh|huyen|quan|phuong|xa|tp|tx|tt|dk|h|q|p|x|f"
 _PREFIX = re.compile(rf"(?:{_KINDS}) (?=\S)")
 _SHORT = {
     "tp": "thanh pho",
@@ -18,13 +19,34 @@ _SHORT = {
     "h": "huyen",
     "q": "quan",
     "p": "phuong",
+    "f": "phuong",
     "x": "xa",
 }
+_OFFICE = re.compile(
+    r"^(?:(?:ubnd|uy ban nhan dan|hoi chu thap do|hoi ctd|ctd|hoi|co so hoi|chi hoi|don vi|dia ban) )+(?=\S)"
+)
+_HAMLET = re.compile(
+    r"(?:thon|buon|bon|ap|to|tdp|to dan pho|khu|khu pho|kp|khoi|khoi pho|xom|lang|so|duong|doi)\b"
+)
+_CUTS = re.compile(
+    r"[(),;/–]|(?:^|\s)-\s|-(?=(?:x|xã|p|phường|tt|tx|tp|h|huyện)[. ])", re.IGNORECASE
+)
+_DOTTED = re.compile(r"^t ([ptx]) ")
 _NAMED = 6  # units named in one message
+_ALIKE = 0.8  # of 1: how alike a name is to one that is proposed
+_MOST_ALIKE = 5
 
 
 class UnitMatchError(CellError):
-    """No unit, or more than one, or one out of reach. The message is for people."""
+    """No unit, or more than one, or one out of reach. The message is for people.
+
+    `candidates` are the Units that may be meant, in order of their names: what a page can offer.
+    """
+
+    def __init__(self, message, candidates=()):
+        super().__init__(message)
+        unique = {unit.pk: unit for unit in candidates}
+        self.candidates = tuple(sorted(unique.values(), key=lambda unit: (unit.name_key, unit.pk)))
 
 
 class UnitMatcher:
@@ -102,42 +124,60 @@ class UnitMatcher:
             raise UnitMatchError("Chưa ghi đơn vị.")
         if coded := self._by_code.get(text.lower()):
             return self._one(coded, text)
-        name, _, place = re.sub(r"[(–]| - ", ",", text).partition(",")
-        current = self._named(True, name, place)
-        old = self._named(False, name, place)
-        if current and not (place and self._in_district(old, place)):
+        parts = [part.strip() for part in _CUTS.split(text) if fold(part)]
+        if not parts:
+            raise UnitMatchError(f"Không có đơn vị nào tên “{text}”; ghi tên xã, phường.")
+        name, places = self._read_parts(parts)
+        current = self._named(True, name, places)
+        old = self._named(False, name, places)
+        if current and not (places and self._in_district(old, places)):
             return self._one(current + self._of_other_levels(current, old, name), text)
         if old:
             return self._one(old if self.old_as_they_are else self._today(old, text), text)
-        raise UnitMatchError(self._why_not(text, fold(name)))
+        raise self._unknown(text, fold(name))
 
-    def _named(self, is_current, name, place):
+    def _read_parts(self, parts):
+        """(the part that is the unit's name, the others): "Buôn Hồ - Cư Bao" is Cư Bao in Buôn Hồ.
+
+        The first part is the name, unless another one lies in the district that the first names, or
+        the first is a hamlet or a street.
+        """
+        for place, name in enumerate(parts):
+            others = parts[:place] + parts[place + 1 :]
+            if others and self._in_district(self._named(False, name, others), others):
+                return name, others
+        first = next(
+            (
+                place
+                for place, name in enumerate(parts)
+                if self._named(True, name, ()) or not _HAMLET.match(fold(name))
+            ),
+            0,
+        )
+        return parts[first], parts[:first] + parts[first + 1 :]
+
+    def _named(self, is_current, name, places):
         """Units of that name: with the same kind where the text has one, otherwise of any kind."""
-        folded = fold(name)
+        folded = _without_office(name)
         found = self._names.get((is_current, _full(folded)), [])
         found = [unit for unit in found if unit.level in self.levels] or found
         found = [unit for unit in found if _is_just(unit.name, name)] or found
-        places = [_bare(fold(part)) for part in place.split(",") if fold(part)]
         if not places or len(found) < 2:
             return found
-        return [
-            unit
-            for unit in found
-            if {_bare(up.name_folded) for up in self._above(unit)} & set(places)
-        ] or found
+        inside = [unit for unit in found if any(_goes_by(up, places) for up in self._above(unit))]
+        return inside or found
 
-    def _in_district(self, units, place):
-        """Whether `place` names the district that one of these old units was in."""
-        places = {_bare(fold(part)) for part in place.split(",")}
+    def _in_district(self, units, places):
+        """Whether one of `places` names the district that one of these old units was in."""
         return any(
-            up.level == Unit.Level.DISTRICT and _bare(up.name_folded) in places
+            up.level == Unit.Level.DISTRICT and _goes_by(up, places)
             for unit in units
             for up in self._above(unit)
         )
 
     def _of_other_levels(self, current, old, name):
         """Old units that a bare name means as well: Krông Pắc, district of then, commune of now."""
-        folded = fold(name)
+        folded = _without_office(name)
         if not self.old_as_they_are or _PREFIX.match(folded):
             return []
         levels = self.levels - {unit.level for unit in current}
@@ -152,27 +192,62 @@ class UnitMatcher:
         ]
 
     def _today(self, old, text):
-        """The units of today that old ones went whole into."""
-        return [self._successor(unit, text) for unit in old]
+        """The one unit of today that old ones went whole into. Raises UnitMatchError."""
+        reached = [self._successors(unit) for unit in old]
+        if len(old) == 1:
+            units, is_whole = reached[0]
+            if not is_whole:
+                raise self._split(old[0], text, units)
+            return units
+        targets = list({unit.pk: unit for units, _ in reached for unit in units}.values())
+        if len(targets) > 1 and any(not is_whole for _, is_whole in reached):
+            raise self._several(text, self._offered(targets))
+        if not targets or not all(is_whole for _, is_whole in reached):
+            raise self._split(old[0], text, targets)
+        return targets
 
-    def _successor(self, unit, text):
-        seen = set()
-        while not unit.is_current:
-            links = self._links.get(unit.pk, [])
-            whole = [new for new, share in links if share == UnitLink.Share.WHOLE]
-            if len(whole) != 1 or unit.pk in seen or whole[0] not in self._units:
-                raise UnitMatchError(self._split(unit, text, [new for new, _ in links]))
-            seen.add(unit.pk)
-            unit = self._units[whole[0]]
-        return unit
+    def _successors(self, unit):
+        """(units of today that an old one went into, whether it went whole into one)."""
+        is_whole, waiting, seen, found = True, [unit], {unit.pk}, []
+        while waiting:
+            one = waiting.pop()
+            if one.is_current:
+                found.append(one)
+                continue
+            links = self._links.get(one.pk, [])
+            into_one = [link for link in links if link[1] == UnitLink.Share.WHOLE]
+            if len(into_one) == 1:
+                links = into_one
+            else:
+                is_whole = False
+            for new, _ in links:
+                if new not in seen and new in self._units:
+                    seen.add(new)
+                    waiting.append(self._units[new])
+        return found, is_whole and len(found) == 1
 
     def _split(self, unit, text, new):
         if unit.level not in self.levels:
-            return f"“{text}” không phải cơ sở Hội; ghi tên xã, phường hoặc đơn vị trực thuộc."
-        names = _listed(self._units[pk] for pk in new if pk in self._units)
-        if not names:
-            return f"“{text}” là đơn vị cũ, chưa rõ nay thuộc đơn vị nào; ghi tên đơn vị hiện nay."
-        return f"“{text}” là đơn vị cũ, nay thuộc nhiều đơn vị: {names}; ghi tên đơn vị hiện nay."
+            return UnitMatchError(
+                f"“{text}” không phải cơ sở Hội; ghi tên xã, phường hoặc đơn vị trực thuộc."
+            )
+        if not new:
+            return UnitMatchError(
+                f"“{text}” là đơn vị cũ, chưa rõ nay thuộc đơn vị nào; ghi tên đơn vị hiện nay."
+            )
+        into = "nay thuộc nhiều đơn vị" if len(new) > 1 else "nay chỉ một phần thuộc"
+        return UnitMatchError(
+            f"“{text}” là đơn vị cũ, {into}: {_listed(new)}; ghi tên đơn vị hiện nay.",
+            self._offered(new),
+        )
+
+    def _offered(self, units):
+        """Those that may be chosen."""
+        return [unit for unit in units if unit.level in self.levels and self.scope.contains(unit)]
+
+    def _several(self, text, units):
+        names = _listed(units, with_key=True)
+        return UnitMatchError(f"“{text}” có thể là: {names}; ghi mã thay cho tên.", units)
 
     def _one(self, found, text):
         found = list({unit.pk: unit for unit in found}.values())
@@ -181,23 +256,39 @@ class UnitMatcher:
         if len(fitting) == 1:
             return fitting[0]
         if fitting:
-            names = _listed(fitting, with_key=True)
-            raise UnitMatchError(f"“{text}” có thể là: {names}; ghi mã thay cho tên.")
+            raise self._several(text, fitting)
         if inside:
             raise UnitMatchError(
                 f"“{text}” không phải cơ sở Hội; ghi tên xã, phường hoặc đơn vị trực thuộc."
             )
         raise UnitMatchError(f"“{text}” ngoài phạm vi của bạn ({self.scope.name}).")
 
-    def _why_not(self, text, folded):
+    def _unknown(self, text, folded):
         bare = _bare(folded)
         alike = [unit for unit in self._names.get((True, bare), []) if self.scope.contains(unit)]
+        alike = alike or self._alike(bare)
         if alike:
-            return f"Không có “{text}”; có phải là {_listed(alike)}? Sửa lại tên đơn vị."
+            return UnitMatchError(
+                f"Không có “{text}”; có phải là {_listed(alike)}? Sửa lại tên đơn vị.",
+                self._offered(alike),
+            )
         name = re.sub(_PREFIX, "", folded, count=1)
         if name and Unit.objects.filter(name_folded__endswith=name, valid_to=None).exists():
-            return f"“{text}” ngoài phạm vi của bạn ({self.scope.name})."
-        return f"Không có đơn vị nào tên “{text}”; xem lại tên trong danh sách đơn vị."
+            return UnitMatchError(f"“{text}” ngoài phạm vi của bạn ({self.scope.name}).")
+        return UnitMatchError(
+            f"Không có đơn vị nào tên “{text}”; xem lại tên trong danh sách đơn vị."
+        )
+
+    def _alike(self, bare):
+        """Units of today whose name, or the name of what went into them, is written nearly so."""
+        names = defaultdict(list)
+        for (_, name), units in self._names.items():
+            names[name] += [unit for unit in units if unit.level in self.levels]
+        found = []
+        for name in get_close_matches(bare, names, n=_MOST_ALIKE, cutoff=_ALIKE):
+            for unit in names[name]:
+                found += [unit] if self.old_as_they_are else self._successors(unit)[0]
+        return self._offered({unit.pk: unit for unit in found}.values())
 
 
 def _is_just(full, name):
@@ -211,6 +302,20 @@ def _listed(units, *, with_key=False):
     names = sorted({f"{unit.name} ({unit.key})" if with_key else unit.name for unit in units})
     more = f" và {len(names) - _NAMED} đơn vị khác" if len(names) > _NAMED else ""
     return ", ".join(names[:_NAMED]) + more
+
+
+def _without_office(name):
+    """The folded name of a unit without what is set before it: UBND xã …, Hội CTĐ phường …"""
+    return _DOTTED.sub(r"t\1 ", _OFFICE.sub("", fold(name)))
+
+
+def _goes_by(unit, places):
+    """Whether one of these names or initials means the unit: TX Buôn Hồ, buon ho, BH."""
+    words = _PREFIX.sub("", unit.name_folded, count=1).split()
+    names = {"".join(words)}
+    if len(words) > 1:
+        names |= {"".join(word[0] for word in words)}
+    return any(_bare(_without_office(place)) in names for place in places)
 
 
 def _full(folded):

@@ -142,3 +142,130 @@ def test_the_province_itself_is_no_base_unit(province, commune):
 def test_a_wrong_kind_is_not_guessed_but_proposed(province, commune):
     with pytest.raises(UnitMatchError, match="có phải là Phường Cư Bao"):
         UnitMatcher(province).match("Xã Cư Bao")
+
+
+@pytest.fixture
+def old_cu_bao(commune, old_district):
+    """Xã Cư Bao of then, in a district with a name that a ward of today has."""
+    old = UnitFactory(parent=old_district, era="2004", name="Xã Cư Bao", valid_to="2025-06-30")
+    UnitLink.objects.create(old=old, new=commune, share="whole")
+    return old
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "xã Cư Bao, TX {district}",
+        "{district} - Cư Bao",
+        "X. Cư Bao ({initials})",
+        "XÃ CƯ BAO – {DISTRICT}",
+        "Cư Bao/{district}",
+        "xa cu bao; thi xa {district}",
+        "UBND xã Cư Bao, {district}",
+        "Hội CTĐ xã Cư Bao ({district})",
+        "Thôn 3, xã Cư Bao, thị xã {district}",
+        "Cư Bao-TX {district}",
+    ],
+)
+def test_an_old_unit_is_found_with_its_district_in_any_order(
+    province, commune, old_cu_bao, old_district, written
+):
+    bare = old_district.name.removeprefix("Thị xã ").removeprefix("Huyện ")
+    initials = "".join(word[0] for word in bare.split())
+    text = written.format(district=bare, DISTRICT=bare.upper(), initials=initials)
+
+    assert UnitMatcher(province).match(text) == commune
+    assert UnitMatcher(province, old_as_they_are=True).match(text) == old_cu_bao
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("TT. Ea Drăng", "Thị trấn Ea Drăng"),
+        ("T.T Ea Drăng", "Thị trấn Ea Drăng"),
+        ("tt ea drang", "Thị trấn Ea Drăng"),
+        ("F. An Lạc", "Phường An Lạc"),
+        ("Ủy ban nhân dân phường An Lạc", "Phường An Lạc"),
+        ("Hội Chữ thập đỏ phường An Lạc", "Phường An Lạc"),
+        ("Buôn Tring, P. An Lạc", "Phường An Lạc"),
+        ("An Lạc (Đắk Lắk)", "Phường An Lạc"),
+    ],
+)
+def test_short_kinds_offices_and_hamlets_do_not_hide_a_unit(province, written, name):
+    for kind, full in (("township", "Thị trấn Ea Drăng"), ("ward", "Phường An Lạc")):
+        UnitFactory(parent=province, kind=kind, name=full)
+
+    assert UnitMatcher(province).match(written).name == name
+
+
+def test_a_typing_slip_is_never_guessed_but_offered(province, commune, neighbour_commune):
+    with pytest.raises(UnitMatchError, match=r"có phải là Phường Cư Bao\?") as raised:
+        UnitMatcher(province).match("Phường Cư Bau")
+
+    assert raised.value.candidates == (commune,)
+
+
+def test_an_old_name_with_a_slip_offers_the_unit_of_today(province, commune, old_district):
+    old = UnitFactory(parent=old_district, era="2004", name="Xã Bình Thuận", valid_to="2025-06-30")
+    UnitLink.objects.create(old=old, new=commune, share="whole")
+
+    with pytest.raises(UnitMatchError) as raised:
+        UnitMatcher(province).match("Xã Bình Thuân B")
+
+    assert raised.value.candidates == (commune,)
+
+
+def test_an_old_unit_in_parts_offers_just_the_units_it_went_into(
+    province, commune, neighbour_commune, old_district
+):
+    old = UnitFactory(parent=old_district, era="2004", name="Xã Chia Đôi", valid_to="2025-06-30")
+    for new in (commune, neighbour_commune):
+        UnitLink.objects.create(old=old, new=new, share="part")
+
+    with pytest.raises(UnitMatchError) as raised:
+        UnitMatcher(province).match("Xã Chia Đôi")
+    assert raised.value.candidates == (commune, neighbour_commune)
+
+    with pytest.raises(UnitMatchError) as raised:
+        UnitMatcher(commune).match("Xã Chia Đôi")
+    assert raised.value.candidates == (commune,)  # what is out of reach is not offered
+
+
+def test_one_name_of_two_units_offers_both(province):
+    units = [
+        UnitFactory(parent=province, kind=kind, name=name)
+        for kind, name in (("ward", "Phường Tân Lập"), ("commune", "Xã Tân Lập"))
+    ]
+
+    with pytest.raises(UnitMatchError) as raised:
+        UnitMatcher(province).match("Tân Lập")
+
+    assert raised.value.candidates == tuple(units)
+
+
+def test_two_old_units_of_one_name_offer_what_became_of_both(
+    province, commune, neighbour_commune, old_district, old_province
+):
+    other = UnitFactory(
+        parent=old_province,
+        kind="rural_district",
+        era="2004",
+        name="Huyện Ea Súp",
+        valid_to="2025-06-30",
+    )
+    for district, new in ((old_district, commune), (other, neighbour_commune)):
+        old = UnitFactory(parent=district, era="2004", name="Xã Tam Giang", valid_to="2025-06-30")
+        UnitLink.objects.create(old=old, new=new, share="whole")
+
+    with pytest.raises(UnitMatchError) as raised:
+        UnitMatcher(province).match("Xã Tam Giang")
+
+    assert raised.value.candidates == (commune, neighbour_commune)
+
+
+@pytest.mark.parametrize("written", ["---", "()", " , ", "x" * 5000, "Xã Không Có Đâu Cả"])
+def test_a_text_that_is_no_name_is_refused_without_candidates(province, commune, written):
+    with pytest.raises(UnitMatchError, match=r"Không có|Chưa ghi") as raised:
+        UnitMatcher(province).match(written)
+
+    assert raised.value.candidates == ()
