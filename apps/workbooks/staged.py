@@ -8,6 +8,7 @@ from datetime import date
 from django.db import connection
 
 from apps.core.imports import Level, frozen
+from apps.core.text import in_normal_case
 from apps.organisation.matching import UnitMatchError
 from apps.workbooks.kinds import KINDS
 from apps.workbooks.models import StagedRow
@@ -113,7 +114,7 @@ def _capitals(run, found):
 
 
 def is_in_capitals(name):
-    return isinstance(name, str) and name.isupper()
+    return isinstance(name, str) and name.isupper() and in_normal_case(name) != name
 
 
 def _units(run, found, report):
@@ -129,7 +130,7 @@ def _units(run, found, report):
         try:
             match(text)
         except UnitMatchError as error:
-            candidates = [[unit.key, unit.name] for unit in getattr(error, "candidates", ())]
+            candidates = [[unit.key, unit.name] for unit in error.candidates]
             units.append({"text": text, "rows": rows, "candidates": candidates})
     return units
 

@@ -1,4 +1,4 @@
-"""The life of an import: received, read, answered, checked, mended, saved.
+"""The life of an import: received, read, answered, checked, mended, saved, undone.
 
 Every action is atomic, locks the import, belongs to the person who brought the file, and raises
 `core.actions.ActionError` with words for people.
@@ -11,6 +11,7 @@ from apps.workbooks.actions.reading import check, read
 from apps.workbooks.actions.receiving import receive, replace_file
 from apps.workbooks.actions.saving import carry_out, save
 from apps.workbooks.actions.states import WrongStateError, release, seen
+from apps.workbooks.actions.undoing import undo
 
 __all__ = [
     "WrongStateError",
@@ -30,4 +31,5 @@ __all__ = [
     "replace_file",
     "save",
     "seen",
+    "undo",
 ]

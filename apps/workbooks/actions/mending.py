@@ -2,10 +2,8 @@
 
 from django.db import connection, transaction
 
-from apps.core import text as words
 from apps.core.actions import ActionError
-from apps.core.text import tidy, tidy_lines
-from apps.organisation.models import Unit
+from apps.core.text import in_normal_case, tidy, tidy_lines
 from apps.workbooks import staged
 from apps.workbooks.actions.reading import begin_check
 from apps.workbooks.actions.states import demand_version, own
@@ -57,8 +55,8 @@ def choose_units(run, chosen, *, by):
     """All rows whose unit says a text of {text: Unit} mean that unit: its KEY stands there then."""
     run = own(run, by=by, states=[Import.Status.READY])
     for unit in chosen.values():
-        if not run.unit.contains(unit) or unit.level != Unit.Level.BASE:
-            raise MendError(f"“{unit.name}” không phải cơ sở Hội trong {run.unit.name}; chọn lại.")
+        if not run.unit.contains(unit):
+            raise MendError(f"“{unit.name}” không nằm trong {run.unit.name}; chọn lại.")
     place = _place(run, "unit")
     texts = run.rows.values_list("number", f"cells__{place}")
     keys = {text: unit.key for text, unit in chosen.items()}
@@ -72,9 +70,7 @@ def normal_case(run, *, by):
     run = own(run, by=by, states=[Import.Status.READY])
     place = _place(run, staged.NAME)
     names = run.rows.values_list("number", f"cells__{place}")
-    new = {
-        number: words.in_normal_case(name) for number, name in names if staged.is_in_capitals(name)
-    }
+    new = {number: in_normal_case(name) for number, name in names if staged.is_in_capitals(name)}
     return _rewrite(run, place, new)
 
 
