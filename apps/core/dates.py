@@ -15,9 +15,16 @@ _DAY_FIRST = re.compile(
     r"(\d{1,2}) ?([/.-]) ?(\d{1,2}) ?\2 ?(\d+)(?: \d{1,2}:\d{2}(?::\d{2}(?:\.0+)?)?)?", re.ASCII
 )
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?", re.ASCII)
-_YEAR = re.compile(r"\d{4}", re.ASCII)
+_SPOKEN = re.compile(
+    r"(?:ngày |mùng |mồng )?(\d{1,2}) ?tháng ?(\d{1,2}),? ?năm ?(\d+)|"
+    r"(?:ngày |mùng |mồng )(\d{1,2}) ?[/.-] ?(\d{1,2}) ?[/.-] ?(\d+)",
+    re.ASCII | re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?:năm |sn:? ?|ns:? ?)?(\d{4})", re.ASCII | re.IGNORECASE)
 _EXCEL_START = date(1899, 12, 30)
-_EXCEL_FIRST, _EXCEL_LAST = 61, 73050  # 01/03/1900 (after Excel's 29/02/1900) … 31/12/2099
+# A bare number up to 2099 is a year that somebody wrote; Excel's days reach 31/12/2099 and begin, for
+# us, at 01/01/1910.
+_EXCEL_FIRST, _EXCEL_LAST = 3654, 73050
 
 
 class DateError(ValueError):
@@ -45,18 +52,20 @@ def months_later(first, count):
     return date(year, month + 1, 1)
 
 
-def parse_date(value, *, excel_serial=False):
-    """The date a cell or field holds: text day first or ISO, date, datetime.
+def parse_date(value):
+    """The date a cell or field holds: text day first or ISO, date, datetime, Excel's count of days.
 
-    Numbers are dates only with `excel_serial`. Raises DateError.
+    Raises DateError.
     """
     if isinstance(value, datetime):
         return local(value).date()
     if isinstance(value, date):
         return value
     if isinstance(value, int | float) and not isinstance(value, bool):
-        if excel_serial and _EXCEL_FIRST <= value <= _EXCEL_LAST:
+        if _EXCEL_FIRST <= value < _EXCEL_LAST + 1:
             return _EXCEL_START + timedelta(days=int(value))
+        if value in range(FIRST_YEAR, LAST_YEAR + 1):
+            raise DateError(f"“{int(value)}” chỉ là năm, chưa có ngày và tháng; {EXAMPLE}.")
         raise DateError(f"“{value}” là một con số, không phải ngày; {EXAMPLE}.")
     return _parse_text(tidy(str(value)))
 
@@ -68,6 +77,8 @@ def _parse_text(text):
         day, _, month, year = match.groups()
     elif match := _ISO.fullmatch(text):
         year, month, day = match.groups()
+    elif match := _SPOKEN.fullmatch(text):
+        day, month, year = (part for part in match.groups() if part)
     else:
         raise DateError(f"Không đọc được ngày “{text[:40]}”; {EXAMPLE}.")
     if len(year) != 4:
@@ -101,8 +112,8 @@ def parse_birth(value):
 def _bare_year(value):
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    text = tidy(str(value))
-    return int(text) if _YEAR.fullmatch(text) else None
+    match = _YEAR.fullmatch(tidy(str(value)))
+    return int(match[1]) if match else None
 
 
 def format_date(day):

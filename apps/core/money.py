@@ -11,7 +11,7 @@ LONGEST = 60  # of a written amount
 NO_FIGURE = "chưa có số liệu"
 EXAMPLE = "ghi ví dụ 1.500.000, 1500000 hoặc 1,5 triệu"
 
-_CURRENCY = re.compile(r"\s*(?:đồng|vnđ|vnd|đ|₫)\.?$")
+_CURRENCY = re.compile(r"\s*(?:đồng(?: chẵn)?|vnđ|vnd|đ|₫)\.?$|[.,]-$")
 _UNITS = {
     "tỷ": 10**9,
     "tỉ": 10**9,
@@ -19,11 +19,17 @@ _UNITS = {
     "tr": 10**6,
     "nghìn": 10**3,
     "ngàn": 10**3,
+    "ng": 10**3,
+    "k": 10**3,
 }
-_TERM = re.compile(r"([0-9][0-9.,]*) ?(tỷ|tỉ|triệu|tr|nghìn|ngàn)(?:\s+|$)")
+_TERM = re.compile(r"([0-9][0-9.,]*) ?(tỷ|tỉ|triệu|tr|nghìn|ngàn|ng|k)(?:\s+|$)")
+_HALF = re.compile(r"([0-9]{1,3}) ?(tỷ|tỉ|triệu|tr) ?rưỡi")
+# 1tr5, 2tỷ350: one digit or three behind the unit mean the same in every reading.
+_SPOKEN = re.compile(r"([0-9]{1,3})(tr|tỷ|tỉ)([0-9]|[0-9]{3})")
 _PLAIN = re.compile(r"[0-9]+")
 _WHOLE = re.compile(r"([0-9]{4,})[.,]0{1,2}|([0-9]{1,3}(?:\.[0-9]{3})+),0{1,2}")
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:(?:\.[0-9]{3})+|(?: [0-9]{3})+|(?:,[0-9]{3}){2,})")
+_ENGLISH = re.compile(r"([1-9][0-9]{0,2}(?:,[0-9]{3})+)\.0{1,2}")
 _DECIMAL = re.compile(r"[0-9]+[.,][0-9]{1,2}|0[.,][0-9]+|[0-9]+,[0-9]{4,}")
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 _GROUPS = ((10**6, "triệu"), (10**3, "nghìn"), (1, ""))
@@ -34,7 +40,7 @@ class MoneyError(ValueError):
 
 
 def parse_money(value):
-    """Whole đồng of a cell or field: 1.500.000, 1500000, "1,5 triệu", 200 nghìn, 2 tỷ, with or without đồng.
+    """Whole đồng of a cell or field: 1.500.000, 1500000, "1,5 triệu", 1tr5, 500k, 2 tỷ, with or without đồng.
 
     A lone comma before three digits (1,500) or a fraction (1.5) without a unit has two readings
     and raises MoneyError, as do negative amounts, blanks and fractions of a đồng.
@@ -75,11 +81,17 @@ def _from_text(text):
         return Fraction(re.sub("[., ]", "", text))
     if match := _WHOLE.fullmatch(text):
         return Fraction((match[1] or match[2]).replace(".", ""))
+    if match := _ENGLISH.fullmatch(text):
+        return Fraction(match[1].replace(",", ""))
     return _from_terms(text)
 
 
 def _from_terms(text):
-    """ "1 tỷ 200 triệu": each unit smaller than the one before it."""
+    """ "1 tỷ 200 triệu": each unit smaller than the one before it; "1tr5", "2 triệu rưỡi"."""
+    if match := _HALF.fullmatch(text):
+        return (int(match[1]) + Fraction(1, 2)) * _UNITS[match[2]]
+    if match := _SPOKEN.fullmatch(text):
+        return Fraction(f"{match[1]}.{match[3]}") * _UNITS[match[2]]
     total, place, last = Fraction(0), 0, None
     while match := _TERM.match(text, place):
         number, unit = _from_figure(match[1]), _UNITS[match[2]]

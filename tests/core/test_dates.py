@@ -21,6 +21,12 @@ from apps.core.dates import DateError, format_date, format_moment, parse_birth, 
         "2018-04-11 00:00:00",
         "2018-04-11T00:00",
         "11/04/2018 00:00:00",
+        "ngày 11 tháng 4 năm 2018",
+        "Ngày 11 tháng 04 năm 2018",
+        "11 tháng 4, năm 2018",
+        "ngày 11/4/2018",
+        43201,
+        43201.75,
         date(2018, 4, 11),
         datetime.fromisoformat("2018-04-11T23:30"),
         datetime(2018, 4, 10, 17, 30, tzinfo=UTC),
@@ -47,8 +53,13 @@ def test_clerk_writes_the_eleventh_of_april_day_first(written):
         ("11/04/1018", "phải từ 1900 đến 2099"),
         ("1٢/04/2018", "Không đọc được"),
         ("  ", "Chưa ghi ngày"),
-        (43201, "là một con số"),
-        (43201.5, "là một con số"),
+        (2018, "“2018” chỉ là năm, chưa có ngày và tháng"),
+        (2018.0, "chỉ là năm"),
+        ("43201", "Không đọc được"),
+        ("ngày 31 tháng 2 năm 2018", "không có thật"),
+        ("ngày 5 tháng 3 năm 12", "đủ bốn chữ số"),
+        ("tháng 3 năm 2012", "Không đọc được"),
+        ("5/3", "Không đọc được"),
         (True, "Không đọc được"),
     ],
 )
@@ -57,20 +68,23 @@ def test_clerk_is_told_why_it_is_no_date(written, reason):
         parse_date(written)
 
 
-def test_number_is_a_date_only_where_the_workbook_says_so():
-    assert (
-        parse_date(43201, excel_serial=True)
-        == parse_date(43201.75, excel_serial=True)
-        == date(2018, 4, 11)
-    )
-    assert parse_date(61, excel_serial=True) == date(1900, 3, 1)
-    assert parse_date(73050, excel_serial=True) == date(2099, 12, 31)
+@pytest.mark.parametrize(
+    ("number", "day"),
+    [
+        (31048, date(1985, 1, 1)),
+        (3654, date(1910, 1, 1)),
+        (73050, date(2099, 12, 31)),
+        (73050.99, date(2099, 12, 31)),
+    ],
+)
+def test_number_that_excel_counts_days_by_is_that_day(number, day):
+    assert parse_date(number) == day
 
 
-@pytest.mark.parametrize("number", [0, 60, 73051, -1])
-def test_number_outside_the_calendar_is_no_date(number):
+@pytest.mark.parametrize("number", [0, 61, 1899, 2100, 3653, 73051, -1, 1985.5, float("nan")])
+def test_number_that_is_neither_a_day_nor_a_year_is_no_date(number):
     with pytest.raises(DateError, match="là một con số"):
-        parse_date(number, excel_serial=True)
+        parse_date(number)
 
 
 @given(st.dates(date(1900, 1, 1), date(2099, 12, 31)))
@@ -85,6 +99,10 @@ def test_what_is_shown_can_be_typed_again(day):
         (1950, (None, 1950)),
         (1950.0, (None, 1950)),
         (" 1950 ", (None, 1950)),
+        ("Năm 1950", (None, 1950)),
+        ("SN 1950", (None, 1950)),
+        (18324, (date(1950, 3, 2), 1950)),
+        ("ngày 2 tháng 3 năm 1950", (date(1950, 3, 2), 1950)),
         ("02/03/1950", (date(1950, 3, 2), 1950)),
         (date(1950, 3, 2), (date(1950, 3, 2), 1950)),
         ("", (None, None)),
