@@ -254,9 +254,13 @@ JOB_LOOK = env.int("JOB_LOOK", default=5)
 JOB_GRACE = env.int("JOB_GRACE", default=20)
 JOB_LONGEST = env.int("JOB_LONGEST", default=3600)
 JOB_FILES_KEPT = timedelta(days=7)
-WORKERS = env.int("WORKERS", default=2)  # that bin/run starts: a long import holds nobody else up
 JOBS = {
     "mail_digest": "apps.reports.digest.mail_digest",
+    "export": {
+        "run": "apps.jobs.exporting.make_file",
+        "label": "Tải danh sách",
+        "makes_file": True,
+    },
     "read_import": "apps.workbooks.work.read_import",
     "save_import": "apps.workbooks.work.save_import",
     "undo_import": "apps.workbooks.work.undo_import",

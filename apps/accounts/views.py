@@ -15,6 +15,8 @@ from django.views.generic import DetailView, FormView, ListView, TemplateView, V
 
 from apps.accounts import actions
 from apps.accounts.adapters import MFAAdapter
+from apps.accounts.exporting import NotedExportMixin
+from apps.accounts.exports import UserExport
 from apps.accounts.forms import (
     DigestForm,
     UserCreateForm,
@@ -33,11 +35,12 @@ from apps.core.forms import Form
 RECENT = 20
 
 
-class UserList(ScopedMixin, ListView):
+class UserList(ScopedMixin, NotedExportMixin, ListView):
     permission = Permission.MANAGE_USERS
     model = User
     paginate_by = 30
     template_name = "accounts/user_list.html"
+    export_class = UserExport
 
     @cached_property
     def filters(self):

@@ -6,17 +6,20 @@ from django.views.generic import DetailView
 from apps.accounts.access import PermissionMixin, ScopedMixin, WriteScopedMixin
 from apps.accounts.roles import Permission
 from apps.aid_models import actions
+from apps.aid_models.exports import AidModelExport
 from apps.aid_models.forms import AidModelCreateForm, AidModelEditForm, AidModelFilterForm
 from apps.aid_models.models import AidModel
 from apps.audit.history import entries_for
 from apps.core.forms.steps import VoidForm
 from apps.core.views import RecordCreate, RecordEdit, RecordList, RecordStep
+from apps.jobs.exporting import LongExportMixin
 
 
-class AidModelList(ScopedMixin, RecordList):
+class AidModelList(ScopedMixin, LongExportMixin, RecordList):
     permission = Permission.VIEW_RECORDS
     model = AidModel
     template_name = "aid_models/aid_model_list.html"
+    export_class = AidModelExport
     filter_class = AidModelFilterForm
     create_url = reverse_lazy("aid_models:create")
     columns = ["pk", "name", "kind", "started_on", "ended_on", "unit__name", "voided_at"]

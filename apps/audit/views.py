@@ -3,7 +3,9 @@
 from django.core.paginator import Paginator
 from django.views.generic import TemplateView
 
+from apps.accounts.exporting import NotedExportMixin
 from apps.accounts.roles import Permission
+from apps.audit.exports import LogExport
 from apps.audit.forms import LogFilterForm
 from apps.audit.log import happenings, lines
 from apps.core.access import PermissionMixin
@@ -11,21 +13,23 @@ from apps.core.access import PermissionMixin
 PAGE = 50
 
 
-class Log(PermissionMixin, TemplateView):
+class Log(PermissionMixin, NotedExportMixin, TemplateView):
     permission = Permission.VIEW_LOG
     template_name = "audit/log.html"
+    export_class = LogExport
+
+    def get_queryset(self):
+        self.filters = LogFilterForm(self.request.GET)
+        if not self.filters.is_valid():
+            return []
+        user, chosen = self.request.user, self.filters.cleaned_data
+        doers = self.filters.doers(user)
+        return happenings(user, start=chosen["start"], end=chosen["end"], doers=doers)
 
     def get_context_data(self, **kwargs):
-        filters = LogFilterForm(self.request.GET)
-        found = []
-        if filters.is_valid():
-            user, chosen = self.request.user, filters.cleaned_data
-            found = happenings(
-                user, start=chosen["start"], end=chosen["end"], doers=filters.doers(user)
-            )
-        page = Paginator(found, PAGE).get_page(self.request.GET.get("page"))
+        page = Paginator(self.get_queryset(), PAGE).get_page(self.request.GET.get("page"))
         return super().get_context_data(**kwargs) | {
-            "filters": filters,
+            "filters": self.filters,
             "page_obj": page,
             "lines": lines(page.object_list),
         }

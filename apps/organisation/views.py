@@ -9,8 +9,10 @@ from django.utils.functional import cached_property
 from django.views.generic import DetailView, FormView, ListView
 
 from apps.core.access import PermissionMixin, ScopedMixin, demand
+from apps.core.exports import ExportMixin
 from apps.core.views import ActMixin
 from apps.organisation.actions import create_unit, edit_unit
+from apps.organisation.exports import UnitExport
 from apps.organisation.forms import UnitFilterForm, UnitForm
 from apps.organisation.models import Unit, UnitLink
 
@@ -18,13 +20,14 @@ OFFERED = 500
 VIEW_UNITS, MANAGE_UNITS = "view_units", "manage_units"  # accounts.roles.Permission, one row up
 
 
-class UnitList(ScopedMixin, ListView):
+class UnitList(ScopedMixin, ExportMixin, ListView):
     """Search by any spelling; without words, the children of the user's own unit."""
 
     permission = VIEW_UNITS
     model = Unit
     paginate_by = 30
     template_name = "organisation/unit_list.html"
+    export_class = UnitExport
 
     @cached_property
     def filters(self):

@@ -1,6 +1,7 @@
 """The first page after login, the summary table, and the records behind its figures."""
 
 from datetime import date
+from functools import partial
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -17,12 +18,14 @@ from apps.core.dates import today
 from apps.core.pdf import PdfError
 from apps.core.text import whole_number
 from apps.core.views import RecordEdit
+from apps.jobs.exporting import LongExportMixin
 from apps.jobs.models import Worker
 from apps.organisation.models import Unit
 from apps.reports import actions, figures
 from apps.reports import document as words
 from apps.reports.document import summary_document
 from apps.reports.exports.files import FORMATS
+from apps.reports.exports.lists import BehindExport, columns_behind
 from apps.reports.forms import ScopeForm, SummaryLayoutForm
 from apps.reports.models import SummaryLayout
 from apps.reports.worklist import worklist
@@ -127,40 +130,35 @@ class SummaryFile(AskedMixin, View):
         )
 
 
-class Behind(AskedMixin, TemplateView):
+class Behind(AskedMixin, LongExportMixin, TemplateView):
     """The records behind one figure of the table: exactly those that it counts."""
 
     permission = Permission.VIEW_RECORDS
     template_name = "reports/behind.html"
 
-    def get_context_data(self, column, **kwargs):
-        form = self.asked_or_not_found()
+    def records(self, form, column, row):
+        """Whether they are aid, and how to read them: `read(limit=, offset=)`."""
         if column not in figures.COLUMNS:
             raise Http404
-        row = self.row()
         is_aid = column in ("unvalued", "excluded")
         records = figures.aid_behind if is_aid else figures.addresses_behind
+        path = self.request.user.unit.path
+        return is_aid, partial(records, form.scope, column, row=row, visible_path=path)
 
-        def read(offset):
-            return records(
-                form.scope,
-                column,
-                row=row,
-                visible_path=self.request.user.unit.path,
-                limit=PAGE,
-                offset=offset,
-            )
-
+    def get_context_data(self, column, **kwargs):
+        form, row = self.asked_or_not_found(), self.row()
+        is_aid, read = self.records(form, column, row)
         number = whole_number(self.request.GET.get("page", ""), most=10**6) or 1
-        behind = read((number - 1) * PAGE)
+        behind = read(limit=PAGE, offset=(number - 1) * PAGE)
         page = Paginator(range(behind.shown), PAGE).get_page(number)
         if page.number != number:
-            behind = read((page.number - 1) * PAGE)
+            behind = read(limit=PAGE, offset=(page.number - 1) * PAGE)
         return super().get_context_data(**kwargs) | {
             "title": figures.COLUMNS[column],
             "unit": row or form.scope.unit,
             "scope": form.scope,
             "is_aid": is_aid,
+            "export": self.offer(columns_behind(column, is_aid=is_aid)),
             "column": column,
             "lines": [_readable(line) for line in behind.lines],
             "page_obj": page,
@@ -168,6 +166,19 @@ class Behind(AskedMixin, TemplateView):
             "historical": behind.historical if column not in ("joint", "excluded") else (),
             "up_url": f"{reverse('reports:summary_table')}?{form.query()}",
         }
+
+    def export(self):
+        form, row, column = self.asked_or_not_found(), self.row(), self.kwargs["column"]
+        is_aid, read = self.records(form, column, row)
+        return BehindExport(
+            lambda **place: map(_readable, read(**place).lines),
+            count=read(limit=0, offset=0).shown,
+            title=figures.COLUMNS[column],
+            columns=columns_behind(column, is_aid=is_aid),
+            words=[("Dòng", row.name)] if row else (),
+            by=self.request.user,
+            form=form,
+        )
 
     def row(self):
         key = self.request.GET.get("row")

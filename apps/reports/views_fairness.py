@@ -1,5 +1,7 @@
 """The page on fairness: who waits, who gets far more, what a person gets in each unit."""
 
+from fractions import Fraction
+
 from django.core.paginator import Paginator
 from django.urls import reverse
 from django.views.generic import TemplateView
@@ -7,8 +9,11 @@ from django.views.generic import TemplateView
 from apps.accounts.access import PermissionMixin
 from apps.accounts.roles import Permission
 from apps.core.money import format_number
+from apps.jobs.exporting import LongExportMixin
 from apps.reports import figures
+from apps.reports.exports.lists import FAIRNESS_COLUMNS, FairnessExport
 from apps.reports.figures import fairness
+from apps.reports.figures.fairness import Share
 from apps.reports.forms import FairnessForm
 
 PAGE = 50
@@ -20,7 +25,7 @@ LISTS = {
 }
 
 
-class Fairness(PermissionMixin, TemplateView):
+class Fairness(PermissionMixin, LongExportMixin, TemplateView):
     permission = Permission.VIEW_RECORDS
     template_name = "reports/fairness.html"
 
@@ -30,6 +35,30 @@ class Fairness(PermissionMixin, TemplateView):
         if not form.is_valid():
             return context
         asked = form.cleaned_data
+        unit = asked["unit"]
+        shares, far, counts = self.counted(asked)
+        chosen = self.chosen(asked)
+        page = Paginator(range(counts[chosen]), PAGE).get_page(self.request.GET.get("page"))
+        place = {"limit": PAGE, "offset": (page.number - 1) * PAGE}
+        return context | {
+            "asked": asked,
+            "unit": unit,
+            "chosen": chosen,
+            "export": self.offer(FAIRNESS_COLUMNS[chosen]),
+            "heading": LISTS[chosen],
+            "tiles": [self.tile(name, counts, form, shares) for name in LISTS],
+            "page_obj": page,
+            "lines": self.lines(chosen, asked, far, place),
+            "shares": self.bars(shares, form) if chosen == "units" else None,
+            "total": shares.total,
+            "rules": [figures.RULES[name] for name in ("F3", "F6", "F7")],
+        }
+
+    def chosen(self, asked):
+        return asked["list"] if asked["list"] in LISTS else "never"
+
+    def counted(self, asked):
+        """The shares of the units, what is far, and how many each list holds."""
         unit, start, end = asked["unit"], asked["from"], asked["to"]
         waiting = fairness.waiting(unit, end, months=asked["months"])
         shares = fairness.shares(unit, start, end)
@@ -40,21 +69,29 @@ class Fairness(PermissionMixin, TemplateView):
             "far": fairness.count_far_above(unit, start, end, **far),
             "units": len(shares.rows),
         }
-        chosen = asked["list"] if asked["list"] in LISTS else "never"
-        page = Paginator(range(counts[chosen]), PAGE).get_page(self.request.GET.get("page"))
-        place = {"limit": PAGE, "offset": (page.number - 1) * PAGE}
-        return context | {
-            "asked": asked,
-            "unit": unit,
-            "chosen": chosen,
-            "heading": LISTS[chosen],
-            "tiles": [self.tile(name, counts, form, shares) for name in LISTS],
-            "page_obj": page,
-            "lines": self.lines(chosen, asked, far, place),
-            "shares": self.bars(shares, form) if chosen == "units" else None,
-            "total": shares.total,
-            "rules": [figures.RULES[name] for name in ("F3", "F6", "F7")],
-        }
+        return shares, far, counts
+
+    def export(self):
+        form = FairnessForm(self.request.GET, user=self.request.user)
+        if not form.is_valid():
+            return None
+        asked = form.cleaned_data
+        shares, far, counts = self.counted(asked)
+        chosen = self.chosen(asked)
+
+        def read(**place):
+            if chosen == "units":
+                return [_figures(row) for row in (*self.in_order(shares), shares.total)]
+            return map(_figures, self.lines(chosen, asked, far, place))
+
+        return FairnessExport(
+            read,
+            count=counts[chosen] + (chosen == "units"),
+            title=LISTS[chosen],
+            columns=FAIRNESS_COLUMNS[chosen],
+            by=self.request.user,
+            form=form,
+        )
 
     def tile(self, name, counts, form, shares):
         value, unit = format_number(counts[name]), "địa chỉ"
@@ -79,7 +116,6 @@ class Fairness(PermissionMixin, TemplateView):
     def bars(self, shares, form):
         """The units, most per person first, each with the length of its bar in thousandths."""
         most = max((row.per_person for row in shares.rows if row.per_person), default=None)
-        rows = sorted(shares.rows, key=lambda row: row.per_person or -1, reverse=True)
         return [
             {
                 "name": row.name,
@@ -87,8 +123,23 @@ class Fairness(PermissionMixin, TemplateView):
                 "share": row,
                 "bar": int(1000 * row.per_person / most) if most and row.per_person else 0,
             }
-            for row in rows
+            for row in self.in_order(shares)
         ]
+
+    def in_order(self, shares):
+        """Most per person first."""
+        return sorted(shares.rows, key=lambda row: row.per_person or -1, reverse=True)
+
+
+def _figures(line):
+    """The line with its fractions as numbers that a spreadsheet knows."""
+    if isinstance(line, Share):
+        names = ("name", "helped", "persons", "value", "per_person", "median")
+        line = {name: getattr(line, name) for name in names}
+    return {
+        name: round(float(value), 2) if isinstance(value, Fraction) else value
+        for name, value in line.items()
+    }
 
 
 def in_words(since, day):

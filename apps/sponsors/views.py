@@ -9,15 +9,18 @@ from apps.audit.history import entries_for
 from apps.core.dates import format_date
 from apps.core.forms.steps import VoidForm
 from apps.core.views import RecordCreate, RecordEdit, RecordList, RecordStep
+from apps.jobs.exporting import LongExportMixin
 from apps.sponsors import actions
+from apps.sponsors.exports import SponsorExport
 from apps.sponsors.forms import SponsorCreateForm, SponsorEditForm, SponsorFilterForm
 from apps.sponsors.models import Sponsor
 
 
-class SponsorList(ScopedMixin, RecordList):
+class SponsorList(ScopedMixin, LongExportMixin, RecordList):
     permission = Permission.VIEW_RECORDS
     model = Sponsor
     template_name = "sponsors/sponsor_list.html"
+    export_class = SponsorExport
     filter_class = SponsorFilterForm
     create_url = reverse_lazy("sponsors:create")
     columns = ["pk", "name", "code", "kind", "phone", "unit__name", "voided_at"]

@@ -7,6 +7,7 @@ from django.views.generic import DetailView
 from apps.accounts.access import ScopedMixin
 from apps.accounts.roles import Permission
 from apps.addresses.actions import see
+from apps.addresses.exports import AddressExport
 from apps.addresses.forms import AddressFilterForm
 from apps.addresses.forms.mending import to_mend, why_returned
 from apps.addresses.models import Address
@@ -16,6 +17,7 @@ from apps.audit.history import entries_for
 from apps.core.dates import format_date
 from apps.core.money import format_number
 from apps.core.views import RecordList
+from apps.jobs.exporting import LongExportMixin
 
 KINDS = dict(Address.Kind.choices)
 STATUSES = dict(Address.Status.choices)
@@ -51,13 +53,14 @@ def cells(row):
     )
 
 
-class AddressList(ScopedMixin, RecordList):
+class AddressList(ScopedMixin, LongExportMixin, RecordList):
     """Addresses of the user's subtree; reads only the columns it shows."""
 
     permission = Permission.VIEW_RECORDS
     model = Address
     filter_class = AddressFilterForm
     template_name = "addresses/address_list.html"
+    export_class = AddressExport
     create_url = reverse_lazy("addresses:create")
     columns = (
         "code",

@@ -4,9 +4,11 @@ from django.views.generic import FormView
 
 from apps.accounts.access import PermissionMixin, ScopedMixin
 from apps.accounts.roles import Permission
+from apps.addresses.exports import LikenessExport
 from apps.addresses.forms.likenesses import LikenessCheckForm, LikenessFilterForm
 from apps.addresses.models import Likeness
 from apps.core.views import RecordList
+from apps.jobs.exporting import LongExportMixin
 
 GROUNDS = dict(Likeness.Ground.choices)
 CONCLUSIONS = dict(Likeness.Status.choices)
@@ -28,13 +30,14 @@ class LikenessCheck(PermissionMixin, FormView):
         return self.render_to_response({"found": self.get_form().found()})
 
 
-class LikenessList(ScopedMixin, RecordList):
+class LikenessList(ScopedMixin, LongExportMixin, RecordList):
     """Pairs of the user's subtree, those that wait for a decision first, the oldest of them first."""
 
     permission = Permission.VIEW_RECORDS
     model = Likeness
     filter_class = LikenessFilterForm
     template_name = "addresses/likeness_list.html"
+    export_class = LikenessExport
     columns = (
         *(f"first__{name}" for name in _OF_A_DOSSIER),
         *(f"second__{name}" for name in _OF_A_DOSSIER),

@@ -14,7 +14,7 @@ from apps.addresses.forms.prints import RoundForm
 from apps.addresses.models import Address
 from apps.addresses.printing import CaseOnPaper, ListOnPaper, RoundOnPaper, documents
 from apps.addresses.views.browse import AddressList
-from apps.core.forms.compared import shown
+from apps.core.exports import in_words
 from apps.core.pdf import MAX_ROWS, PdfError, render_pdf
 
 
@@ -175,12 +175,3 @@ class RoundPrint(PrintView):
                 "Phiếu chỉ gồm hồ sơ đã lập và chưa dừng trợ giúp; đơn vị này chưa có hồ sơ nào như vậy.",
             )
         return None
-
-
-def in_words(form):
-    """[(label, words)] of the filters in use."""
-    return [
-        (field.label, shown(form.fields[field.name], form.cleaned_data[field.name]))
-        for field in form.visible_fields()
-        if form.cleaned_data.get(field.name) not in (None, "", [], False)
-    ]

@@ -9,6 +9,7 @@ from django.views.generic import TemplateView
 from apps.accounts.access import PermissionMixin
 from apps.accounts.roles import Permission
 from apps.addresses.actions import MOST_AT_ONCE, TooManyError, approve_many
+from apps.addresses.exports import QueueExport
 from apps.addresses.forms import ApproveForm, GiveBackForm, QueueFilterForm, ReasonForm
 from apps.addresses.models import Address
 from apps.addresses.queue import MOST_COUNTED, Queue
@@ -16,6 +17,7 @@ from apps.addresses.views.browse import KINDS, AddressDetail
 from apps.addresses.views.steps import AddressDuplicate, AddressReject, AddressReturn
 from apps.core.dates import format_moment, today
 from apps.core.views import RecordList
+from apps.jobs.exporting import LongExportMixin
 
 ROW = (
     '<tr><td class="tick" data-label="Chọn"><label class="option">'
@@ -41,12 +43,13 @@ class QueueMixin(PermissionMixin):
         return Queue(self.request.user, self.request.GET)
 
 
-class QueueList(QueueMixin, RecordList):
+class QueueList(QueueMixin, LongExportMixin, RecordList):
     """Submitted dossiers of the subtree, the longest waiting first."""
 
     model = Address
     filter_class = QueueFilterForm
     template_name = "addresses/queue.html"
+    export_class = QueueExport
     paginate_by = 50
     columns = (
         "code",

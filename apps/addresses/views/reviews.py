@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 
 from django.contrib import messages
@@ -19,6 +20,7 @@ from apps.accounts.access import PermissionMixin, WriteScopedMixin
 from apps.accounts.roles import Permission
 from apps.addresses import actions
 from apps.addresses.choices import StopReason
+from apps.addresses.exports import ReviewRoundExport
 from apps.addresses.forms.reviews import (
     NO_HAMLET_LABEL,
     ReviewRoundFilterForm,
@@ -32,6 +34,7 @@ from apps.addresses.views.steps import AddressClose, AddressStep
 from apps.core.actions import ActionError
 from apps.core.dates import local, today
 from apps.core.text import fold
+from apps.jobs.exporting import LongExportMixin
 
 PAGE = 50
 SHOWN = (
@@ -82,6 +85,17 @@ def cards_of(addresses, user, *, may_edit):
     return [_card(address, user, may_edit) for address in addresses]
 
 
+def in_visiting_order(addresses, hamlets):
+    """Hamlet by hamlet, as `hamlets_in_order` has them, and by name."""
+    place = Func(
+        Value([name for names in hamlets.values() for name in names], ArrayField(TextField())),
+        F("hamlet"),
+        function="array_position",
+        output_field=IntegerField(),
+    )
+    return addresses.order_by(place, "name_key", "id")
+
+
 def _card(address, user, may_edit):
     day = today()
     last = address.last_reviews[0] if address.last_reviews else None
@@ -100,11 +114,12 @@ def _card(address, user, may_edit):
     )
 
 
-class ReviewRound(PermissionMixin, TemplateView):
+class ReviewRound(PermissionMixin, LongExportMixin, TemplateView):
     """The list of one base unit, or the progress of the units below a higher one."""
 
     permission = Permission.VIEW_RECORDS
     template_name = "addresses/review_round.html"
+    export_class = ReviewRoundExport
 
     def get_context_data(self, **kwargs):
         user = self.request.user
@@ -119,18 +134,21 @@ class ReviewRound(PermissionMixin, TemplateView):
         }
         return context | self.page(filters) if filters.is_list else context
 
+    def export(self):
+        user = self.request.user
+        filters = ReviewRoundFilterForm(self.request.GET, user=user)
+        if not filters.is_valid() or not filters.is_list:
+            return None
+        cards = partial(cards_of, user=user, may_edit=False)
+        found = in_visiting_order(filters.narrowed(), filters.hamlets)
+        return self.export_class(found, cards=cards, by=user, form=filters)
+
     def page(self, filters):
         """One page of cards, grouped by hamlet in natural order."""
         user, found = self.request.user, filters.narrowed()
         counts = dict(found.order_by().values_list("hamlet").annotate(Count("id")))
         hamlets = hamlets_in_order(counts)
-        place = Func(
-            Value([name for names in hamlets.values() for name in names], ArrayField(TextField())),
-            F("hamlet"),
-            function="array_position",
-            output_field=IntegerField(),
-        )
-        paginator = Paginator(found.order_by(place, "name_key", "id"), PAGE)
+        paginator = Paginator(in_visiting_order(found, hamlets), PAGE)
         paginator.count = sum(counts.values())
         page = paginator.get_page(self.request.GET.get("page"))
         may_edit = user.may(Permission.EDIT_RECORDS, filters.chosen)

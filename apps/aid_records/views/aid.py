@@ -15,6 +15,7 @@ from apps.addresses.models import Address
 from apps.aid_records.actions import aid as actions
 from apps.aid_records.actions import sides
 from apps.aid_records.actions.evidence import attach
+from apps.aid_records.exports import AidRecordExport
 from apps.aid_records.forms.aid import AidRecordCreateForm, AidRecordEditForm
 from apps.aid_records.forms.fields import named
 from apps.aid_records.forms.filters import AidRecordFilterForm
@@ -28,12 +29,14 @@ from apps.core.forms.steps import VoidForm
 from apps.core.pdf import PdfError
 from apps.core.text import whole_number
 from apps.core.views import RecordCreate, RecordEdit, RecordList, RecordStep
+from apps.jobs.exporting import LongExportMixin
 
 
-class AidRecordList(ScopedMixin, RecordList):
+class AidRecordList(ScopedMixin, LongExportMixin, RecordList):
     permission = Permission.VIEW_RECORDS
     model = AidRecord
     template_name = "aid_records/aid_list.html"
+    export_class = AidRecordExport
     filter_class = AidRecordFilterForm
     create_url = reverse_lazy("aid_records:create")
     columns = [

@@ -6,6 +6,7 @@ from django.views.generic import DetailView
 from apps.accounts.access import PermissionMixin, ScopedMixin, WriteScopedMixin
 from apps.accounts.roles import Permission
 from apps.aid_records.actions import pledges as actions
+from apps.aid_records.exports import PledgeExport
 from apps.aid_records.forms.filters import PledgeFilterForm
 from apps.aid_records.forms.pledges import PledgeCreateForm, PledgeEditForm, PledgeEndForm
 from apps.aid_records.models import Pledge
@@ -18,12 +19,14 @@ from apps.core.dates import today
 from apps.core.forms import Form
 from apps.core.forms.steps import VoidForm
 from apps.core.views import RecordCreate, RecordEdit, RecordList, RecordStep
+from apps.jobs.exporting import LongExportMixin
 
 
-class PledgeList(ScopedMixin, RecordList):
+class PledgeList(ScopedMixin, LongExportMixin, RecordList):
     permission = Permission.VIEW_RECORDS
     model = Pledge
     template_name = "aid_records/pledge_list.html"
+    export_class = PledgeExport
     filter_class = PledgeFilterForm
     create_url = reverse_lazy("aid_records:pledge_create")
     columns = [

@@ -5,6 +5,7 @@ from django.urls import reverse_lazy
 from apps.accounts.access import PermissionMixin, ScopedMixin, WriteScopedMixin
 from apps.accounts.roles import Permission
 from apps.aid_records.actions import totals as actions
+from apps.aid_records.exports import TotalExport
 from apps.aid_records.forms.filters import TotalFilterForm
 from apps.aid_records.forms.totals import TotalCreateForm, TotalEditForm
 from apps.aid_records.models import HistoricalTotal
@@ -12,14 +13,16 @@ from apps.audit.history import entries_for
 from apps.core.actions import void
 from apps.core.forms.steps import VoidForm
 from apps.core.views import RecordCreate, RecordEdit, RecordList, RecordStep
+from apps.jobs.exporting import LongExportMixin
 
 LIST = reverse_lazy("aid_records:total_list")
 
 
-class TotalList(ScopedMixin, RecordList):
+class TotalList(ScopedMixin, LongExportMixin, RecordList):
     permission = Permission.VIEW_RECORDS
     model = HistoricalTotal
     template_name = "aid_records/total_list.html"
+    export_class = TotalExport
     filter_class = TotalFilterForm
     create_url = reverse_lazy("aid_records:total_create")
     create_permission = Permission.EDIT_TOTALS

@@ -8,10 +8,11 @@ from itertools import islice
 from xml.sax.saxutils import escape
 
 from apps.core.dates import local
-from apps.core.spreadsheets.column import SpreadsheetError
+from apps.core.spreadsheets.column import Column, SpreadsheetError
 
 MAX_WRITTEN_ROWS = 1_048_575  # what a sheet holds below its heading
-LONGEST_TEXT = 32_767
+LONGEST_TEXT = 32_767  # of UTF-16, in which Excel counts
+ABOUT = "Về tệp này"
 ROWS_AT_ONCE = 500
 
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -20,6 +21,7 @@ _FIRST_DAY = date(1900, 3, 1)  # Excel counts a 29/02/1900
 _DAY_ZERO = date(1899, 12, 30).toordinal()
 _HEADING, _DATE, _MOMENT, _GROUPED = 1, 2, 3, 4
 _LONGEST_NUMBER = 10**15  # Excel keeps 15 digits
+_ABOUT = (Column(ABOUT, "label", width=24), Column("", "value", width=80))
 
 _MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -31,8 +33,10 @@ _CONTENT_TYPES = (
     f'{_XML}<Types xmlns="{_PACKAGE}/content-types">'
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
     f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPE}.sheet.main+xml"/>'
-    f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_TYPE}.worksheet+xml"/>'
-    f'<Override PartName="/xl/styles.xml" ContentType="{_TYPE}.styles+xml"/></Types>'
+    f'<Override PartName="/xl/styles.xml" ContentType="{_TYPE}.styles+xml"/>{{}}</Types>'
+)
+_SHEET_TYPE = (
+    f'<Override PartName="/xl/worksheets/sheet{{}}.xml" ContentType="{_TYPE}.worksheet+xml"/>'
 )
 _RELATIONS = (
     f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships">'
@@ -40,8 +44,10 @@ _RELATIONS = (
 )
 _WORKBOOK_RELATIONS = (
     f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships">'
-    f'<Relationship Id="rId1" Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
-    f'<Relationship Id="rId2" Type="{_OFFICE}/styles" Target="styles.xml"/></Relationships>'
+    f'<Relationship Id="rId9" Type="{_OFFICE}/styles" Target="styles.xml"/>{{}}</Relationships>'
+)
+_SHEET_RELATION = (
+    f'<Relationship Id="rId{{0}}" Type="{_OFFICE}/worksheet" Target="worksheets/sheet{{0}}.xml"/>'
 )
 _STYLES = (
     f"{_XML}<styleSheet {_MAIN}>"
@@ -63,34 +69,54 @@ _STYLES = (
 )
 
 
-def write_table(stream, *, title, columns, rows):
+def write_table(stream, *, title, columns, rows, about=None):
     """Write rows (iterables of values in the order of columns) under their headings as an .xlsx file.
 
     Text stays text (no formula, no lost zero), int, float and Decimal are numbers, dates are dates.
-    `stream` need not be seekable; rows are taken as they come. Returns their number.
+    `stream` need not be seekable; rows are taken as they come. Returns their number. `about` takes
+    that number and gives (label, value) pairs: a second sheet that tells of the first.
     """
     columns = tuple(columns)
-    letters = [_letters(number) for number in range(1, len(columns) + 1)]
+    last = _letters(len(columns))
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
-            sheet.write(_sheet_head(columns, letters).encode())
-            count = _write_rows(sheet, columns, letters, iter(rows))
-            last = f"{letters[-1]}{count + 1}"
-            sheet.write(f'</sheetData><autoFilter ref="A1:{last}"/></worksheet>'.encode())
-        name = _sheet_name(title)
-        quoted = escape(f"'{name}'")
+        count = _write_sheet(archive, 1, columns, rows)
+        sheets = [_sheet_name(title)]
+        if about:
+            _write_sheet(
+                archive, 2, _ABOUT, [(f"{label}:", value) for label, value in about(count)]
+            )
+            sheets.append(ABOUT if sheets[0] != ABOUT else f"{ABOUT} (2)")
+        quoted = escape(f"'{sheets[0]}'")
+        listed = "".join(
+            f'<sheet name="{_attribute(name)}" sheetId="{number}" r:id="rId{number}"/>'
+            for number, name in enumerate(sheets, start=1)
+        )
         archive.writestr(
             "xl/workbook.xml",
-            f'{_XML}<workbook {_MAIN} xmlns:r="{_OFFICE}"><sheets>'
-            f'<sheet name="{_attribute(name)}" sheetId="1" r:id="rId1"/></sheets><definedNames>'
-            f'<definedName name="_xlnm._FilterDatabase" localSheetId="0" hidden="1">{quoted}!$A$1:${letters[-1]}${count + 1}</definedName>'
+            f'{_XML}<workbook {_MAIN} xmlns:r="{_OFFICE}"><sheets>{listed}</sheets><definedNames>'
+            f'<definedName name="_xlnm._FilterDatabase" localSheetId="0" hidden="1">{quoted}!$A$1:${last}${count + 1}</definedName>'
             f'<definedName name="_xlnm.Print_Titles" localSheetId="0">{quoted}!$1:$1</definedName>'
             "</definedNames></workbook>",
         )
+        numbers = range(1, len(sheets) + 1)
         archive.writestr("xl/styles.xml", _STYLES)
-        archive.writestr("xl/_rels/workbook.xml.rels", _WORKBOOK_RELATIONS)
+        relations = "".join(_SHEET_RELATION.format(number) for number in numbers)
+        archive.writestr("xl/_rels/workbook.xml.rels", _WORKBOOK_RELATIONS.format(relations))
         archive.writestr("_rels/.rels", _RELATIONS)
-        archive.writestr("[Content_Types].xml", _CONTENT_TYPES)
+        types = "".join(_SHEET_TYPE.format(number) for number in numbers)
+        archive.writestr("[Content_Types].xml", _CONTENT_TYPES.format(types))
+    return count
+
+
+def _write_sheet(archive, number, columns, rows):
+    letters = [_letters(place) for place in range(1, len(columns) + 1)]
+    with archive.open(f"xl/worksheets/sheet{number}.xml", "w", force_zip64=True) as sheet:
+        sheet.write(_sheet_head(columns, letters).encode())
+        count = _write_rows(sheet, columns, letters, iter(rows))
+        filtered = (
+            f'<autoFilter ref="A1:{letters[-1]}{count + 1}"/>' if columns is not _ABOUT else ""
+        )
+        sheet.write(f"</sheetData>{filtered}</worksheet>".encode())
     return count
 
 
@@ -116,7 +142,8 @@ def _write_rows(sheet, columns, letters, rows):
     while chunk := list(islice(rows, ROWS_AT_ONCE)):
         if number - 1 + len(chunk) > MAX_WRITTEN_ROWS:
             raise SpreadsheetError(
-                "Danh sách dài hơn một trang Excel; thu hẹp bộ lọc rồi xuất lại."
+                "Danh sách dài hơn một trang Excel (1.048.575 dòng); thu hẹp bộ lọc, "
+                "hoặc tải dạng CSV."
             )
         parts = []
         for row in chunk:
@@ -167,7 +194,15 @@ def _text_cell(text):
 
 
 def _escaped(text):
-    return escape(_UNWRITABLE.sub("", text)[:LONGEST_TEXT])
+    text = writable(text)
+    if len(text) > LONGEST_TEXT // 2:
+        text = text.encode("utf-16-le")[: 2 * LONGEST_TEXT].decode("utf-16-le", "ignore")
+    return escape(text)
+
+
+def writable(text):
+    """Without control characters, half surrogates and the like, which no file may hold."""
+    return _UNWRITABLE.sub("", text)
 
 
 def _attribute(text):
