@@ -9,6 +9,7 @@ _REGISTERED_IN = re.compile(
     "00[12468]|01[0124579]|02[024567]|03[0134-8]|04[024-689]|05[12468]|06[024678]|07[024579]|08[0234679]|09[1-6]"
 )
 _SEX_AND_CENTURY = {("male", 19): "0", ("female", 19): "1", ("male", 20): "2", ("female", 20): "3"}
+_SHORTENED = re.compile(r"\d+(?:[.,]\d+)?E\+?\d+", re.ASCII | re.IGNORECASE)
 _FILLING = re.compile(r"[ .\-()]")
 
 
@@ -26,8 +27,18 @@ def _are_digits(text, *lengths):
     return text.isascii() and text.isdigit() and len(text) in lengths
 
 
+def _check_whole(value):
+    """Excel shows a long number as 6,6185E+10; a file of texts keeps no more of it than that."""
+    if _SHORTENED.fullmatch(tidy(str(value)).replace(" ", "")) and not isinstance(value, float):
+        raise IdentifierError(
+            f"“{tidy(str(value))[:40]}” là số bị Excel rút gọn nên đã mất chữ số; định dạng cột là Văn bản "
+            "rồi ghi lại đủ chữ số."
+        )
+
+
 def tidy_phone(value):
     """Ten digits from 0; +84 and 84 become 0, blanks, dots and hyphens go. Raises IdentifierError."""
+    _check_whole(value)
     number = _digits(value)
     if number.startswith("+84"):
         number = "0" + number[3:].removeprefix("0")
@@ -46,6 +57,7 @@ def tidy_phone(value):
 
 def tidy_identity(value):
     """Twelve digits from 0 (CCCD) or nine (the old CMND). Raises IdentifierError."""
+    _check_whole(value)
     number = _digits(value)
     if _are_digits(number, 9) or (_are_digits(number, 12) and number.startswith("0")):
         return number

@@ -26,6 +26,7 @@ def test_phone_is_kept_as_ten_digits(written):
 @pytest.mark.parametrize(
     ("written", "reason"),
     [
+        ("9.00000001E+8", "bị Excel rút gọn"),
         ("900000001", "thiếu số 0 ở đầu; ghi đủ 10 chữ số, ví dụ 0900000001"),
         (900000001.0, "thiếu số 0"),
         ("09000000012", "không đúng"),
@@ -62,6 +63,14 @@ def test_identity_number_is_kept_as_digits(written, kept):
         ("166150000001", "không đúng"),
         ("06615000000A", "không đúng"),
         ("24000000", "không đúng"),
+        ("6.6185E+10", "bị Excel rút gọn nên đã mất chữ số"),
+        ("6,6185e+10", "bị Excel rút gọn"),
+        ("6.61850012E+10", "bị Excel rút gọn"),
+        (66150000001.5, "không đúng"),
+        (float("nan"), "không đúng"),
+        (float("inf"), "không đúng"),
+        (-66150000001, "không đúng|Excel đã bỏ"),
+        ("9" * 5000, "không đúng"),
     ],
 )
 def test_clerk_is_told_why_it_is_no_identity_number(written, reason):
@@ -78,6 +87,10 @@ def test_clerk_is_told_why_it_is_no_identity_number(written, reason):
         ("66205000001", 2005, "male", "066205000001"),
         ("66305000001", 2005, "female", "066305000001"),
         ("1050000001", 1950, "male", "001050000001"),
+        (1050000001.0, 1950, "male", "001050000001"),
+        (8303000001, 2003, "female", "008303000001"),
+        ("66 150 000 001", 1950, "female", "066150000001"),
+        ("66.150.000.001", 1950, "female", "066150000001"),
     ],
 )
 def test_zeros_lost_in_excel_are_restored_when_all_agrees(written, year, gender, restored):
@@ -93,6 +106,8 @@ def test_zeros_lost_in_excel_are_restored_when_all_agrees(written, year, gender,
         ("66150000001", 1950, "other"),
         ("65150000001", 1950, "female"),
         ("3150000001", 1950, "female"),
+        ("1050000001", 1950, "female"),
+        ("66150000001", 1850, "female"),
     ],
 )
 def test_zeros_are_not_restored_when_something_disagrees(written, year, gender):
@@ -133,3 +148,9 @@ def test_zeros_are_restored_for_the_63_provinces_and_no_other():
         provinces = [f"0{row['code']}" for row in csv.DictReader(file)]
 
     assert [code for code in map("{:03}".format, range(1000)) if restores(code)] == provinces
+
+
+@pytest.mark.parametrize("written", ["6.6185E+10", "6,6185E+10"])
+def test_number_that_excel_shortened_is_never_completed(written):
+    with pytest.raises(IdentifierError, match="đã mất chữ số"):
+        repair_identity(written, 1985, "female")
