@@ -59,6 +59,7 @@ COLUMNS = (
         personal=True,
         help="Ngày/tháng/năm, hoặc chỉ năm.",
         example="07/09/1985",
+        is_date=True,
     ),
     Column(
         "Giới tính",

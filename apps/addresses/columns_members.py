@@ -32,6 +32,7 @@ COLUMNS = (
         personal=True,
         help="Ngày/tháng/năm, hoặc chỉ năm.",
         example="12/05/2012",
+        is_date=True,
     ),
     Column(
         "Giới tính",
