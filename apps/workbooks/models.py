@@ -35,6 +35,12 @@ class ImportQuerySet(models.QuerySet):
     def of(self, user):
         return self.filter(by=user)
 
+    def same_as(self, run):
+        """Earlier imports of the same file into the same unit that wait or are saved."""
+        gone = (Import.Status.FAILED, Import.Status.DROPPED, Import.Status.UNDONE)
+        same = self.filter(unit=run.unit_id, kind=run.kind, digest=run.digest, pk__lt=run.pk)
+        return same.exclude(status__in=gone).exclude(digest="")
+
     def expired(self):
         return self.filter(expires_at__lte=timezone.now())
 
@@ -100,6 +106,7 @@ class Import(models.Model):
     )
     form_key = models.UUIDField("khóa chống gửi trùng", null=True, unique=True, editable=False)
     context_id = models.UUIDField("khóa lịch sử", null=True, editable=False)
+    undo_context_id = models.UUIDField("khóa lịch sử của hoàn tác", null=True, editable=False)
     created_at = models.DateTimeField("lúc tải lên", auto_now_add=True)
     expires_at = models.DateTimeField("giữ đến", default=_expiry)
     saved_at = models.DateTimeField("lúc lưu", null=True, editable=False)
@@ -153,6 +160,11 @@ class Import(models.Model):
     def is_left(self):
         """Whether it waits for a job that was cancelled or given up."""
         return self.status in self.WORKING and (self.job is None or self.job.is_over)
+
+    @property
+    def may_be_undone(self):
+        """Saved, and not longer ago than KEPT_FOR."""
+        return self.status == self.Status.SAVED and timezone.now() < self.saved_at + KEPT_FOR
 
 
 class StagedRowQuerySet(models.QuerySet):
