@@ -81,7 +81,7 @@ class AddressResource(WorkbookResource):
                 "diện hộ", _choices(Address.HouseholdStatus), _HOUSEHOLD_SYNONYMS
             ).read,
             "circumstances": long_text(10_000),
-            "needs": _needs,
+            "needs": several_needs,
             "surveyed_on": day,
             "survey_channel": Terms.of_choices("kênh khảo sát", SurveyChannel).read,
             "filed_on": day,
@@ -160,7 +160,7 @@ def person_name(value):
     return name
 
 
-def _needs(value):
+def several_needs(value):
     """The needs between ; or line breaks, each once."""
     parts = {fold(part): part.strip() for part in re.split(r"[;\n]", str(value)) if fold(part)}
     if any(len(part) > _LONGEST_NEED for part in parts.values()):

@@ -1,61 +1,34 @@
 """Figures of past years from a filled-in Bảng tổng hợp (domain.md section 5, rule F14)."""
 
-import re
+from collections import defaultdict
 from datetime import date
+from functools import cached_property
 
 from apps.aid_records.models import HistoricalTotal
+from apps.aid_records.totals_tables import COLUMNS, find_tables
 from apps.core.dates import format_date
 from apps.core.imports import Found, WorkbookResource
-from apps.core.imports.cells import UNREADABLE, money
+from apps.core.imports.cells import EXCEL_ERRORS, UNREADABLE, CellError, money
 from apps.core.money import format_number
-from apps.core.spreadsheets import Column, SpreadsheetError
-from apps.core.text import fold, tidy
+from apps.core.spreadsheets.formulas import NOT_COMPUTED
 from apps.organisation.matching import UnitMatcher
 from apps.organisation.models import Unit
 
-COLUMNS = (
-    Column(
-        "Xã, phường, thị trấn, trường học, đơn vị trực thuộc",
-        "unit",
-        ("Đơn vị", "Xã, phường, thị trấn", "Huyện, thị xã, thành phố", "Tên đơn vị"),
-    ),
-    Column("Số địa chỉ được lập hồ sơ", "filed", ("Số địa chỉ lập hồ sơ",)),
-    Column("Hội Chữ thập đỏ trợ giúp", "helped_by_red_cross", ("Hội CTĐ trợ giúp",)),
-    Column(
-        "Các tổ chức, cá nhân khác trợ giúp",
-        "helped_by_others",
-        ("Tổ chức, cá nhân khác trợ giúp",),
-    ),
-    Column("Tổng cộng", "helped", ("Cộng", "Tổng số")),
-    Column("Tổng số người được trợ giúp", "persons", ("Số người được trợ giúp",)),
-    Column(
-        "Tổng giá trị trợ giúp (đồng)",
-        "value",
-        ("Tổng giá trị trợ giúp", "Giá trị trợ giúp (đồng)"),
-    ),
-)
 FIGURES = ("filed", "helped_by_red_cross", "helped_by_others", "persons", "value")
-_ADDED = (*FIGURES, "helped")
-_TOP = 40
-_YEARS = re.compile(
-    r"\b(?:giai doan|tu)(?: tu)?(?: nam)? (\d{4}) (?:den )?(?:het )?(?:nam )?(\d{4})\b"
-)
-_DAYS = re.compile(
-    r"\b(?:giai doan|tu)(?: tu)?(?: ngay)? (\d{1,2}) (\d{1,2}) (\d{4})"
-    r" (?:den )?(?:het )?(?:ngay )?(\d{1,2}) (\d{1,2}) (\d{4})\b"
-)
-_YEAR = re.compile(r"\bdia chi nhan dao nam (\d{4})\b")
-_AS_OF = re.compile(
-    r"\bso lieu tinh den ngay (\d{1,2}) (\d{1,2}) (\d{4})"
-    r"(?: ky bat dau tu ngay (\d{1,2}) (\d{1,2}) (\d{4}))?\b"
-)
-_NAMES = {
-    fold(name): column.field for column in COLUMNS for name in (column.name, *column.synonyms)
+_NUMBERS = {
+    "filed": 3,
+    "helped_by_red_cross": 4,
+    "helped_by_others": 5,
+    "helped": 6,
+    "persons": 7,
+    "value": 8,
 }
+_NOTHING = {"", "-", "–", "—"}  # how people write that there is none
+_MOST = 2**31 - 1  # what the database counts to
 
 
 class TotalResource(WorkbookResource):
-    """Key: unit and span. A table whose sums do not agree is refused."""
+    """Key: unit and span. A table whose sums do not agree is refused, with every mismatch named."""
 
     columns = COLUMNS
 
@@ -67,127 +40,221 @@ class TotalResource(WorkbookResource):
     takes_good_rows = False  # the last row adds all of them up
     asks_about_columns = False
 
+    def readers(self):
+        return {"unit": self._matcher.match, **dict.fromkeys(_NUMBERS, _figure)}
+
+    @cached_property
+    def _matcher(self):
+        return UnitMatcher(self.unit, levels=Unit.Level.values, old_as_they_are=True)
+
     def find(self, workbook, **answers):
-        """The rows of units and the last row, with the period that the table says it is of."""
-        rows, heading, places = _find_table(workbook)
-        span = _period(rows[:heading], rows[heading + 1 :], self.today)
-        lines, total = [], None
-        for number, cells in enumerate(rows[heading + 1 :], start=heading + 2):
-            line = tuple(
-                cells[places[column.field]] if places[column.field] < len(cells) else ""
-                for column in COLUMNS
-            )
-            if any(fold(str(cell)) == "tong cong" for cell in cells[: places["filed"]]):
-                total = number
-                lines.append((number, line))
-                break
-            if tidy(str(line[0])) and not _counts_columns(line):
-                lines.append((number, line))
-        if total is None or len(lines) < 2:
-            raise SpreadsheetError(
-                "Bảng phải có các dòng đơn vị và dòng “Tổng cộng” ở cuối; xem lại tệp."
-            )
-        days = [day.isoformat() for day in span]
-        return Found(lines, {"span": days, "total": total, "source": workbook.name})
+        """The rows of units and the last rows, with the periods that the tables say they are of."""
+        tables, notes = find_tables(workbook, self.today)
+        return Found(
+            [line for table in tables for line in table.lines],
+            {
+                "tables": [
+                    {"span": [day.isoformat() for day in table.span], "total": table.total}
+                    for table in tables
+                ],
+                "source": workbook.name,
+            },
+            tuple((row, "", words) for row, words in notes),
+        )
 
     def check(self, found):
-        """One dict per unit with its figures; the period goes to self.span."""
+        """One dict per unit and span with its figures; every sum that does not agree is reported."""
         self.source = found.meta["source"]
-        self.span = tuple(date.fromisoformat(day) for day in found.meta["span"])
         fields = [column.field for column in COLUMNS]
-        rows = [dict(zip(fields, cells, strict=True), row=row) for row, cells in found.lines]
-        total = rows.pop()
-        self.report.read = len(rows)
-        matcher = UnitMatcher(self.unit, levels=Unit.Level.values, old_as_they_are=True)
-        good = [row for row in rows if self._read_row(row, matcher)]
-        before = len(self.report.errors)
-        if self._read_figures(total) and len(good) == len(rows):
-            self._check_total(good, total)
-        self.report.read += len(self.report.errors) > before  # the last row is in error too
+        lines = [dict(zip(fields, cells, strict=True), row=row) for row, cells in found.lines]
+        good, first = [], 0
+        for table in found.meta["tables"]:
+            rows = [line for line in lines if first < line["row"] < table["total"]]
+            total = next(line for line in lines if line["row"] == table["total"])
+            first = table["total"]
+            span = tuple(date.fromisoformat(day) for day in table["span"])
+            good += [row | {"span": span} for row in self._check_table(rows, total)]
         return good
 
-    def _read_row(self, row, matcher):
-        good = self._read_figures(row)
-        try:
-            row["unit"] = matcher.match(row["unit"])
-        except UNREADABLE as error:
-            self.error(row["row"], "unit", str(error))
-            good = False
+    # --- sums
+
+    def _check_table(self, rows, total):
+        before = len(self.report.errors)
+        self._read_figures(total)
+        self._check_row(total)
+        of_total = len(self.report.errors) > before
+        good = [row for row in rows if self._check_unit(row)]
+        before = len(self.report.errors)
+        for field in _NUMBERS:
+            self._check_column(field, rows, total)
+        of_total = of_total or len(self.report.errors) > before
+        self.report.read += len(rows) + of_total  # the last row counts when it is in error
         return good
+
+    def _check_unit(self, row):
+        """Whether unit and figures of a row are good. Every row is read to its end."""
+        before = len(self.report.errors)
+        is_blank = all(row[field] in _NOTHING for field in _NUMBERS)
+        self._read_figures(row)
+        self._check_row(row)
+        try:
+            row["unit"] = self._matcher.match(row["unit"])
+        except UNREADABLE as error:
+            if is_blank:
+                self.warn(row["row"], "unit", "Dòng không có số liệu; được bỏ qua.")
+                row["unit"] = None
+            else:
+                self.error(row["row"], "unit", str(error))
+        return len(self.report.errors) == before
 
     def _read_figures(self, row):
-        good = True
-        for field in _ADDED:
+        """Numbers in place of cells; None where a cell cannot be read or holds no result yet."""
+        row["not_computed"] = {field for field in _NUMBERS if row[field] == NOT_COMPUTED}
+        for field in _NUMBERS:
             try:
-                row[field] = 0 if row.get(field, "") == "" else money(row[field])
+                row[field] = None if field in row["not_computed"] else self._figure(field, row)
             except UNREADABLE as error:
                 self.error(row["row"], field, str(error))
-                good = False
-        split = row["helped_by_red_cross"], row["helped_by_others"]
-        if good and row["helped"] != sum(split):
+                row[field] = None
+
+    @staticmethod
+    def _figure(field, row):
+        number = _figure(row[field])
+        if field != "value" and number > _MOST:
+            raise CellError(f"{format_number(number)} là quá lớn; xem lại cột.")
+        return number
+
+    def _check_row(self, row):
+        """6 = 4 + 5; what a formula was to give is reckoned where the file does not tell it."""
+        parts = row["helped_by_red_cross"], row["helped_by_others"]
+        if None in parts:
+            return
+        if "helped" in row["not_computed"]:
+            row["helped"] = sum(parts)
+            self._say_reckoned(row, "helped")
+        elif row["helped"] is not None and row["helped"] != sum(parts):
             self.error(
                 row["row"],
                 "helped",
                 f"Cột 6 ghi {format_number(row['helped'])} nhưng cột 4 + cột 5 là "
-                f"{format_number(sum(split))}; sửa cho khớp.",
+                f"{format_number(sum(parts))}; sửa cho khớp.",
             )
-            good = False
-        return good
 
-    def _check_total(self, rows, total):
-        for field in _ADDED:
-            added = sum(row[field] for row in rows)
-            if added != total[field]:
-                self.error(
-                    total["row"],
-                    field,
-                    f"Dòng Tổng cộng ghi {format_number(total[field])} nhưng cộng các đơn vị là "
-                    f"{format_number(added)}; sửa cho khớp.",
-                )
+    def _check_column(self, field, rows, total):
+        """The last row adds the column up, whatever else is wrong with the rows."""
+        cells = [row[field] for row in rows]
+        if None in cells:
+            for row in rows:
+                if field != "helped" and field in row["not_computed"]:
+                    said = "Công thức trong ô chưa được tính; mở tệp bằng Excel, lưu lại rồi nhập."
+                    self.error(row["row"], field, said)
+            return
+        added = sum(cells)
+        if field in total["not_computed"]:
+            total[field] = added
+            self._say_reckoned(total, field)
+        elif total[field] is not None and total[field] != added:
+            self.error(
+                total["row"],
+                field,
+                f"Cột {_NUMBERS[field]}, dòng Tổng cộng ghi {format_number(total[field])} nhưng cộng các "
+                f"đơn vị là {format_number(added)}; lệch {format_number(abs(total[field] - added))}, sửa cho khớp.",
+            )
+
+    def _say_reckoned(self, row, field):
+        shown = format_number(row[field])
+        self.warn(row["row"], field, f"Công thức chưa được tính trong tệp; máy cộng được {shown}.")
+
+    # --- what is on file
 
     def stage(self, rows):
-        starts_on, ends_on = self.span
-        ids = [row["unit"].pk for row in rows]
-        on_file, voided, others = {}, {}, {}
-        for total in HistoricalTotal.objects.filter(
-            unit_id__in=ids, starts_on__lte=ends_on, ends_on__gte=starts_on
-        ).order_by("id"):
-            same = (total.starts_on, total.ends_on) == self.span
-            if total.is_voided:
-                voided.setdefault((total.unit_id, *_figures(total)), same)
-            elif same:
-                on_file[total.unit_id] = total
-            else:
-                others[total.unit_id] = total
-        self.changed, seen, outcomes = [], {}, {}
+        outcomes = {row["row"]: "skipped" for row in rows if row["unit"] is None}
+        rows = [row for row in rows if row["unit"] is not None]
+        self._lock_provinces(rows)
+        self._load(rows)
+        self.changed, self.seen = [], {}
         for row in rows:
-            first = seen.setdefault(row["unit"].pk, row["row"])
-            if first != row["row"]:
-                self.error(row["row"], "unit", f"{row['unit']} đã có ở dòng {first}; gộp làm một.")
-            elif other := others.get(row["unit"].pk):
-                self.error(
-                    row["row"],
-                    "unit",
-                    f"{row['unit']} đã có số liệu từ {format_date(other.starts_on)} đến "
-                    f"{format_date(other.ends_on)}, giao với bảng này.",
-                )
-            else:
-                is_voided = voided.get((row["unit"].pk, *(row[field] for field in FIGURES)), False)
-                outcomes[row["row"]] = self._outcome(row, on_file.get(row["unit"].pk), is_voided)
+            if self._stands_alone(row, rows):
+                outcomes[row["row"]] = self._outcome(row)
         return outcomes
 
-    def _outcome(self, row, total, is_voided):
+    @staticmethod
+    def _lock_provinces(rows):
+        """As actions.totals: one at a time in a province."""
+        numbers = {row["unit"].province_id for row in rows}
+        list(Unit.objects.select_for_update(of=("self",)).filter(pk__in=numbers).order_by("pk"))
+
+    def _load(self, rows):
+        """What is on file of the provinces and the days of the file."""
+        self.on_file, self.voided, self.by_path = {}, set(), defaultdict(list)
+        if not rows:
+            return
+        found = HistoricalTotal.objects.filter(
+            province_id__in={row["unit"].province_id for row in rows},
+            starts_on__lte=max(row["span"][1] for row in rows),
+            ends_on__gte=min(row["span"][0] for row in rows),
+            is_undone=False,
+        )
+        for total in found.select_related("unit").order_by("starts_on", "id"):
+            key = total.unit_id, (total.starts_on, total.ends_on)
+            if total.is_voided:
+                self.voided.add((*key, *_figures(total)))
+            else:
+                self.on_file[key] = total
+                self.by_path[total.unit.path].append(total)
+
+    def _stands_alone(self, row, rows):
+        """Whether no figures of the same days are there of the unit, of one above or below it."""
+        unit, span = row["unit"], row["span"]
+        if unit.province_id is None:
+            self.error(row["row"], "unit", f"{unit} không thuộc tỉnh nào; ghi đơn vị thuộc tỉnh.")
+            return False
+        first = self.seen.setdefault((unit.pk, span), row["row"])
+        if first != row["row"]:
+            self.error(row["row"], "unit", f"{unit} đã có ở dòng {first}; gộp làm một.")
+            return False
+        if not _has_figures(row):
+            return True
+        clashes = [
+            f"{total.unit} từ {format_date(total.starts_on)} đến {format_date(total.ends_on)}"
+            for path, totals in self.by_path.items()
+            if _in_line(path, unit.path)
+            for total in totals
+            if _share_days((total.starts_on, total.ends_on), span)
+            and (total.unit_id, (total.starts_on, total.ends_on)) != (unit.pk, span)
+        ]
+        if clashes:
+            self.error(
+                row["row"],
+                "unit",
+                f"Khoảng thời gian của bảng này ({_days(span)}) giao với số liệu đã có: "
+                f"{'; '.join(clashes)}. Số liệu của một đơn vị và của đơn vị trên, dưới nó không được "
+                "chồng lên nhau.",
+            )
+        other = next((one for one in rows if one is not row and _clash(one, row)), None)
+        if other:
+            self.error(
+                row["row"],
+                "unit",
+                f"{unit} và {other['unit']} ở dòng {other['row']} chồng lên nhau trong cùng thời gian; "
+                "chỉ giữ đơn vị trên hoặc các đơn vị dưới.",
+            )
+        return not clashes and other is None
+
+    def _outcome(self, row):
+        unit, span = row["unit"], row["span"]
+        total = self.on_file.get((unit.pk, span))
         if total is None:
-            if not any(row[field] for field in FIGURES):
+            if not _has_figures(row):
                 return "skipped"
-            if is_voided:
+            if (unit.pk, span, *(row[field] for field in FIGURES)) in self.voided:
                 self.warn(row["row"], "unit", "Số liệu này đã bị hủy; dòng được bỏ qua.")
                 return "skipped"
             total = HistoricalTotal(
-                unit=row["unit"],
-                province_id=row["unit"].province_id,
-                starts_on=self.span[0],
-                ends_on=self.span[1],
+                unit=unit,
+                province_id=unit.province_id,
+                starts_on=span[0],
+                ends_on=span[1],
                 created_by=self.by,
             )
             outcome = "created"
@@ -202,7 +269,7 @@ class TotalResource(WorkbookResource):
             outcome = "updated"
         for field in FIGURES:
             setattr(total, field, row[field])
-        total.source = self.source
+        total.source = self.source[:300]
         self.changed.append(total)
         return outcome
 
@@ -211,71 +278,39 @@ class TotalResource(WorkbookResource):
             total.save()
 
 
-def _find_table(workbook):
-    """(rows, index of the last heading row, {field: place}) of the first sheet with the table."""
-    for sheet in workbook.sheets:
-        rows = sheet.rows()
-        for heading in range(min(_TOP, len(rows))):
-            places = {}
-            for cells in rows[max(heading - 1, 0) : heading + 1]:
-                for place, cell in enumerate(cells):
-                    field = _NAMES.get(fold(str(cell))) if isinstance(cell, str) else None
-                    if field:
-                        places.setdefault(field, place)
-            if len(places) == len(COLUMNS):
-                return rows, heading, places
-    raise SpreadsheetError(
-        "Không tìm thấy Bảng tổng hợp trong tệp; cần có đủ các cột: "
-        f"{'; '.join(column.name for column in COLUMNS)}."
+def _figure(cell):
+    """A whole number of a table; nothing and a dash are 0."""
+    if isinstance(cell, str) and cell.strip() in _NOTHING:
+        return 0
+    if isinstance(cell, str) and cell.upper() in EXCEL_ERRORS:
+        raise CellError(f"Công thức trong ô báo lỗi {cell}; sửa công thức hoặc ghi thẳng giá trị.")
+    return money(cell)
+
+
+def _has_figures(row):
+    return any(row[field] for field in FIGURES)
+
+
+def _clash(one, row):
+    """Whether two rows of a file tell of the same days of units in one line."""
+    return (
+        _has_figures(one)
+        and _in_line(one["unit"].path, row["unit"].path)
+        and _share_days(one["span"], row["span"])
+        and (one["unit"].pk, one["span"]) != (row["unit"].pk, row["span"])
     )
 
 
-def _period(above, below, today):
-    """(first day, last day) of the table.
-
-    Our own tables say both days below; others the years in the title, or two days. An as-of day
-    below ends the last year.
-    """
-    title, foot = _folded(above), _folded(below)
-    as_of, years, year = _AS_OF.search(foot), _YEARS.search(title), _YEAR.search(title)
-    try:
-        if as_of and as_of[4]:
-            span = _day(as_of.groups()[3:]), _day(as_of.groups()[:3])
-        elif days := _DAYS.search(title):
-            span = _day(days.groups()[:3]), _day(days.groups()[3:])
-        elif years or year:
-            first, last = years.groups() if years else (year[1], year[1])
-            span = date(int(first), 1, 1), date(int(last), 12, 31)
-            if as_of and as_of[3] == last:
-                span = span[0], _day(as_of.groups()[:3])
-        else:
-            raise SpreadsheetError(
-                "Không thấy khoảng thời gian trong tiêu đề; ghi ví dụ “GIAI ĐOẠN 2008-2018”."
-            )
-    except SpreadsheetError:
-        raise
-    except ValueError as error:
-        raise SpreadsheetError("Khoảng thời gian trong tiêu đề không có thật.") from error
-    if span[1] < span[0] or span[0].year < 1946 or span[1] > today:
-        raise SpreadsheetError(
-            f"Khoảng thời gian từ {format_date(span[0])} đến {format_date(span[1])} không hợp lệ; "
-            "ngày cuối phải sau ngày đầu và không sau hôm nay."
-        )
-    return span
+def _in_line(path, other):
+    return path.startswith(other) or other.startswith(path)
 
 
-def _day(parts):
-    day, month, year = map(int, parts)
-    return date(year, month, day)
+def _share_days(span, other):
+    return span[0] <= other[1] and other[0] <= span[1]
 
 
-def _folded(rows):
-    return fold(" ".join(str(cell) for row in rows for cell in row if cell != ""))
-
-
-def _counts_columns(line):
-    """The row below the headings: 1 2 3 … 6 = 4+5 …"""
-    return fold(str(line[0])) in ("2", "2 0") and fold(str(line[1])) in ("3", "3 0")
+def _days(span):
+    return f"{format_date(span[0])} – {format_date(span[1])}"
 
 
 def _figures(total):

@@ -4,7 +4,11 @@ from dataclasses import dataclass
 
 from apps.accounts.roles import Permission
 from apps.addresses.imports import AddressResource
+from apps.addresses.imports_members import MemberResource
+from apps.addresses.imports_reviews import ReviewResource
+from apps.aid_models.imports import AidModelResource
 from apps.aid_records.imports import AidResource
+from apps.aid_records.imports_pledges import PledgeResource
 from apps.aid_records.imports_totals import TotalResource
 from apps.sponsors.imports import SponsorResource
 from apps.workbooks.models import Import
@@ -27,8 +31,12 @@ class Kind:
 
 KINDS = {
     Import.Kind.ADDRESSES: Kind("Địa chỉ nhân đạo", "dia-chi", AddressResource),
+    Import.Kind.MEMBERS: Kind("Thành viên hộ", "thanh-vien-ho", MemberResource),
     Import.Kind.SPONSORS: Kind("Nhà tài trợ", "nha-tai-tro", SponsorResource),
     Import.Kind.AID: Kind("Trợ giúp", "tro-giup", AidResource),
+    Import.Kind.PLEDGES: Kind("Đăng ký trợ giúp", "dang-ky-tro-giup", PledgeResource),
+    Import.Kind.REVIEWS: Kind("Rà soát hằng năm", "ra-soat", ReviewResource),
+    Import.Kind.AID_MODELS: Kind("Mô hình", "mo-hinh", AidModelResource),
     Import.Kind.TOTALS: Kind(
         Import.Kind.TOTALS.label,
         "bang-tong-hop",

@@ -4,8 +4,8 @@ import datetime
 
 import pytest
 
-from apps.workbooks.importing import ImportRefusedError, import_workbook
 from apps.aid_records.models import HistoricalTotal
+from apps.workbooks.importing import ImportRefusedError, import_workbook
 from tests.factories import HistoricalTotalFactory
 from tests.workbooks import messages, workbook
 
@@ -73,7 +73,14 @@ def test_sums_that_do_not_agree_are_named_and_nothing_is_saved(read):
     report = read([*WARD[:5], 8, *WARD[6:]], DISTRICT, EMPTY, [*TOTAL[:2], 99, *TOTAL[3:]])
 
     assert "Cột 6 ghi 8 nhưng cột 4 + cột 5 là 7" in report.errors[0].message
-    assert messages(report.errors) == [(8, "Tổng cộng")]
+    assert messages(report.errors) == [
+        (8, "Tổng cộng"),
+        (11, "Số địa chỉ được lập hồ sơ"),
+        (11, "Tổng cộng"),
+    ]
+    assert "99 nhưng cộng các đơn vị là 15; lệch 84" in report.errors[1].message
+    assert "ghi 9 nhưng cộng các đơn vị là 10" in report.errors[2].message
+    assert report.read == report.created + report.skipped + report.rows_in_error
     assert not HistoricalTotal.objects.exists()
 
 
@@ -159,3 +166,98 @@ def test_another_table_is_refused(reviewer):
         import_workbook(
             "totals", workbook(["Tên", "Loại"], ["A", "B"]), unit=reviewer.unit, by=reviewer
         )
+
+
+def test_every_wrong_sum_is_named_also_where_a_unit_is_not_known(read):
+    report = read(
+        [1, "Xã Không Có", 10, 3, 4, 8, 20, 1_500_000],
+        [*DISTRICT[:5], 9, *DISTRICT[6:]],
+        ["", "Tổng cộng", 1, 2, 3, 4, 5, 6],
+    )
+
+    found = [(problem.row, problem.field) for problem in report.errors]
+    assert sorted(found) == sorted(
+        [(8, "helped"), (8, "unit"), (9, "helped")]
+        + [(10, name) for name in ("filed", "helped_by_red_cross", "helped_by_others")]
+        + [(10, name) for name in ("helped", "helped", "persons", "value")]
+    )
+    assert not HistoricalTotal.objects.exists()
+
+
+def test_dashes_section_lines_and_sums_on_the_way_do_not_disturb(read):
+    report = read(
+        ["I", "Các phường"],
+        WARD,
+        ["", "Cộng", 10, 3, 4, 7, 20, 1_500_000],
+        ["II", "Các xã"],
+        [3, "Xã Hòa Xuân", "-", "-", "–", 0, "", 0],
+        ["", "TỔNG CỘNG", 10, 3, 4, 7, 20, 1_500_000],
+        ["", "Trong đó đồng trợ giúp: 2"],
+        ["", "NGƯỜI LẬP BIỂU", "", "", "CHỦ TỊCH"],
+    )
+
+    assert (report.errors, report.created, report.skipped) == ([], 1, 3)
+    assert report.read == 4
+    assert "Dòng cộng ở giữa bảng" in " ".join(problem.message for problem in report.warnings)
+
+
+def test_a_table_for_each_span_below_one_another(read, commune):
+    second = (
+        ["BẢNG TỔNG HỢP CUỘC VẬN ĐỘNG GIAI ĐOẠN 2019-2020"],
+        *TOP[4:],
+        ["1", "Phường Cư Bao", 4, 1, 1, 2, 3, 1_000],
+        ["", "Tổng cộng", 4, 1, 1, 2, 3, 1_000],
+    )
+
+    report = read(WARD, DISTRICT, TOTAL, *second)
+
+    assert (report.errors, report.created) == ([], 3)
+    spans = HistoricalTotal.objects.filter(unit=commune).order_by("starts_on")
+    assert [(total.starts_on.year, total.ends_on.year, total.filed) for total in spans] == [
+        (2008, 2018, 10),
+        (2019, 2020, 4),
+    ]
+
+
+def test_figures_of_a_unit_and_of_one_above_it_are_never_both_taken(read, province, commune):
+    HistoricalTotalFactory(unit=province)
+
+    report = read(WARD, ["", "Tổng cộng", *WARD[2:]])
+    both = read(
+        WARD,
+        [2, "2025:66", 5, 1, 1, 2, 6, 500_000],
+        TOTAL,
+        top=[*TOP[:3], ["GIAI ĐOẠN 2013-2018"], *TOP[4:]],
+    )
+
+    assert "Tỉnh Đắk Lắk từ 01/01/2008 đến 31/12/2012" in report.errors[0].message
+    assert [problem.row for problem in both.errors] == [8, 9]
+    assert "ở dòng 9 chồng lên nhau" in both.errors[0].message
+
+
+def test_formulas_that_nothing_has_reckoned_yet_are_reckoned_here(read, commune):
+    report = read(
+        [1, "Phường Cư Bao", 10, 3, 4, "=D8+E8", 20, "1.500.000"],
+        ["", "Tổng cộng", *(f"=SUM({letter}8:{letter}8)" for letter in "CDEFGH")],
+    )
+
+    total = HistoricalTotal.objects.get()
+    assert report.errors == []
+    assert (total.filed, total.helped_by_red_cross, total.helped_by_others) == (10, 3, 4)
+    assert "máy cộng được 7" in report.warnings[0].message
+
+
+def test_a_formula_in_a_figure_that_nothing_has_reckoned_is_an_error(read):
+    report = read(
+        [1, "Phường Cư Bao", "=5+5", 3, 4, 7, 20, "1.500.000"],
+        ["", "Tổng cộng", 10, 3, 4, 7, 20, 1_500_000],
+    )
+
+    assert messages(report.errors) == [(8, "Số địa chỉ được lập hồ sơ")]
+
+
+def test_a_table_that_lacks_a_column_says_which(read):
+    heads = [[cell for cell in row if "giá trị" not in str(cell)] for row in TOP]
+
+    with pytest.raises(ImportRefusedError, match="thiếu cột: Tổng giá trị trợ giúp"):
+        read(WARD[:7], TOTAL[:7], top=heads)
