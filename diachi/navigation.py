@@ -52,6 +52,12 @@ HEADINGS = {
         Page(
             "Nhập từ Excel",
             "workbooks:start",
+            ("workbooks:paste", "workbooks:template"),
+            permission=Permission.IMPORT,
+        ),
+        Page(
+            "Các lần nhập tệp",
+            "workbooks:list",
             ("workbooks:",),
             permission=Permission.IMPORT,
         ),

@@ -12,12 +12,14 @@ from factory.django import DjangoModelFactory
 
 from apps.accounts.models import User
 from apps.addresses.choices import AidForm, StopReason
+from apps.addresses.columns import COLUMNS as ADDRESS_COLUMNS
 from apps.addresses.models import Address, Need, Review
 from apps.aid_models.models import AidModel
 from apps.aid_records.models import AidRecord, HistoricalTotal, NeedCover, Pledge
 from apps.jobs.models import Job
 from apps.organisation.models import Unit
 from apps.sponsors.models import Commendation, Sponsor, SponsorContact
+from apps.workbooks.models import Import, StagedRow
 
 DAY = datetime.date(2018, 3, 5)
 
@@ -264,3 +266,45 @@ class JobFactory(DjangoModelFactory):
             file_size=8,
             file_rows=1,
         )
+
+
+class ImportFactory(DjangoModelFactory):
+    """A workbook of one row in error, waiting to be mended."""
+
+    class Meta:
+        model = Import
+
+    kind = "addresses"
+    unit = factory.SubFactory(UnitFactory)
+    by = factory.SubFactory(UserFactory, role="reviewer", unit=factory.SelfAttribute("..unit"))
+    name = "danh-sach.xlsx"
+    status = "ready"
+    version = 1
+    report = factory.LazyFunction(
+        lambda: {
+            "read": 1,
+            "created": 0,
+            "updated": 0,
+            "unchanged": 0,
+            "skipped": 0,
+            "rows_in_error": 1,
+        }
+    )
+
+    class Params:
+        saved = factory.Trait(status="saved", saved_at=factory.LazyFunction(timezone.now))
+
+
+class StagedRowFactory(DjangoModelFactory):
+    """A row of addresses whose kind is not written."""
+
+    class Meta:
+        model = StagedRow
+
+    source = factory.SubFactory(ImportFactory)
+    number = 2
+    cells = factory.LazyFunction(
+        lambda: ["Trần Thị Hoà" if c.field == "full_name" else "" for c in ADDRESS_COLUMNS]
+    )
+    state = "error"
+    problems = factory.LazyFunction(lambda: [["kind", "error", "Chưa ghi loại."]])

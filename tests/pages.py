@@ -29,6 +29,7 @@ def one_of_each(commune, clerk, submitted_address):
             by=clerk,
         ).pk
     }
+    staged = factories.StagedRowFactory(source__unit=commune, source__by=clerk)
     shown = {"pk": evidence.attach(aid, upload(), upload_key=uuid4(), by=clerk).pk}
     return {
         "organisation": {"key": commune.key},
@@ -52,6 +53,7 @@ def one_of_each(commune, clerk, submitted_address):
         "jobs": {"pk": factories.JobFactory(owner=clerk, unit=commune, with_file=True).pk},
         "reports:behind": {"column": "c3"},
         "reports:summary_file": {"format": "json"},
+        "workbooks": {"token": staged.source.token, "number": staged.number},
         "workbooks:template": {"kind": "addresses"},
         **{
             f"aid_records:pledge_{page}": pledge

@@ -1,17 +1,20 @@
-"""The form that takes a workbook."""
+"""The forms of the imports: which workbook, what was pasted, what was said and mended."""
+
+import uuid
 
 from django import forms
 
-from apps.accounts.roles import Permission
-from apps.core.forms import Form
+from apps.core.forms import CountInput, FilterForm, Form
+from apps.core.spreadsheets.extent import TABLE_TOP
 from apps.core.spreadsheets.reading import MAX_BYTES
 from apps.organisation.models import Unit
+from apps.workbooks import pasted
 from apps.workbooks.kinds import KINDS
-from apps.workbooks.models import Import
+from apps.workbooks.models import Import, StagedRow
 
 
-class WorkbookForm(Form):
-    """Which workbook, of what, into which unit."""
+class TargetForm(Form):
+    """Of what the rows are, and into which unit they go; sent once however often it is clicked."""
 
     kind = forms.ChoiceField(
         label="Loại tệp",
@@ -24,6 +27,25 @@ class WorkbookForm(Form):
         queryset=Unit.objects.none(),
         help_text="Dòng không ghi đơn vị là của đơn vị này; dòng của đơn vị khác phải nằm trong đó.",
     )
+    form_key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.fields["unit"].queryset = units_of(user)
+        self.fields["unit"].initial = user.unit_id
+
+    def clean(self):
+        cleaned = super().clean()
+        kind, unit = cleaned.get("kind"), cleaned.get("unit")
+        if kind and unit and not self.user.may(KINDS[kind].permission, unit):
+            self.add_error("kind", f"Bạn không có quyền nhập tệp loại này vào {unit.name}.")
+        return cleaned
+
+
+class FileMixin(forms.Form):
+    """The box for a workbook."""
+
     file = forms.FileField(
         label="Tệp",
         help_text="Excel (.xlsx, .xls), LibreOffice (.ods) hoặc CSV; nhiều nhất 10 MB, 50.000 dòng.",
@@ -34,12 +56,6 @@ class WorkbookForm(Form):
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),
     )
 
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.user = user
-        self.fields["unit"].queryset = units_of(user)
-        self.fields["unit"].initial = user.unit_id
-
     def clean_file(self):
         file = self.cleaned_data["file"]
         if file.size > MAX_BYTES:
@@ -48,11 +64,190 @@ class WorkbookForm(Form):
             )
         return file
 
+
+class WorkbookForm(FileMixin, TargetForm):
+    """Which workbook, of what, into which unit."""
+
+    field_order = ["kind", "unit", "file"]
+
+
+class ReplaceForm(FileMixin, Form):
+    """The mended workbook in place of the first."""
+
+
+class PasteForm(TargetForm):
+    """What was copied in Excel: lines of cells with tabs between them."""
+
+    text = forms.CharField(
+        label="Các ô chép từ Excel",
+        strip=False,
+        max_length=1_000_000,
+        widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false", "wrap": "off"}),
+        help_text="Chọn các ô trong Excel (có dòng tiêu đề thì chép cả dòng ấy), chép rồi dán vào đây.",
+        error_messages={"required": "Chưa có gì để kiểm tra; dán các ô vào bảng."},
+    )
+
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("kind") == Import.Kind.TOTALS and not self.user.may(Permission.EDIT_TOTALS):
-            self.add_error("kind", "Bạn không có quyền nhập số liệu những năm trước.")
+        if cleaned.get("text") and cleaned.get("kind"):
+            try:
+                cleaned["file"] = pasted.as_file(
+                    cleaned["text"], KINDS[cleaned["kind"]].columns, at=pasted.name()
+                )
+            except pasted.PasteError as error:
+                self.add_error("text", str(error))
         return cleaned
+
+    @property
+    def sent_key(self):
+        """The same text sent twice is one import; changed and sent again it is another."""
+        key, text = self.cleaned_data.get("form_key"), self.cleaned_data["text"]
+        target = f"{self.cleaned_data['kind']} {self.cleaned_data['unit'].pk} {text}"
+        return uuid.uuid5(key, target) if key else None
+
+
+class AnswerForm(Form):
+    """What a person says about a file: each heading a column or not imported, fonts, heading row.
+
+    `answers` are what `actions.answer` takes.
+    """
+
+    NOT_IMPORTED = "-"
+
+    def __init__(self, *args, run, **kwargs):
+        super().__init__(*args, **kwargs)
+        asked = run.questions
+        self.names = {column.field: column.name for column in KINDS[run.kind].columns}
+        self.unknown = [
+            self._ask(f"c{place}", one, one["guess"] or self.NOT_IMPORTED)
+            for place, one in enumerate(asked.get("columns", ()))
+        ]
+        self.known = [
+            self._ask(f"k{place}", one, one["field"])
+            for place, one in enumerate(asked.get("chosen", ()))
+        ]
+        if "encoding" in asked:
+            self.fields["encoding"] = forms.ChoiceField(
+                label="Chữ trong tệp",
+                choices=[("yes", "Chuyển sang Unicode"), ("no", "Giữ nguyên")],
+            )
+        elif "heading_row" in asked:
+            self.fields["heading_row"] = forms.IntegerField(
+                label="Dòng tiêu đề là dòng số",
+                required=False,
+                min_value=1,
+                max_value=TABLE_TOP,
+                initial=asked["heading_row"],
+                widget=CountInput,
+                error_messages={
+                    "min_value": "Dòng tiêu đề từ dòng 1.",
+                    "max_value": f"Dòng tiêu đề ở trong {TABLE_TOP} dòng đầu.",
+                    "invalid": "Ghi số của dòng, ví dụ 5.",
+                },
+            )
+        self.asked = asked
+
+    def _ask(self, name, one, initial):
+        self.fields[name] = forms.ChoiceField(
+            label=one["heading"],
+            choices=[(self.NOT_IMPORTED, "Không nhập"), *self.names.items()],
+            initial=initial,
+        )
+        return name, one
+
+    def headings(self):
+        """[(bound field, question)] of the headings nobody knows, then of those that were found."""
+        return [(self[name], one) for name, one in self.unknown]
+
+    def headings_known(self):
+        return [(self[name], one) for name, one in self.known]
+
+    def clean(self):
+        cleaned = super().clean()
+        chosen = {}
+        for name, one in [*self.known, *self.unknown]:
+            field = cleaned.get(name, self.NOT_IMPORTED)
+            if field != self.NOT_IMPORTED and field in chosen:
+                self.add_error(
+                    name,
+                    f"Cột “{chosen[field]}” của tệp cũng được chọn là “{self.names[field]}”; "
+                    "mỗi cột chỉ chọn một lần.",
+                )
+            chosen.setdefault(field, one["heading"])
+        return cleaned
+
+    @property
+    def answers(self):
+        cleaned = self.cleaned_data
+        found = {}
+        if "encoding" in self.fields:
+            found["encoding"] = cleaned["encoding"] == "yes"
+        if cleaned.get("heading_row") and cleaned["heading_row"] != self.asked["heading_row"]:
+            found["heading_row"] = cleaned["heading_row"]
+            return found  # other headings: what was said about these no longer counts
+        columns = {one["key"]: self._field(name) for name, one in self.unknown}
+        columns |= {
+            one["key"]: self._field(name)
+            for name, one in self.known
+            if self._field(name) != one["field"]
+        }
+        if columns:
+            found["columns"] = columns
+        return found
+
+    def _field(self, name):
+        field = self.cleaned_data[name]
+        return "" if field == self.NOT_IMPORTED else field
+
+
+class ImportFilterForm(FilterForm):
+    """Which imports the list shows."""
+
+    q = forms.CharField(label="Tên tệp", required=False, max_length=100)
+    kind = forms.ChoiceField(
+        label="Loại", required=False, choices=[("", "Mọi loại"), *Import.Kind.choices]
+    )
+    status = forms.ChoiceField(
+        label="Tình trạng", required=False, choices=[("", "Mọi tình trạng"), *Import.Status.choices]
+    )
+    by = forms.ChoiceField(
+        label="Người nhập", required=False, choices=[("", "Mọi người"), ("me", "Tôi")]
+    )
+    shown = 4
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def narrow(self, imports):
+        self.is_valid()
+        chosen = self.cleaned_data
+        if chosen.get("q"):
+            imports = imports.filter(name__icontains=chosen["q"])
+        if chosen.get("by"):
+            imports = imports.of(self.user)
+        for name in ("kind", "status"):
+            if chosen.get(name):
+                imports = imports.filter(**{name: chosen[name]})
+        return imports
+
+
+class RowFilterForm(FilterForm):
+    """Which rows of an import the grid shows."""
+
+    state = forms.ChoiceField(
+        label="Tình trạng", required=False, choices=[("", "Mọi dòng"), *StagedRow.State.choices]
+    )
+    outcome = forms.ChoiceField(
+        label="Khi lưu sẽ", required=False, choices=[("", "Tất cả"), *StagedRow.Outcome.choices]
+    )
+
+    def narrow(self, rows):
+        self.is_valid()
+        for name in ("state", "outcome"):
+            if self.cleaned_data.get(name):
+                rows = rows.filter(**{name: self.cleaned_data[name]})
+        return rows
 
 
 def units_of(user):
