@@ -28,7 +28,7 @@ def match_rows(unit, refuse):
     within = "a.unit_id IN (SELECT id FROM organisation_unit WHERE path LIKE %s)"
     Staging.run(
         "UPDATE import_addresses s SET address_id = a.id FROM addresses_address a "
-        f"WHERE a.code = s.code AND {within}",
+        f"WHERE a.code = s.code AND NOT a.is_undone AND {within}",
         [scope],
     )
     refuse(
@@ -40,7 +40,7 @@ def match_rows(unit, refuse):
     for condition in (
         "a.filed_unit_id = s.unit_id AND a.voided_at IS NULL",
         "a.unit_id = s.unit_id AND a.name_folded = s.name_folded AND a.voided_at IS NULL",
-        "a.filed_unit_id = s.unit_id AND a.voided_at IS NOT NULL",
+        "a.filed_unit_id = s.unit_id AND a.voided_at IS NOT NULL AND NOT a.is_undone",
     ):
         Staging.run(
             "UPDATE import_addresses s SET address_id = m.id FROM (SELECT s.row, min(a.id) AS id "
@@ -80,7 +80,7 @@ def _pair(where, unit, likeness):
         f"FROM (SELECT row, unit_id AS unit, {named} FROM import_addresses s WHERE {where}) i) r "
         f"JOIN (SELECT id, {unit} AS unit, {named}, row_number() OVER "
         f"(PARTITION BY {unit}, {keys} ORDER BY voided_at IS NOT NULL, id) AS nth "
-        f"FROM addresses_address WHERE {unit} IN (SELECT unit_id FROM import_addresses) "
+        f"FROM addresses_address WHERE NOT is_undone AND {unit} IN (SELECT unit_id FROM import_addresses) "
         "AND id NOT IN (SELECT address_id FROM import_addresses WHERE address_id IS NOT NULL)) a "
         f"ON a.unit = r.unit AND {same} AND a.nth = r.nth WHERE r.row = s.row"
     )

@@ -131,7 +131,7 @@ class AidResource(FindsAddresses, FindsSponsors, WorkbookResource):
         if not rows:
             return []
         found = AidRecord.objects.filter(
-            address_id__in=addresses, given_on__range=(min(days), max(days))
+            address_id__in=addresses, given_on__range=(min(days), max(days)), is_undone=False
         ).order_by("id")
         names = ("id", "voided_at", *KEY, *REST)
         records = [dict(zip(names, values, strict=True)) for values in found.values_list(*names)]

@@ -95,10 +95,10 @@ class SponsorResource(WorkbookResource):
         named = "p.name_folded = s.name_folded AND p.kind = s.kind"
         for condition in (
             "p.code = s.code AND p.code <> '' AND p.voided_at IS NULL",
-            "p.code = s.code AND p.code <> '' AND p.voided_at IS NOT NULL",
+            "p.code = s.code AND p.code <> '' AND p.voided_at IS NOT NULL AND NOT p.is_undone",
             f"p.code = '' AND {named} AND p.voided_at IS NULL",
             f"s.code IS NULL AND {named} AND p.voided_at IS NULL",
-            f"s.code IS NULL AND {named} AND p.voided_at IS NOT NULL",
+            f"s.code IS NULL AND {named} AND p.voided_at IS NOT NULL AND NOT p.is_undone",
         ):
             Staging.run(
                 "UPDATE import_sponsors s SET sponsor_id = m.id FROM ("

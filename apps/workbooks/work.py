@@ -4,6 +4,7 @@ from apps.accounts.models import User
 from apps.workbooks import actions
 from apps.workbooks.actions.states import page_of
 from apps.workbooks.models import Import
+from apps.workbooks.undoing import undo
 
 
 def read_import(token):
@@ -20,6 +21,13 @@ def save_import(token, by, only_good, version):
     if run.status == Import.Status.SAVING and run.version == version:
         by = User.objects.select_related("unit").get(pk=by)
         actions.carry_out(run, by=by, only_good=only_good)
+    return {"url": page_of(run)}
+
+
+def undo_import(token, by, reason=""):
+    """Take back what an import wrote, where nobody has touched it since."""
+    run = _import(token)
+    undo(run, by=User.objects.select_related("unit").get(pk=by), reason=reason)
     return {"url": page_of(run)}
 
 

@@ -2,7 +2,7 @@
 
 from apps.core.imports.found import Found, frozen, thawed
 from apps.core.imports.report import Level, Problem, Report
-from apps.core.imports.resource import WorkbookResource
+from apps.core.imports.resource import WorkbookResource, wait_for_others
 from apps.core.imports.staging import Staging
 
 __all__ = [
@@ -14,4 +14,5 @@ __all__ = [
     "WorkbookResource",
     "frozen",
     "thawed",
+    "wait_for_others",
 ]

@@ -9,6 +9,7 @@ from import_export import resources
 
 from apps.core.dates import today
 from apps.core.imports.cells import EXCEL_ERRORS, UNREADABLE, Repaired
+from apps.core.imports.examples import without_example
 from apps.core.imports.found import Found
 from apps.core.imports.report import Level, Report
 from apps.core.spreadsheets import SpreadsheetError, find_table
@@ -62,13 +63,14 @@ class WorkbookResource(resources.ModelResource):
 
     def found_in(self, table):
         """The Found lines of a Table. Raises SpreadsheetError when it has none."""
-        if not table.rows:
+        rows, notes = without_example(table)
+        if not rows:
             raise SpreadsheetError("Tệp không có dòng dữ liệu nào dưới dòng tiêu đề.")
         unknown = [
             (table.heading_row, heading, "Cột này không được nhập.") for heading in table.unknown
         ]
         about = [(row, "", words) for row, words in table.notes]
-        return Found(table.rows, notes=(*unknown, *about))
+        return Found(rows, notes=(*unknown, *about, *notes))
 
     def run(self, found, *, save=False, only_good=False):
         """The Report of Found lines. What is not saved is rolled back, whatever it was."""
@@ -76,7 +78,7 @@ class WorkbookResource(resources.ModelResource):
             self.report.warn(row, heading, words)
         rows = self.check(found)
         with transaction.atomic():
-            self._wait_for_others()
+            wait_for_others(self.unit)
             self.report.count(self.stage(rows))
             is_taken = not self.report.errors or (only_good and self.takes_good_rows)
             if save and is_taken:
@@ -136,17 +138,18 @@ class WorkbookResource(resources.ModelResource):
     def apply(self):
         raise NotImplementedError
 
-    def _wait_for_others(self):
-        """One import per province at a time; one of the whole country waits for all."""
-        province = self.unit.province_id
-        with connection.cursor() as cursor:
-            if province is None:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s, 0)", [_LOCK])
-            else:
-                cursor.execute(
-                    "SELECT pg_advisory_xact_lock_shared(%s, 0), pg_advisory_xact_lock(%s, %s)",
-                    [_LOCK, _LOCK, province],
-                )
+
+def wait_for_others(unit):
+    """One import per province at a time; one of the whole country waits for all."""
+    province = unit.province_id
+    with connection.cursor() as cursor:
+        if province is None:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, 0)", [_LOCK])
+        else:
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock_shared(%s, 0), pg_advisory_xact_lock(%s, %s)",
+                [_LOCK, _LOCK, province],
+            )
 
 
 def _read_column(cells, reader):
