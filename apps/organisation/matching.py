@@ -127,7 +127,11 @@ class UnitMatcher:
         parts = [part.strip() for part in _CUTS.split(text) if fold(part)]
         if not parts:
             raise UnitMatchError(f"Không có đơn vị nào tên “{text}”; ghi tên xã, phường.")
-        name, places = self._read_parts(parts)
+        is_whole = (
+            True,
+            _full(fold(text)),
+        ) in self._names  # however it is written: TH-THCS Kim Đồng
+        name, places = (text, []) if is_whole else self._read_parts(parts)
         current = self._named(True, name, places)
         old = self._named(False, name, places)
         if current and not (places and self._in_district(old, places)):
@@ -158,8 +162,10 @@ class UnitMatcher:
 
     def _named(self, is_current, name, places):
         """Units of that name: with the same kind where the text has one, otherwise of any kind."""
-        folded = _without_office(name)
-        found = self._names.get((is_current, _full(folded)), [])
+        names = (_full(fold(name)), _full(_without_office(name)))  # a unit may be called Chi hội …
+        found = next(
+            (self._names[is_current, n] for n in names if (is_current, n) in self._names), []
+        )
         found = [unit for unit in found if unit.level in self.levels] or found
         found = [unit for unit in found if _is_just(unit.name, name)] or found
         if not places or len(found) < 2:
