@@ -118,10 +118,12 @@ class FileList(ListView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         since = timezone.now() - settings.JOB_FILES_KEPT
+        running = list(self.own().unfinished()[:SHOWN])
         rows = [(job, job.may_be_fetched_by(self.request.user)) for job in context["page_obj"]]
         return context | {
             "rows": rows,
-            "running": self.own().unfinished()[:SHOWN],
+            "running": running,
+            "newest_running": running[0] if running else None,
             "stopped": self.own().filter(
                 status__in=Job.STOPPED, kind__in=kinds_with_files(), finished_at__gt=since
             )[:SHOWN],

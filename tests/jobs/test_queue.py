@@ -1,5 +1,6 @@
 """What becomes of a job, without any worker process."""
 
+import os
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from apps.jobs import actions
 from apps.jobs.child import Listener, perform
 from apps.jobs.models import Job, Worker
 from apps.jobs.registry import UnknownKindError
+from tests.factories import JobFactory
 from tests.jobs import works
 
 pytestmark = pytest.mark.django_db
@@ -131,7 +133,7 @@ def test_a_refusal_ends_the_job_in_the_words_of_the_refusal():
     assert (what, words) == ("fail", "Đơn vị này đã giải thể.")
 
 
-@pytest.mark.parametrize("kind", ["test.stumble", "test.odd"])
+@pytest.mark.parametrize("kind", ["test.stumble", "test.odd", "test.nothing"])
 def test_a_fault_is_kept_for_the_operator_and_people_get_plain_words(kind):
     actions.enqueue(kind)
 
@@ -141,6 +143,169 @@ def test_a_fault_is_kept_for_the_operator_and_people_get_plain_words(kind):
     assert words.startswith("Có lỗi khi chạy việc này")
     assert "Error" in detail
     assert "Error" not in words
+
+
+def test_work_that_tells_of_every_row_is_heard_now_and_then_and_at_every_new_step():
+    pipe = Pipe()
+    actions.enqueue("test.chatter", rows=50_000)
+
+    perform(actions.claim(), Listener(pipe))
+
+    said = [values for what, *values in pipe.said if what == "progress"]
+    assert len(said) < 30
+    assert said[0] == [0, 50_000, "Đang ghi"]
+    assert said[-1] == [50_000, 50_000, "Đang tính lại"]
+
+
+def test_what_the_database_could_not_keep_is_left_out_of_what_a_job_says():
+    pipe = Pipe()
+
+    Listener(pipe).progress(-1, 2**40, "a\0b\ud800" + "c" * 300)
+
+    assert pipe.said == [("progress", 0, 2**31 - 1, "ab?" + "c" * 197)]
+
+
+def test_owner_cancels_what_waits_and_a_second_click_changes_nothing(clerk):
+    job = actions.enqueue("test.refuse", owner=clerk)
+
+    actions.cancel(job, by=clerk)
+    actions.cancel(job, by=clerk)
+
+    assert now(job).status == Job.Status.CANCELLED
+    assert actions.claim() is None
+
+
+def test_nobody_cancels_or_repeats_another_persons_job(clerk, neighbour_clerk):
+    job = actions.enqueue("test.refuse", owner=clerk)
+
+    for act in (actions.cancel, actions.retry, actions.drop_file):
+        with pytest.raises(Job.DoesNotExist):
+            act(job, by=neighbour_clerk)
+
+
+def test_owner_who_cancels_too_late_reads_so(clerk):
+    done = actions.enqueue("test.mark", owner=clerk)
+    actions.finish(actions.claim())
+    failed = actions.enqueue("test.refuse", owner=clerk)
+    actions.fail(actions.claim(), words="Đơn vị này đã giải thể.")
+
+    with pytest.raises(actions.TooLateError, match="đã xong lúc"):
+        actions.cancel(done, by=clerk)
+    with pytest.raises(actions.TooLateError, match="đã dừng vì lỗi"):
+        actions.cancel(failed, by=clerk)
+
+
+def test_a_wish_to_cancel_outlives_the_worker_that_should_have_seen_it(clerk):
+    job = actions.enqueue("test.refuse", owner=clerk)
+    let_lease_run_out(actions.claim())
+    actions.cancel(job, by=clerk)
+
+    assert actions.claim() is None
+    assert now(job).status == Job.Status.CANCELLED
+
+
+@pytest.mark.parametrize("end", [actions.hand_back, actions.try_later])
+def test_work_its_owner_wants_to_end_is_not_begun_again(clerk, end):
+    job = actions.enqueue("test.refuse", owner=clerk)
+    claimed = actions.claim()
+    actions.cancel(job, by=clerk)
+
+    end(claimed, **({"words": "Máy bận."} if end is actions.try_later else {}))
+
+    assert now(job).status == Job.Status.CANCELLED
+
+
+def test_work_done_before_the_wish_to_cancel_arrived_is_done_and_says_so(clerk):
+    job = actions.enqueue("test.refuse", owner=clerk)
+    claimed = actions.claim()
+    actions.cancel(job, by=clerk)
+    stopping = now(job).words
+    actions.finish(claimed)
+
+    assert stopping == "Đang dừng lại…"
+    assert (now(job).status, now(job).words) == ("done", "Đã xong trước khi kịp hủy.")
+
+
+@pytest.mark.parametrize("ending", ["failed", "cancelled"])
+def test_owner_repeats_what_came_to_nothing_once_however_often_he_clicks(clerk, ending):
+    job = actions.enqueue("test.refuse", key="a", owner=clerk, number=7)
+    actions.keep(claimed := actions.claim(), (3, 9, "Đang đọc"))
+    if ending == "failed":
+        actions.fail(claimed, words="Đơn vị này đã giải thể.")
+    else:
+        actions.cancel(job, by=clerk)
+        actions.stop(claimed)
+
+    again = [actions.retry(job, by=clerk) for _ in range(2)]
+    claimed = actions.claim()
+
+    assert again == [job, job]
+    assert (claimed.pk, claimed.arguments, claimed.key) == (job.pk, {"number": 7}, "a")
+    assert (now(job).attempts, now(job).error, now(job).progress_done) == (2, "", 0)
+    assert actions.claim() is None
+
+
+def test_repeated_work_has_all_its_tries_and_their_short_pauses_again(clerk):
+    job = actions.enqueue("test.stumble", owner=clerk)
+    while now(job).status != Job.Status.FAILED:
+        Job.objects.filter(pk=job.pk).update(run_after=timezone.now())
+        actions.try_later(actions.claim(), words="Máy chủ thư bận.")
+    actions.retry(job, by=clerk)
+
+    actions.try_later(actions.claim(), words="Máy chủ thư bận.")
+
+    assert now(job).status == Job.Status.WAITING
+    assert now(job).run_after - timezone.now() < timedelta(minutes=1, seconds=1)
+
+
+def test_owner_need_not_wait_for_the_next_attempt(clerk):
+    job = actions.enqueue("test.stumble", owner=clerk)
+    actions.try_later(actions.claim(), words="Máy chủ thư bận.")
+    words = now(job).words
+
+    actions.retry(job, by=clerk)
+
+    assert words.startswith("Máy chủ thư bận. Sẽ tự chạy lại lúc ")
+    assert actions.claim() == job
+
+
+def test_repeating_leads_to_the_same_work_that_was_asked_for_meanwhile(clerk, neighbour_clerk):
+    job = actions.enqueue("test.refuse", key="a", owner=clerk)
+    actions.cancel(job, by=clerk)
+    other = actions.enqueue("test.refuse", key="a", owner=clerk)
+
+    assert actions.retry(job, by=clerk) == other
+    Job.objects.filter(pk=other.pk).update(owner=neighbour_clerk)
+    with pytest.raises(actions.TooLateError, match="Người khác"):
+        actions.retry(job, by=clerk)
+
+
+def test_what_is_done_is_not_repeated(clerk):
+    job = actions.enqueue("test.refuse", owner=clerk)
+    actions.finish(actions.claim())
+
+    with pytest.raises(actions.TooLateError, match="đã xong"):
+        actions.retry(job, by=clerk)
+
+
+def test_files_go_after_a_week_and_so_does_what_a_killed_job_left(
+    clerk, django_capture_on_commit_callbacks
+):
+    kept, old = (JobFactory(owner=clerk, with_file=True) for _ in range(2))
+    Job.objects.filter(pk=old.pk).update(finished_at=timezone.now() - timedelta(days=7))
+    orphan, fresh = (default_storage.save("jobs/x.xlsx", ContentFile(b"x")) for _ in range(2))
+    two_days_ago = (timezone.now() - timedelta(days=2)).timestamp()
+    for file in (orphan, kept.result_file):
+        os.utime(default_storage.path(file), (two_days_ago, two_days_ago))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.clear_old_files()
+
+    there = [
+        default_storage.exists(file) for file in (kept.result_file, old.result_file, orphan, fresh)
+    ]
+    assert there == [True, False, False, True]
+    assert [now(job).has_file for job in (kept, old)] == [True, False]
 
 
 def test_old_jobs_go_with_the_files_they_made():

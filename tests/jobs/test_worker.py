@@ -12,7 +12,7 @@ import pytest
 from django.db import connection
 
 from apps.jobs import actions
-from apps.jobs.models import Job, Worker
+from apps.jobs.models import Job, LastSlot, Worker
 from diachi.installation import PROJECT
 from tests.jobs import works
 
@@ -66,6 +66,30 @@ def wait_for(true, *, why):
     return found
 
 
+def written():
+    """How many times the work was committed."""
+    return LastSlot.objects.filter(name__startswith="written by").count()
+
+
+def sessions_of(job):
+    """Those on the database that belong to the job's child processes."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pid FROM pg_stat_activity WHERE application_name LIKE %s AND state = 'active'",
+            [f"diachi-job-{job.pk}-%"],
+        )
+        return [pid for (pid,) in cursor]
+
+
+def child_of_worker(begun):
+    """The pid that the work has left as its mark; proved to be a worker's child and ours."""
+    pid = int(begun[0].split()[1])
+    parent = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[1]
+    assert "worker" in Path(f"/proc/{parent}/cmdline").read_text()
+    assert Path(f"/proc/{parent}/stat").read_text().rsplit(")", 1)[1].split()[1] == str(os.getpid())
+    return pid
+
+
 def wait_until_done(job):
     wait_for(lambda: Job.objects.filter(pk=job.pk, status="done").exists(), why="not done")
     return Job.objects.get(pk=job.pk)
@@ -94,6 +118,86 @@ def test_work_of_a_worker_killed_in_the_middle_is_begun_again_and_ended_once(mar
     words = [mark.split()[0] for mark in works.marks(marks_file)]
     assert words == ["begun", "begun", "ended"]
     assert done.attempts == 2
+
+
+def test_another_worker_takes_over_from_a_killed_one_and_the_work_is_written_once(marks_file):
+    job = actions.enqueue("test.write", path=marks_file, seconds=60)
+
+    with worker() as first:
+        wait_for(lambda: works.marks(marks_file), why="the first worker does nothing")
+        with worker():
+            wait_for(lambda: sessions_of(job), why="the work asks the database nothing")
+            first.kill()  # our own process, started above
+            first.wait()
+            done = wait_until_done(job)
+
+    assert written() == 1
+    assert sessions_of(job) == []
+    assert (done.attempts, done.error) == (2, "")
+
+
+def test_work_whose_own_process_is_killed_writes_nothing_and_its_owner_repeats_it(
+    marks_file, clerk
+):
+    job = actions.enqueue("test.write", owner=clerk, path=marks_file, seconds=60)
+
+    with worker():
+        begun = wait_for(lambda: works.marks(marks_file), why="the worker does nothing")
+        wait_for(lambda: sessions_of(job), why="the work asks the database nothing")
+        os.kill(child_of_worker(begun), signal.SIGKILL)
+        wait_for(
+            lambda: Job.objects.filter(pk=job.pk, status="waiting").exists(),
+            why="nobody notices the death",
+        )
+        left = written(), sessions_of(job)
+        job.refresh_from_db()
+        actions.retry(job, by=clerk)
+        done = wait_until_done(job)
+
+    assert left == (0, [])
+    assert job.error == "Tiến trình chạy việc này dừng đột ngột."
+    assert written() == 1
+    assert done.attempts == 2
+
+
+def test_owner_who_cancels_running_work_finds_nothing_half_written_within_seconds(
+    marks_file, clerk
+):
+    job = actions.enqueue("test.write", owner=clerk, path=marks_file, seconds=60)
+
+    with worker(JOB_LEASE="60") as running:  # the lease is long: it is the wish that ends it
+        begun = wait_for(lambda: works.marks(marks_file), why="the worker does nothing")
+        wait_for(lambda: sessions_of(job), why="the work asks the database nothing")
+        asked_at = time.monotonic()
+        actions.cancel(job, by=clerk)
+        wait_for(
+            lambda: Job.objects.filter(pk=job.pk, status="cancelled").exists(),
+            why="not cancelled",
+        )
+        took = time.monotonic() - asked_at
+        next_job = actions.enqueue("test.mark", path=marks_file, word="next")
+        wait_until_done(next_job)
+        is_there = running.poll() is None
+
+    assert took < 5
+    assert is_there
+    assert (written(), sessions_of(job)) == (0, [])
+    assert not is_alive(int(begun[0].split()[1]))
+    assert [mark.split()[0] for mark in works.marks(marks_file)] == ["begun", "next"]
+
+
+def test_long_work_holds_nobody_up_where_two_workers_are(marks_file, tmp_path):
+    go = tmp_path / "go"
+    long = actions.enqueue("test.show", path=str(go))
+
+    with worker(), worker():
+        wait_for(lambda: Job.objects.filter(pk=long.pk, status="running").exists(), why="not begun")
+        wait_until_done(actions.enqueue("test.mark", path=marks_file, word="short"))
+        long.refresh_from_db()
+        go.touch()
+        wait_until_done(long)
+
+    assert long.status == "running"
 
 
 def test_two_workers_do_fifty_jobs_and_the_timetable_once_each(marks_file, tmp_path):

@@ -4,10 +4,27 @@ import os
 import time
 from pathlib import Path
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import connection, transaction
+
 from apps.core.actions import ActionError
 from apps.jobs.current import made, progress
 
-NAMES = ("mark", "linger", "crash", "refuse", "stumble", "show", "keep_file", "odd")
+NAMES = (
+    "mark",
+    "linger",
+    "crash",
+    "refuse",
+    "stumble",
+    "show",
+    "keep_file",
+    "odd",
+    "write",
+    "chatter",
+    "nothing",
+    "make_file",
+)
 JOBS = {f"test.{name}": f"tests.jobs.works.{name}" for name in NAMES}
 
 
@@ -54,6 +71,35 @@ def keep_file(name):
 
 def odd():
     return object()
+
+
+def write(path, seconds):
+    """Writes a row, then asks the database something that takes its time, but only the first time."""
+    is_first = not marks(path)
+    with transaction.atomic(), connection.cursor() as cursor:
+        name = f"written by {os.getpid()}"
+        cursor.execute("INSERT INTO jobs_lastslot (name) VALUES (%s)", [name])
+        mark(path, f"begun {os.getpid()}")
+        if is_first:
+            cursor.execute("SELECT pg_sleep(%s)", [seconds])
+    mark(path, "ended")
+
+
+def chatter(rows):
+    """Tells of every single row."""
+    for row in range(rows):
+        progress(row, rows, "Đang ghi")
+    progress(rows, rows, "Đang tính lại")
+
+
+def nothing():
+    """Says what the database cannot keep."""
+    return {"text": "\0"}
+
+
+def make_file(name, text):
+    key = default_storage.save(f"jobs/{name}", ContentFile(text.encode()))
+    made(key, name=name, rows=text.count("\n"))
 
 
 def marks(path):
