@@ -75,9 +75,23 @@ class ReplaceForm(FileMixin, Form):
     """The mended workbook in place of the first."""
 
 
-class PasteForm(TargetForm):
-    """What was copied in Excel: lines of cells with tabs between them."""
+class UndoForm(Form):
+    """Why an import is undone."""
 
+    reason = forms.CharField(
+        label="Lý do hoàn tác", max_length=1_000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class PasteForm(TargetForm):
+    """What was copied in Excel: lines of cells with tabs between them. Official tables come as files."""
+
+    kind = forms.ChoiceField(
+        label="Loại",
+        choices=[(key, kind.label) for key, kind in pasted.kinds().items()],
+        widget=forms.RadioSelect,
+        initial="addresses",
+    )
     text = forms.CharField(
         label="Các ô chép từ Excel",
         strip=False,

@@ -12,16 +12,45 @@ from apps.core.dates import format_moment
 from apps.core.money import format_number
 from apps.core.spreadsheets.extent import MAX_COLUMNS, TABLE_TOP
 from apps.core.text import fold
+from apps.workbooks.kinds import KINDS
 
 MAX_LINES = 500
 FIRST = 8
-"""Columns that the empty grid shows, and that lines without headings are taken for."""
+USUAL = {
+    "legacy_code",
+    "unit",
+    "kind",
+    "full_name",
+    "birth",
+    "hamlet",
+    "headcount",
+    "filed_on",
+    "given_on",
+    "sponsor",
+    "form",
+    "description",
+    "value",
+    "householder",
+    "relation",
+    "reviewed_on",
+    "outcome",
+    "name",
+    "phone",
+    "monthly",
+    "pledged_on",
+}
+"""Columns that the empty grid shows, eight at most, and that lines without headings are taken for."""
 _CELL = re.compile(r'"((?:[^"]|"")*)"(?=\t|\n|\Z)|([^\t\n]*)')
 ENOUGH = 2  # headings that make a line the line of headings
 
 
 class PasteError(ActionError):
     """What was pasted is no table. The message is for people."""
+
+
+def kinds():
+    """The kinds whose tables are plain lists under one line of headings."""
+    return {key: kind for key, kind in KINDS.items() if kind.resource.asks_about_columns}
 
 
 def name():
@@ -89,9 +118,12 @@ def lines_of(text):
 
 
 def usual_columns(columns):
-    """The first eight columns, among them all that are required."""
+    """Eight columns: all that are required, then those most used, in the order of the kind."""
     required = [column for column in columns if column.required]
-    others = [column for column in columns if not column.required]
+    others = sorted(
+        (column for column in columns if not column.required),
+        key=lambda column: column.field not in USUAL,
+    )
     chosen = {*required, *others[: max(0, FIRST - len(required))]}
     return [column for column in columns if column in chosen]
 

@@ -7,6 +7,8 @@ from itertools import islice
 from apps.core import legacy_text
 from apps.core.imports import Found
 from apps.core.spreadsheets import find_table
+from apps.core.spreadsheets.extent import TABLE_TOP
+from apps.core.spreadsheets.values import value
 from apps.core.text import fold
 from apps.workbooks.kinds import KINDS
 from apps.workbooks.models import ColumnMemory
@@ -17,6 +19,8 @@ PREVIEWS = 8
 SAMPLED_TEXTS = 20_000
 LIKE = 0.72
 LONGEST = 300
+TOP_ROWS = 12
+SHORT = 40
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ def understand(run, workbook):
         strict=False,
     )
     if questions := _about_columns(table, kind.columns):
-        return Understood(questions)
+        return Understood(questions | {"top": _top(workbook, table)})
     found = resource.found_in(table)
     found = replace(found, notes=(*found.notes, *_left_out(table)))
     present = tuple(column.field for column in kind.columns if column.field in table.present)
@@ -107,6 +111,13 @@ def _about_columns(table, columns):
         "heading_row": table.heading_row,
         "sheet": table.sheet,
     }
+
+
+def _top(workbook, table):
+    """[[row number, texts]…]: the first rows of the sheet, to choose the row of headings from."""
+    sheet = next(sheet for sheet in workbook.sheets if sheet.name == table.sheet)
+    rows = [[str(value(cell))[:SHORT] for cell in row] for row in sheet.rows()[:TABLE_TOP]]
+    return [[number, row] for number, row in enumerate(rows, start=1) if any(row)][:TOP_ROWS]
 
 
 def _guess(heading, columns):

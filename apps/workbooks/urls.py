@@ -19,5 +19,6 @@ urlpatterns = [
     path("<uuid:token>/thay-tep/", steps.ImportReplace.as_view(), name="replace"),
     path("<uuid:token>/luu/", steps.ImportSave.as_view(), name="save"),
     path("<uuid:token>/lam-tiep/", steps.ImportRelease.as_view(), name="release"),
+    path("<uuid:token>/hoan-tac/", steps.ImportUndo.as_view(), name="undo"),
     path("<uuid:token>/bo/", steps.ImportDrop.as_view(), name="drop"),
 ]

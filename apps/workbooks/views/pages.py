@@ -12,19 +12,22 @@ from django.views.generic import DetailView, FormView, View
 from apps.accounts.roles import Permission
 from apps.core.access import PermissionMixin, ScopedMixin
 from apps.core.money import format_number
-from apps.core.spreadsheets import write_table
 from apps.core.text import in_normal_case
 from apps.core.views import RecordList
 from apps.workbooks import actions, staged
-from apps.workbooks.forms import ImportFilterForm, RowFilterForm, WorkbookForm, units_of
+from apps.workbooks.forms import AnswerForm, ImportFilterForm, RowFilterForm, WorkbookForm, units_of
 from apps.workbooks.grid import in_use, line_of
 from apps.workbooks.importing import ImportRefusedError
 from apps.workbooks.kinds import KINDS
 from apps.workbooks.models import KEPT_FOR, Import, StagedRow
+from apps.workbooks.template_files import template_file
 from apps.workbooks.views.access import ImportMixin
 
 ROWS = 50
 SAMPLES = 5
+READING = "Bạn có thể làm việc khác rồi quay lại; đọc xong trang này tự hiện kết quả."
+SAVING = "Mọi dòng được lưu cùng một lúc: hoặc tất cả, hoặc chưa có gì. Bạn có thể làm việc khác rồi quay lại."
+UNDOING = "Mọi dòng được hoàn tác cùng một lúc. Bạn có thể làm việc khác rồi quay lại."
 
 
 class ImportList(ScopedMixin, RecordList):
@@ -80,28 +83,19 @@ class ImportStart(PermissionMixin, FormView):
         return HttpResponseRedirect(reverse("workbooks:detail", args=[run.token]))
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {
-            "kinds": {key: kind for key, kind in KINDS.items() if kind.has_template}
-        }
+        return super().get_context_data(**kwargs) | {"kinds": KINDS}
 
 
 class ImportTemplate(PermissionMixin, View):
-    """An empty workbook with the headings and one invented row."""
+    """An empty workbook with headings, hints, lists to choose from and one invented row."""
 
     permission = Permission.IMPORT
 
     def get(self, request, kind):
-        if kind not in KINDS or not KINDS[kind].has_template:
+        if kind not in KINDS:
             raise Http404
-        of = KINDS[kind]
-        stream = io.BytesIO()
-        write_table(
-            stream,
-            title=of.label,
-            columns=of.columns,
-            rows=[[column.example for column in of.columns]],
-        )
-        stream.seek(0)
+        of, user = KINDS[kind], request.user
+        stream = io.BytesIO(template_file(of, unit=user.unit, by=user))
         return FileResponse(stream, as_attachment=True, filename=f"mau-{of.slug}.xlsx")
 
 
@@ -131,8 +125,13 @@ class ImportDetail(ImportMixin, DetailView):
             "is_left": run.is_left,
         }
         of_state = {
+            Import.Status.ASKING: lambda run: {"form": AnswerForm(run=run)},
+            Import.Status.READING: lambda run: {"words": READING},
+            Import.Status.SAVING: lambda run: {"words": SAVING},
+            Import.Status.UNDOING: lambda run: {"words": UNDOING},
             Import.Status.READY: self.ready,
             Import.Status.SAVED: self.saved,
+            Import.Status.UNDONE: self.undone,
         }.get(run.status)
         return context | (of_state(run) if of_state else {})
 
@@ -165,12 +164,25 @@ class ImportDetail(ImportMixin, DetailView):
         found = {
             "left_out": run.report["rows_in_error"],
             "undo_until": undo_until,
-            "may_undo": False,
+            "may_undo": run.may_be_undone and self.may_step(run),
+            "undo_url": reverse("workbooks:undo", args=[run.token]),
             **numbers(run),
         }
         if found["left_out"] and run.by_id == self.request.user.pk:
             found |= self.grid(run, self.rows(run).filter(state=StagedRow.State.ERROR))
         return found
+
+    def undone(self, run):
+        """What was taken back, and what was kept and why: [(what, label, url, why)]."""
+        done = run.report["undo"]
+        page = Paginator(done["kept"], ROWS).get_page(self.request.GET.get("page"))
+        return {
+            "voided": done["voided"],
+            "restored": done["restored"],
+            "kept": page.paginator.count,
+            "page_obj": page,
+            **numbers(run),
+        }
 
     def may_step(self, run):
         return self.request.user.may(KINDS[run.kind].permission, run.unit)
@@ -186,13 +198,8 @@ class ImportDetail(ImportMixin, DetailView):
 
     def seen_before(self, run):
         """Other imports of the very same file."""
-        return list(
-            Import.objects.visible_to(self.request.user)
-            .filter(unit=run.unit, digest=run.digest, saved_at__isnull=False)
-            .exclude(pk=run.pk)
-            .select_related("by")
-            .order_by("-saved_at")[:3]
-        )
+        same = Import.objects.visible_to(self.request.user).same_as(run)
+        return list(same.select_related("by").defer("content").order_by("-pk")[:3])
 
     def capitals(self, run):
         """How many names are in capitals only, and some of them as they would read."""

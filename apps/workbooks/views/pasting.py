@@ -12,7 +12,6 @@ from apps.core.access import PermissionMixin
 from apps.workbooks import actions, pasted
 from apps.workbooks.forms import PasteForm
 from apps.workbooks.importing import ImportRefusedError
-from apps.workbooks.kinds import KINDS
 from apps.workbooks.models import Import
 
 ROWS = 10
@@ -61,16 +60,14 @@ class ImportPaste(PermissionMixin, FormView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         kind = str(context["form"]["kind"].value())
-        if kind not in KINDS:
-            kind = Import.Kind.ADDRESSES
-        usual = pasted.usual_columns(KINDS[kind].columns)
+        kinds = pasted.kinds()
+        usual = pasted.usual_columns(kinds.get(kind, kinds[Import.Kind.ADDRESSES]).columns)
         return context | {
-            "kind": KINDS[kind],
             "usual": [column.name for column in usual],
             "max_lines": pasted.MAX_LINES,
             "first_rows": ROWS,
             "described": json.dumps(
-                {key: _described(of.columns) for key, of in KINDS.items()}, ensure_ascii=False
+                {key: _described(of.columns) for key, of in kinds.items()}, ensure_ascii=False
             ),
         }
 

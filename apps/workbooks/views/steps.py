@@ -2,17 +2,19 @@
 
 from django.contrib import messages
 from django.http import HttpResponseRedirect
+from django.urls import reverse
 from django.views.generic import FormView, View
 from django.views.generic.detail import SingleObjectMixin
 
 from apps.core.actions import ActionError
 from apps.core.forms import Form
+from apps.core.money import format_number
 from apps.core.text import whole_number
 from apps.core.views import RecordStep
 from apps.organisation.models import Unit
 from apps.workbooks import actions
 from apps.workbooks.actions import save as save_rows
-from apps.workbooks.forms import AnswerForm, ReplaceForm
+from apps.workbooks.forms import AnswerForm, ReplaceForm, UndoForm
 from apps.workbooks.models import Import
 from apps.workbooks.views.access import StepMixin
 
@@ -138,6 +140,42 @@ class ImportDrop(StepMixin, RecordStep):
 
     def act(self, form):
         return actions.drop(self.object, by=self.request.user)
+
+    def trail(self):
+        return [(self.object.name, self.get_success_url())]
+
+
+class ImportUndo(StepMixin, RecordStep):
+    """Undoing a saved import as a whole, by its owner or a colleague who may import."""
+
+    is_owners = False
+    form_class = UndoForm
+    title = "Hoàn tác lần nhập tệp"
+    submit = "Hoàn tác"
+    danger = True
+
+    @property
+    def consequence(self):
+        report = self.object.report
+        return (
+            f"Của tệp “{self.object.name}”: {format_number(report['created'])} bản ghi đã thêm được "
+            f"hủy, {format_number(report['updated'])} bản ghi đã đổi trở lại như trước. Bản ghi nào "
+            "đã có người sửa hay dùng đến sau đó thì được giữ nguyên và kể ra. Hoàn tác rồi không "
+            "làm lại được; muốn có lại thì nhập lại tệp."
+        )
+
+    def act(self, form):
+        return actions.undo(self.object, by=self.request.user, **form.cleaned_data)
+
+    @property
+    def done(self):
+        return "Đã hoàn tác." if self.object.status == Import.Status.UNDONE else "Đang hoàn tác."
+
+    def get(self, request, *args, **kwargs):
+        run = self.get_object()
+        if not run.may_be_undone:
+            return HttpResponseRedirect(reverse("workbooks:detail", args=[run.token]))
+        return super().get(request, *args, **kwargs)
 
     def trail(self):
         return [(self.object.name, self.get_success_url())]
