@@ -16,13 +16,13 @@ from apps.workbooks.models import Import
 
 @dataclass(frozen=True)
 class Kind:
-    """`slug` stands in the names of files. A template file exists where the columns are our own."""
+    """`slug` stands in the names of files. `is_form`: an official form, whose columns are fixed."""
 
     label: str
     slug: str
     resource: type
     permission: Permission = Permission.IMPORT
-    has_template: bool = True
+    is_form: bool = False
 
     @property
     def columns(self):
@@ -42,6 +42,6 @@ KINDS = {
         "bang-tong-hop",
         TotalResource,
         permission=Permission.EDIT_TOTALS,
-        has_template=False,
+        is_form=True,
     ),
 }
