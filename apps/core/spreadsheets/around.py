@@ -52,7 +52,7 @@ def is_total(row):
     if fold(text[:40]) in _TOTALS:
         return True
     return bool(_TOTAL.match(text)) and all(
-        not isinstance(cell, str) or cell == first or _COUNTED.fullmatch(cell.strip().lower())
+        not isinstance(cell, str) or cell == first or _COUNTED.fullmatch(cell[:80].strip().lower())
         for _, cell in filled(row)
     )
 

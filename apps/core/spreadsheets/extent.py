@@ -8,6 +8,13 @@ import re
 from xml.parsers import expat
 
 from apps.core.spreadsheets.column import SpreadsheetError
+from apps.core.spreadsheets.limits import (
+    MAX_CELLS,
+    MAX_MERGES,
+    MAX_TEXT,
+    damaged,
+    too_many_cells,
+)
 
 MAX_ROWS = 50_000
 MAX_COLUMNS = 80
@@ -22,7 +29,18 @@ _SUSPECT = (
     re.compile(rb"<c(?!\s+r\s*=)[\s/>]"),
     re.compile(rb":c(?!\s+r\s*=)[\s/>]"),
 )
+_CELL_ENDS = (b"</v>", b":v>", b"</is>", b":is>")
+_SHARED = re.compile(rb"<(?:\w+:)?si(?=[\s/>])")
+_SHARED_NUMBER = re.compile(rb"v[^<>]{0,50}>\s*+([0-9]{1,9})")
+_MOST_TAGS = 5_000_000
 _REFERENCE = re.compile(r"([A-Za-z]{1,7})([0-9]{1,9})")
+
+
+def far_cell():
+    return SpreadsheetError(
+        "Trang tính có ô ở quá dòng 50.000 hoặc quá cột thứ 80; xóa các dòng, cột thừa rồi lưu "
+        "lại, hoặc tách thành nhiều tệp."
+    )
 
 
 def check_size(height, width):
@@ -35,12 +53,45 @@ def check_size(height, width):
 
 def check_office_xml(xml):
     """Refuse a sheet of an .xlsx file with content out of bounds."""
+    cells = sum(xml.count(end) for end in _CELL_ENDS)
+    rows = xml.count(b"<row") + xml.count(b":row")
+    if cells > MAX_CELLS or cells > MAX_COLUMNS * max(rows, 1):
+        raise too_many_cells()
+    if xml.count(b"mergeCell ") > MAX_MERGES:
+        raise too_many_cells()
     if any(pattern.search(xml) for pattern in _SUSPECT):
+        if xml.count(b"<") > _MOST_TAGS:
+            raise far_cell()
         _OfficeReader().read(xml)
+
+
+def check_shared_texts(texts, sheets):
+    """Refuse sheets whose cells together hold a text of the shared ones far too often.
+
+    A reader gives each cell a copy of its own. `texts` is the XML of the shared texts, `sheets`
+    that of each sheet.
+    """
+    count = texts.count(b"<si") + texts.count(b":si")
+    if count > 2 * MAX_CELLS:
+        raise too_many_cells()
+    lengths = [len(text) for text in _SHARED.split(texts)[1:]]
+    longest = max(lengths, default=0)
+    for xml in sheets:
+        if longest * (xml.count(b"<v") + xml.count(b":v")) <= MAX_TEXT:
+            continue
+        total = sum(
+            lengths[number]
+            for number in map(int, _SHARED_NUMBER.findall(xml))
+            if number < len(lengths)
+        )
+        if total > MAX_TEXT:
+            raise too_many_cells()
 
 
 def check_open_document(xml):
     """Refuse the content of an .ods file with a sheet out of bounds."""
+    if xml.count(b"<") > _MOST_TAGS:
+        raise too_many_cells()
     _OpenDocumentReader().read(xml)
 
 
@@ -57,16 +108,11 @@ class _Reader:
         try:
             parser.Parse(xml, True)
         except expat.ExpatError as error:
-            raise SpreadsheetError(
-                "Tệp hỏng; mở bằng Excel hoặc LibreOffice rồi lưu lại dạng .xlsx."
-            ) from error
+            raise damaged() from error
 
     def fits(self):
         if self.row > MAX_ROWS + TABLE_TOP or self.column > MAX_COLUMNS:
-            raise SpreadsheetError(
-                "Trang tính có ô ở quá dòng 50.000 hoặc quá cột thứ 80; xóa các dòng, cột thừa rồi lưu "
-                "lại, hoặc tách thành nhiều tệp."
-            )
+            raise far_cell()
 
 
 class _OfficeReader(_Reader):
@@ -92,6 +138,7 @@ class _OfficeReader(_Reader):
 class _OpenDocumentReader(_Reader):
     repeat = row_repeat = 1
     filled = row_filled = False
+    cells = row_cells = text = 0
 
     def start(self, tag, attributes):
         name = tag.rpartition(":")[2]
@@ -100,7 +147,7 @@ class _OpenDocumentReader(_Reader):
         elif name == "table-row":
             self.row, self.column = self.row + 1, 0
             self.row_repeat = _count(attributes.get("table:number-rows-repeated"), 1)
-            self.row_filled = False
+            self.row_filled, self.row_cells = False, 0
         elif name in ("table-cell", "covered-table-cell"):
             self.repeat = _count(attributes.get("table:number-columns-repeated"), 1)
             self.filled = "office:value-type" in attributes
@@ -113,12 +160,16 @@ class _OpenDocumentReader(_Reader):
             self.column += self.repeat
             if self.filled:
                 self.row_filled = True
+                self.row_cells += self.repeat
                 self.fits()
             self.filled = False
         elif name == "table-row":
             self.row, self.column = self.row + self.row_repeat - 1, 0
             if self.row_filled:
                 self.fits()
+                self.cells += self.row_cells * self.row_repeat
+                if self.cells > MAX_CELLS:
+                    raise too_many_cells()
 
 
 def _count(digits, otherwise):

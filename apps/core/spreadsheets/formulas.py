@@ -5,13 +5,17 @@ Readers give nothing for them, and what a person sees as filled would be lost wi
 
 import re
 
+from apps.core.spreadsheets.limits import all_formulas
+
+_MOST = 100_000  # such cells of a sheet
 NOT_COMPUTED = "#CHƯA TÍNH!"
 
+# Nothing here may run back and forth over a long tag: files come from strangers.
 _ERROR = re.compile(
-    rb"""<c\b(?P<cell>[^>]*\bt=["']e["'][^>]*)>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?\s*<v>(?P<error>[^<]*)</v>"""
+    rb"""<c\b(?P<cell>[^<>]{0,200}\bt=["']e["'][^<>]{0,200})>(?:<f[^<>]*+(?<=/)>|<f[^<>]*+(?<!/)>[^<]*+</f>)?\s*+<v>(?P<error>[^<]{0,40})</v>"""
 )
 _NO_RESULT = re.compile(
-    rb"<c\b(?P<cell>[^>]*)>\s*(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
+    rb"<c\b(?P<cell>[^<>]{0,400})>\s*+(?:<f[^<>]*+(?<=/)>|<f[^<>]*+(?<!/)>[^<]*+</f>)\s*+(?:<v\s*+/>|<v>\s*+</v>)?\s*+</c>"
 )
 _REFERENCE = re.compile(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")
 
@@ -30,6 +34,8 @@ def silent_cells(xml):
 
 
 def _note(found, cell, text):
+    if len(found) >= _MOST:
+        raise all_formulas()
     reference = _REFERENCE.search(cell)
     if reference:
         column = 0

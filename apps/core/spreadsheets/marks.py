@@ -9,11 +9,12 @@ from xml.parsers import expat
 
 from apps.core.spreadsheets.extent import MAX_COLUMNS, MAX_ROWS, TABLE_TOP
 from apps.core.spreadsheets.formulas import silent_cells
+from apps.core.spreadsheets.limits import check_formulas
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_HIDDEN = rb"""\bhidden\s*=\s*["'](?:1|true)["']"""
-_HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*" + _HIDDEN + rb"[^>]*)>")
-_HIDDEN_COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*" + _HIDDEN + rb"[^>]*)>")
+_HIDDEN = rb"""\bhidden\s{0,3}=\s{0,3}["'](?:1|true)["']"""
+_HIDDEN_ROW = re.compile(rb"<(?:\w{1,9}:)?row\b([^<>]{0,300}" + _HIDDEN + rb"[^<>]{0,300})>")
+_HIDDEN_COLUMN = re.compile(rb"<(?:\w{1,9}:)?col\b([^<>]{0,300}" + _HIDDEN + rb"[^<>]{0,300})>")
 _NUMBER = re.compile(rb"""\b(r|min|max)\s*=\s*["']([0-9]{1,7})["']""")
 _HIDDEN_STATES = ("collapse", "filter")
 _DATE_1904 = re.compile(rb"""\bdate1904\s*=\s*["'](?:1|true)["']""")
@@ -26,17 +27,19 @@ class Marks:
     silent: dict = field(default_factory=dict)
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[int, ...] = ()
+    is_all_formulas: bool = False
 
 
 def office_marks(content):
     """({sheet name: Marks}, whether days are counted from 1904) of an .xlsx file that was checked."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        found = {name: _of_sheet(archive.read(member)) for name, member in _sheets(archive)}
+        found = {name: _of_sheet(archive.read(member)) for name, member in sheet_members(archive)}
         counts_from_1904 = bool(_DATE_1904.search(archive.read("xl/workbook.xml")))
     return found, counts_from_1904
 
 
-def _sheets(archive):
+def sheet_members(archive):
+    """(name of a sheet, its member of the zip archive), in the order of the tabs."""
     members = set(archive.namelist())
     if "xl/_rels/workbook.xml.rels" not in members:
         return
@@ -51,6 +54,10 @@ def _sheets(archive):
 
 
 def _of_sheet(xml):
+    formulas = xml.count(b"<f>") + xml.count(b"<f ") + xml.count(b":f>") + xml.count(b":f ")
+    cells = xml.count(b"</v>") + xml.count(b":v>") + xml.count(b"</is>") + xml.count(b":is>")
+    if check_formulas(formulas, cells):
+        return Marks(is_all_formulas=True)
     rows, columns = [], []
     if b"hidden" in xml:
         for match in _HIDDEN_ROW.finditer(xml):

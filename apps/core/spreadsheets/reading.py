@@ -9,13 +9,16 @@ from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from apps.core.legacy_text import converted
 from apps.core.spreadsheets.column import SpreadsheetError
+from apps.core.spreadsheets.compound import check_compound
 from apps.core.spreadsheets.container import Kind, check
 from apps.core.spreadsheets.extent import MAX_COLUMNS, check_size
+from apps.core.spreadsheets.limits import all_formulas
 from apps.core.spreadsheets.marks import Marks, office_marks, open_document_marks
 from apps.core.spreadsheets.text_files import read_rows
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_SHEETS = 50
+_TEXT_SUFFIXES = (".csv", ".txt", ".tsv")
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,8 @@ class Sheet:
         return self._marks.hidden_columns
 
     def _read(self):
+        if self._marks.is_all_formulas:
+            raise all_formulas()
         try:
             sheet = self._source.get_sheet_by_index(self._position)
             last_row, last_column = sheet.end or (0, 0)
@@ -101,33 +106,27 @@ def open_workbook(source, *, name=""):
     """The workbook in a path or a binary file. Raises SpreadsheetError for what is too large, damaged or foreign."""
     content, name = _read(source, name)
     kind = check(content)
+    _check_suffix(name, kind)
     if kind is Kind.TEXT:
-        if Path(name).suffix.lower() not in ("", ".csv", ".txt", ".tsv"):
-            raise SpreadsheetError(
-                f"“{name}” không phải là tệp bảng tính dù có đuôi như vậy; mở tệp bằng Excel hoặc LibreOffice "
-                "rồi lưu lại dạng .xlsx."
-            )
         return Workbook(name, (Sheet("", read_rows(content)),))
+    old_marks, counts_from_1904 = check_compound(content) if kind is Kind.XLS else ([], False)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        marks, counts_from_1904 = {}, False
-        if kind is Kind.XLSX:
-            marks, counts_from_1904 = office_marks(content)
-        elif kind is Kind.ODS:
-            marks = open_document_marks(content)
         sheets = [
             (place, sheet)
             for place, sheet in enumerate(workbook.sheets_metadata)
             if sheet.typ == SheetTypeEnum.WorkSheet
         ]
+        _check_count(len(sheets))
+        marks = {sheet.name: of_it for (_, sheet), of_it in zip(sheets, old_marks, strict=False)}
+        if kind is Kind.XLSX:
+            marks, counts_from_1904 = office_marks(content)
+        elif kind is Kind.ODS:
+            marks = open_document_marks(content)
     except SpreadsheetError:
         raise
     except BaseException as error:  # calamine's panics are not Exceptions
         raise _unreadable(error) from error
-    if len(sheets) > MAX_SHEETS:
-        raise SpreadsheetError(
-            f"Tệp có {len(sheets)} trang tính, nhiều nhất {MAX_SHEETS}; lưu trang cần nhập thành tệp riêng."
-        )
     visible = [
         Sheet(
             sheet.name,
@@ -141,6 +140,28 @@ def open_workbook(source, *, name=""):
     ]
     hidden = [sheet.name for _, sheet in sheets if sheet.visible != SheetVisibleEnum.Visible]
     return Workbook(name, tuple(visible), tuple(hidden))
+
+
+def _check_count(sheets):
+    if sheets > MAX_SHEETS:
+        raise SpreadsheetError(
+            f"Tệp có {sheets} trang tính, nhiều nhất {MAX_SHEETS}; lưu trang cần nhập thành tệp riêng."
+        )
+
+
+def _check_suffix(name, kind):
+    """Refuse a file that is called one thing and is another; .xls and .xlsx are read as Excel reads them."""
+    suffix = Path(name).suffix.lower()
+    if kind is Kind.TEXT and suffix not in ("", *_TEXT_SUFFIXES):
+        raise SpreadsheetError(
+            f"“{name}” không phải là tệp bảng tính dù có đuôi như vậy; mở tệp bằng Excel hoặc LibreOffice "
+            "rồi lưu lại dạng .xlsx."
+        )
+    if kind is not Kind.TEXT and suffix in _TEXT_SUFFIXES:
+        raise SpreadsheetError(
+            f"“{name}” có đuôi {suffix} nhưng bên trong là bảng tính dạng .{kind.value}; đổi đuôi tệp thành "
+            f".{kind.value} rồi chọn lại."
+        )
 
 
 def _read(source, name):
