@@ -1,10 +1,12 @@
 """The columns of a workbook of household members: import, template file and help page read them."""
 
+from dataclasses import replace
+
 from apps.addresses.key_columns import ADDRESS_KEY
 from apps.core.spreadsheets import Column
 
 COLUMNS = (
-    *ADDRESS_KEY,
+    *(replace(column, spreads=True) for column in ADDRESS_KEY),
     Column(
         "Chủ hộ",
         "householder",
@@ -33,6 +35,8 @@ COLUMNS = (
         help="Ngày/tháng/năm, hoặc chỉ năm.",
         example="12/05/2012",
         is_date=True,
+        parts=("Nam", "Nữ"),
+        parts_tell="gender",
     ),
     Column(
         "Giới tính",
@@ -42,6 +46,8 @@ COLUMNS = (
         personal=True,
         help="Nam hoặc Nữ.",
         example="Nam",
+        parts=("Nam", "Nữ"),
+        parts_tell="gender",
     ),
     Column(
         "Quan hệ với chủ hộ",

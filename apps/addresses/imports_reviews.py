@@ -76,7 +76,8 @@ class ReviewResource(FindsAddresses, WorkbookResource):
         found = self.with_addresses([row for row in rows if self._complete(row)])
         numbers = {row["address_id"] for row in found}
         reviews = Review.objects.in_force().filter(address__in=numbers)
-        self.on_file = {(review.address_id, review.reviewed_on): review for review in reviews}
+        of_days = reviews.filter(reviewed_on__in={row["reviewed_on"] for row in found})
+        self.on_file = {(review.address_id, review.reviewed_on): review for review in of_days}
         found = [row for row in found if _key(row) in self.on_file or self._fits_address(row)]
         self.newest = defaultdict(lambda: date.min)
         for number, day in reviews.order_by().values_list("address").annotate(Max("reviewed_on")):

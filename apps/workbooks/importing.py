@@ -19,6 +19,7 @@ GROWN = (
     "addresses_addresscategory",
     "addresses_need",
     "addresses_review",
+    "addresses_householdmember",
     "sponsors_sponsor",
     "aid_records_aidrecord",
 )

@@ -1,4 +1,4 @@
-"""import_workbook addresses|sponsors|aid|totals FILE --unit KEY --by USERNAME [--dry-run] [--json]"""
+"""import_workbook KIND FILE --unit KEY --by USERNAME [--dry-run] [--json]; kinds are in kinds.py"""
 
 import json
 
