@@ -7,12 +7,13 @@ import traceback
 
 import pghistory
 from django.core.files.storage import default_storage
-from django.db import InterfaceError, OperationalError, connection, connections
+from django.db import connections
 
 from apps.core.actions import ActionError
 from apps.core.processes import end_with
 from apps.jobs.actions import session_name
 from apps.jobs.current import listening
+from apps.jobs.outage import is_cut_off
 from apps.jobs.registry import callable_of
 
 FAULT = "Có lỗi khi chạy việc này; chi tiết đã được ghi lại cho người quản trị."
@@ -71,15 +72,8 @@ def perform(job, listener):
         return "fail", _storable(str(error)), _storable(traceback.format_exc())
     except Exception as error:
         detail = _storable(traceback.format_exc())
-        return ("soon", NO_DATABASE, detail) if _is_cut_off(error) else ("later", FAULT, detail)
+        return ("soon", NO_DATABASE, detail) if is_cut_off(error) else ("later", FAULT, detail)
     return "done", result, listener.file
-
-
-def _is_cut_off(error):
-    """Whether the database went away: no fault of the work's."""
-    return isinstance(error, OperationalError | InterfaceError) and (
-        connection.connection is None or connection.connection.closed
-    )
 
 
 def _storable(text):

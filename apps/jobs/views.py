@@ -1,14 +1,16 @@
 """One's own jobs, and the files they made. Another's are not found."""
 
+from mimetypes import guess_type
+
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
-from django.http import FileResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponseRedirect, JsonResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.generic import DetailView, ListView, View
 from django.views.generic.detail import SingleObjectMixin
@@ -142,10 +144,18 @@ class FileDownload(OwnJobMixin, View):
         if not job.has_file or not default_storage.exists(job.result_file):
             messages.warning(request, GONE.format(settings.JOB_FILES_KEPT.days))
             return HttpResponseRedirect(reverse("jobs:detail", args=[job.pk]))
-        content = default_storage.open(job.result_file, "rb")
-        response = FileResponse(content, as_attachment=True, filename=job.file_name)
+        content_type = guess_type(job.file_name)[0] or "application/octet-stream"
+        response = StreamingHttpResponse(_chunks_of(job.result_file), content_type=content_type)
+        response["Content-Disposition"] = content_disposition_header(True, job.file_name)
+        response["Content-Length"] = default_storage.size(job.result_file)
         response["X-Content-Type-Options"] = "nosniff"
         return response
+
+
+def _chunks_of(file):
+    """Opened only when somebody reads."""
+    with default_storage.open(file, "rb") as content:
+        yield from content.chunks()
 
 
 class FileDrop(OwnJobMixin, View):

@@ -14,22 +14,16 @@ from contextlib import suppress
 from datetime import timedelta
 from multiprocessing.connection import wait
 
-import psycopg2
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection
+from django.db import connection
 
 from apps.jobs import actions, child, schedule
+from apps.jobs.outage import DATABASE_ERRORS, close_after
 
 SHOW = 0.5  # seconds between two writings of progress
 BEAT = 2  # seconds between two looks at whether the job is still ours and wanted
 SOON = timedelta(seconds=3)  # until a job goes on that lost the database
 SEEN = 30  # seconds between two marks of being alive
-UNREACHABLE = (
-    OperationalError,
-    InterfaceError,
-    psycopg2.OperationalError,
-    psycopg2.InterfaceError,
-)
 DIED = "Tiến trình chạy việc này dừng đột ngột."
 TOO_LONG = "Việc này chạy quá lâu nên đã dừng."
 
@@ -58,9 +52,9 @@ class Worker:
                     break
                 else:
                     wait([connection.connection, self.bell], timeout=settings.JOB_LOOK)
-            except UNREACHABLE as error:
+            except DATABASE_ERRORS as error:
+                close_after(error)
                 log.warning("Không dùng được cơ sở dữ liệu, thử lại: %s", error)
-                connection.close()
                 wait([self.bell], timeout=settings.JOB_LOOK)
         connection.close()
 
@@ -117,8 +111,8 @@ class Worker:
                     self._mark_alive()
                     self.kept_until = now + settings.JOB_LEASE
                     beat, show, shown = now + pace, now + SHOW, said
-                except UNREACHABLE:
-                    connection.close()
+                except DATABASE_ERRORS as error:
+                    close_after(error)
                     show = now + SHOW
                     if now > self.kept_until:  # another worker may have it by now
                         return None, ("lost",)
@@ -130,8 +124,8 @@ class Worker:
                 if was_killed:
                     actions.end_sessions_of(job, attempts=[job.attempts])
                 return self._write(job, *ending)
-            except UNREACHABLE:
-                connection.close()
+            except DATABASE_ERRORS as error:
+                close_after(error)
                 if time.monotonic() > min(self.kept_until, self.stop_by or self.kept_until):
                     raise
                 wait([self.bell], timeout=SHOW)
