@@ -76,7 +76,7 @@ def make_file(*, by, within, path, query, format):
         raise ActionError(NO_MORE)
     export = _export_of(user, path, query)
     total, most = export.count(), FORMATS[format].most
-    if most and total > most:
+    if most is not None and total > most:
         raise ActionError(TOO_LONG)
     with TemporaryFile() as file:
         try:

@@ -135,6 +135,7 @@ class Behind(AskedMixin, LongExportMixin, TemplateView):
 
     permission = Permission.VIEW_RECORDS
     template_name = "reports/behind.html"
+    export_class = BehindExport
 
     def records(self, form, column, row):
         """Whether they are aid, and how to read them: `read(limit=, offset=)`."""
@@ -170,7 +171,7 @@ class Behind(AskedMixin, LongExportMixin, TemplateView):
     def export(self):
         form, row, column = self.asked_or_not_found(), self.row(), self.kwargs["column"]
         is_aid, read = self.records(form, column, row)
-        return BehindExport(
+        return self.export_class(
             lambda **place: map(_readable, read(**place).lines),
             count=read(limit=0, offset=0).shown,
             title=figures.COLUMNS[column],

@@ -28,6 +28,7 @@ LISTS = {
 class Fairness(PermissionMixin, LongExportMixin, TemplateView):
     permission = Permission.VIEW_RECORDS
     template_name = "reports/fairness.html"
+    export_class = FairnessExport
 
     def get_context_data(self, **kwargs):
         form = FairnessForm(self.request.GET, user=self.request.user)
@@ -84,7 +85,7 @@ class Fairness(PermissionMixin, LongExportMixin, TemplateView):
                 return [_figures(row) for row in (*self.in_order(shares), shares.total)]
             return map(_figures, self.lines(chosen, asked, far, place))
 
-        return FairnessExport(
+        return self.export_class(
             read,
             count=counts[chosen] + (chosen == "units"),
             title=LISTS[chosen],

@@ -93,7 +93,8 @@ def write_table(stream, *, title, columns, rows, about=None):
         )
         archive.writestr(
             "xl/workbook.xml",
-            f'{_XML}<workbook {_MAIN} xmlns:r="{_OFFICE}"><sheets>{listed}</sheets><definedNames>'
+            f'{_XML}<workbook {_MAIN} xmlns:r="{_OFFICE}"><bookViews><workbookView/></bookViews>'
+            f"<sheets>{listed}</sheets><definedNames>"
             f'<definedName name="_xlnm._FilterDatabase" localSheetId="0" hidden="1">{quoted}!$A$1:${last}${count + 1}</definedName>'
             f'<definedName name="_xlnm.Print_Titles" localSheetId="0">{quoted}!$1:$1</definedName>'
             "</definedNames></workbook>",
