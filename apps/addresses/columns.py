@@ -60,6 +60,8 @@ COLUMNS = (
         help="Ngày/tháng/năm, hoặc chỉ năm.",
         example="07/09/1985",
         is_date=True,
+        parts=("Nam", "Nữ"),
+        parts_tell="gender",
     ),
     Column(
         "Giới tính",
@@ -69,6 +71,8 @@ COLUMNS = (
         personal=True,
         help="Nam hoặc Nữ.",
         example="Nữ",
+        parts=("Nam", "Nữ"),
+        parts_tell="gender",
     ),
     Column("Dân tộc", "ethnicity", ("DT",), width=12, personal=True, example="Ê Đê", spreads=True),
     Column(

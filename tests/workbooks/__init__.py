@@ -5,11 +5,13 @@ import io
 import openpyxl
 
 
-def workbook(*rows, name="tep.xlsx"):
+def workbook(*rows, name="tep.xlsx", merged=()):
     """A binary file with a name, as an upload has it. The first row is the heading, usually."""
     book = openpyxl.Workbook()
     for row in rows:
         book.active.append(list(row))
+    for where in merged:
+        book.active.merge_cells(where)
     stream = io.BytesIO()
     book.save(stream)
     stream.seek(0)

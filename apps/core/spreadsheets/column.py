@@ -20,3 +20,5 @@ class Column:
     example: str = ""
     is_date: bool = False  # a bare number in it is a day as Excel counts them
     spreads: bool = False  # one cell merged over several rows says the same of each of them
+    parts: tuple[str, ...] = ()  # it may stand parted by these under its heading: Nam | Nữ
+    parts_tell: str = ""  # the field that the place of what is written tells then

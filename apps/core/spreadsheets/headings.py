@@ -1,7 +1,7 @@
 """Where the headings of a table are, and which column each of them names."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from apps.core.dates import format_date
@@ -13,6 +13,7 @@ from apps.core.text import fold, tidy
 SAMPLES = 3
 _SAMPLED_ROWS = 200
 _LONGEST_SAMPLE = 60
+_LONGEST = 400  # of a heading, and of the words that are looked at in it
 _NUMBERING = {"stt", "tt", "so thu tu", "so tt"}
 _OURS = "loi"  # the column of errors in a workbook that we handed back
 _REMARK = re.compile(r"\([^)]*\)|\*")
@@ -42,13 +43,18 @@ class Found:
     texts: list[tuple[str, ...]]
     places: dict[Column, list[int]]
     ignored: frozenset[int]
+    parts: dict[Column, dict[int, str]] = field(default_factory=dict)  # {place: Nam or Nữ}
 
     @property
     def score(self):
-        return len(self.places)
+        return len(self.places) + len(self.parts)
 
     def text(self, place):
         return self.texts[place][0] if place < len(self.texts) else ""
+
+    def missing(self, columns):
+        """The required ones of `columns` that are not there."""
+        return tuple(column for column in columns if column.required and column not in self.places)
 
     def unknown(self):
         """Places with a heading that names no column and that nobody has answered for."""
@@ -66,7 +72,7 @@ def is_numbering(text):
 
 def find_heading(rows, columns, *, within, known=None, heading_row=None, merges=()):
     """The Found heading among the first rows, or None. `heading_row` (from 1) is chosen by hand."""
-    matcher = _Matcher(columns, known or {})
+    matcher = Matcher(columns, known or {})
     if heading_row is not None:
         numbers = range(heading_row - 1, min(heading_row, len(rows)))
     else:
@@ -99,10 +105,12 @@ def guess_heading(rows, columns, *, within, known=None, merges=()):
 def described(found, rows):
     """The Heading of each place that has one, but numbering and our own column of errors."""
     fields = {place: column.field for column, (place, *_) in found.places.items()}
+    others = {place for _, *places in found.places.values() for place in places}
     return tuple(
         Heading(place, text, fields.get(place), samples(rows, found.last + 1, place), is_ignored)
         for place in range(len(found.texts))
         if (text := found.text(place))
+        and place not in others
         and not is_numbering(text)
         and fold(text) != _OURS
         and ((is_ignored := place in found.ignored) or True)
@@ -115,7 +123,7 @@ def samples(rows, start, place):
     for row in rows[start : start + _SAMPLED_ROWS]:
         if place < len(row) and row[place] != "":
             cell = value(row[place])
-            shown = format_date(cell) if isinstance(cell, date) else str(cell)
+            shown = format_date(cell) if isinstance(cell, date) else str(cell)[:_LONGEST]
             seen[" ".join(shown.split())[:_LONGEST_SAMPLE]] = None
             if len(seen) == SAMPLES:
                 break
@@ -134,7 +142,7 @@ def money_unit(found, column, rows):
         match[1]
         for row in rows[: found.first]
         for cell in row
-        if isinstance(cell, str) and (match := _UNIT_ABOVE.search(fold(cell)))
+        if isinstance(cell, str) and (match := _UNIT_ABOVE.search(fold(cell[:_LONGEST])))
     )
     remarks = " ".join(_REMARK.findall(found.text(found.places[column][0])))
     own = _unit_in(fold(remarks)) or _unit_in(heading.removeprefix(fold(column.name)))
@@ -153,20 +161,25 @@ def _unit_in(folded):
 # --- how a row is read as headings -------------------------------------------------------------
 
 
-class _Matcher:
-    """Which column a text names: a remembered answer, then a name, then a synonym."""
+class Matcher:
+    """Which column a text names: a remembered answer, then a name, then a synonym.
+
+    Where two synonyms fold alike their marks decide: DT is Dân tộc, ĐT is Điện thoại.
+    """
 
     def __init__(self, columns, known):
-        self.named, self.synonyms = {}, {}
+        self.named, self.synonyms, self.written = {}, {}, {}
         fields = {column.field: column for column in columns}
         for column in columns:
             self.named[fold(column.name)] = column
             self.named[fold(_REMARK.sub(" ", column.name))] = column
-            self.synonyms |= {fold(synonym): column for synonym in column.synonyms}
+            for synonym in column.synonyms:
+                self.synonyms[fold(synonym)] = self.written[synonym.lower()] = column
+        self.words = {column.name.lower() for column in columns} | self.written.keys()
         self.answers = {text: fields.get(field) for text, field in known.items()}
 
     def match(self, first, last, texts):
-        answered, by_name, by_synonym, ignored = {}, {}, {}, set()
+        answered, by_name, by_synonym, ignored, parted = {}, {}, {}, set(), {}
         for place, alternatives in enumerate(texts):
             keys = [
                 key for text in alternatives for key in (fold(text), fold(_REMARK.sub(" ", text)))
@@ -180,13 +193,43 @@ class _Matcher:
                     answered.setdefault(column, []).append(place)
                 else:
                     ignored.add(place)
-            else:
-                for known, found in ((self.named, by_name), (self.synonyms, by_synonym)):
-                    column = next((known[key] for key in keys if key and key in known), None)
-                    if column:
-                        found.setdefault(column, []).append(place)
-                        break
-        return Found(first, last, texts, {**by_synonym, **by_name, **answered}, frozenset(ignored))
+            elif column := self._named(keys):
+                by_name.setdefault(column, []).append(place)
+            elif column := self._called(keys, alternatives):
+                by_synonym.setdefault(column, []).append(place)
+            elif part := self._part(keys):
+                parted.setdefault(part[0], {})[place] = part[1]
+        places = {**by_synonym, **by_name, **answered}
+        parts = {
+            column: labels
+            for column, labels in parted.items()
+            if column not in places and sorted(labels.values()) == sorted(column.parts)
+        }
+        places |= {column: list(labels) for column, labels in parts.items()}
+        return Found(first, last, texts, places, frozenset(ignored), parts)
+
+    def places_in(self, line):
+        """{column: places} of a row that is surely of headings; none of other rows."""
+        places = self.match(0, 0, [(text,) for text in _texts(line)]).places
+        return places if len(places) > 2 else {}
+
+    def _named(self, keys):
+        return next((self.named[key] for key in keys if key in self.named), None)
+
+    def _called(self, keys, alternatives):
+        column = next((self.synonyms[key] for key in keys if key in self.synonyms), None)
+        written = (self.written.get(text.lower()) for text in alternatives)
+        return column and next((one for one in written if one), column)
+
+    def _part(self, keys):
+        """(column, label) of a heading like “Năm sinh Nam”."""
+        for key in keys:
+            heading, _, last = key.rpartition(" ")
+            column = self.named.get(heading) or self.synonyms.get(heading)
+            for label in column.parts if column else ():
+                if fold(label) == last:
+                    return column, label
+        return None
 
 
 def _possible(rows, number, matcher, merges, *, by_hand):
@@ -210,7 +253,7 @@ def _texts(row):
 
 
 def _text(cell):
-    return tidy(cell) if isinstance(cell, str) else ""
+    return tidy(cell[:_LONGEST]) if isinstance(cell, str) else ""
 
 
 def _spans(merges, row):

@@ -4,17 +4,25 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from apps.core.spreadsheets.around import filled, is_section, is_signature, is_total, listed
+from apps.core.spreadsheets.around import filled, is_section, is_signature, is_total
 from apps.core.spreadsheets.column import Column, SpreadsheetError
 from apps.core.spreadsheets.extent import MAX_ROWS, TABLE_TOP
 from apps.core.spreadsheets.headings import (
     Heading,
+    Matcher,
     described,
     find_heading,
     guess_heading,
     money_unit,
-    samples,
 )
+from apps.core.spreadsheets.notes import (
+    about_hidden,
+    about_lines,
+    about_merges,
+    about_money,
+    about_sheets,
+)
+from apps.core.spreadsheets.together import covered, either, joined, labels
 from apps.core.spreadsheets.values import value, values
 
 _START_1904 = date(1904, 1, 1)
@@ -83,40 +91,7 @@ def find_table(
             "Tệp không có trang tính nào đang hiện; chọn lại đúng tệp."
         )
     number, found = best
-    return found.table(_about_sheets(source, found.sheet, columns, options))
-
-
-def _about_sheets(source, chosen, columns, options):
-    """Notes about the sheets of a workbook that were not read."""
-    notes, without = [], []
-    for sheet in getattr(source, "sheets", ()):
-        if sheet is chosen:
-            continue
-        try:
-            rows = sheet.rows()
-            found = find_heading(rows, columns, merges=sheet.merges(), **options)
-        except SpreadsheetError:
-            rows, found = (), None
-        if found and not _missing(columns, found) and found.score > 1:
-            notes.append(
-                (
-                    0,
-                    f"Trang “{sheet.name}” cũng có bảng như vậy nhưng không được đọc; chép nối vào trang "
-                    f"“{chosen.name}” hoặc lưu thành tệp riêng.",
-                )
-            )
-        elif any(cell != "" for row in rows for cell in row):
-            without.append(f"“{sheet.name}”")
-    if without:
-        notes.append((0, f"Không đọc các trang khác: {', '.join(without)}."))
-    if hidden := getattr(source, "hidden", ()):
-        names = ", ".join(f"“{name}”" for name in hidden)
-        notes.append((0, f"Không đọc các trang đang ẩn: {names}."))
-    return notes
-
-
-def _missing(columns, found):
-    return tuple(column for column in columns if column.required and column not in found.places)
+    return found.table(about_sheets(source, found.sheet, columns, options))
 
 
 class _Reading:
@@ -136,9 +111,13 @@ class _Reading:
                 f"Không tìm thấy dòng tiêu đề trong {within} dòng đầu; cần có các cột: "
                 f"{', '.join(required or [column.name for column in columns])}."
             )
+        self.covered = covered(found, self.merges)
         self._check_doubled(found, strict=strict)
         self.found = found
-        self.missing = _missing(columns, found)
+        self.matcher = Matcher(columns, known or {})
+        self.key_places = [places[0] for column, places in found.places.items() if column.required]
+        self.told = {column.parts_tell: labels for column, labels in found.parts.items()}
+        self.missing = found.missing(columns)
         if strict and self.missing:
             raise SpreadsheetError(
                 f"Thiếu cột bắt buộc: {', '.join(column.name for column in self.missing)}; thêm vào dòng "
@@ -152,7 +131,8 @@ class _Reading:
     def _check_doubled(self, found, *, strict):
         """Two columns of one meaning: an error, or, where somebody can still be asked, no meaning."""
         for column, places in list(found.places.items()):
-            if len(places) < 2:
+            is_one = column in found.parts or set(places) <= set(self.covered.get(column, ()))
+            if len(places) < 2 or is_one:
                 continue
             if strict or len({found.text(place) for place in places}) < len(places):
                 raise SpreadsheetError(
@@ -166,10 +146,20 @@ class _Reading:
         if start < len(lines) and _is_count(lines[start]):
             start += 1
         rows, notes = self._rows(start)
-        notes = [*self._about_money(), *notes, *self._about_hidden(rows), *about_sheets]
+        notes = [
+            *about_money(found, lines),
+            *notes,
+            *about_merges(found, lines, self.merges, rows),
+            *about_hidden(self.sheet, found, lines, rows, self.covered),
+            *about_sheets,
+        ]
         return Table(
             columns=self.columns,
-            present=frozenset(column.field for column in found.places),
+            present=frozenset(
+                column.field
+                for column in self.columns
+                if column in found.places or column.field in self.told
+            ),
             unknown=tuple(found.text(place) for place in found.unknown()),
             heading_row=found.last + 1,
             rows=rows,
@@ -207,18 +197,21 @@ class _Reading:
                 signed.append(number)
             elif few and len(self.found.places) > 2 and is_section(line):
                 sections.append(number)
+            elif self._says_headings(line, number):
+                is_below = False
             else:
                 is_below = False
                 rows.append((number, row))
         if len(rows) > MAX_ROWS:
             raise SpreadsheetError("Bảng có hơn 50.000 dòng; tách thành nhiều tệp.")
-        return rows, _about_lines(totals, sections, signed)
+        return rows, about_lines(totals, sections, signed)
 
     def _column(self, column, body, start):
         if column not in self.found.places:
-            return [""] * len(body)
+            told = self.told.get(column.field)
+            return labels(body, told) if told else [""] * len(body)
         place = self.found.places[column][0]
-        cells = [row[place] if place < len(row) else "" for row in body]
+        cells = self._cells(column, body, place)
         if column.spreads:
             self._spread(cells, place, start)
         if unit := money_unit(self.found, column, self.lines):
@@ -227,12 +220,24 @@ class _Reading:
             cells = [_day_from_1904(cell) for cell in cells]
         return values(cells)
 
+    def _cells(self, column, body, place):
+        if parts := self.found.parts.get(column):
+            if column.parts_tell == column.field:
+                return labels(body, parts)
+            return either(body, list(parts))
+        if column in self.covered:
+            return joined(body, self.covered[column])
+        return [row[place] if place < len(row) else "" for row in body]
+
     def _spread(self, cells, place, start):
         """A cell merged over several rows says the same of each of them."""
-        for (top, left), (bottom, right) in self.merges:
+        reached = 0
+        for (top, left), (bottom, right) in sorted(self.merges):
             if left == right == place and top >= start:
-                for row in range(top - start + 1, min(bottom - start + 1, len(cells))):
+                last = min(bottom - start + 1, len(cells))
+                for row in range(max(top - start + 1, reached), last):
                     cells[row] = cells[top - start]
+                reached = max(reached, last)
 
     def _is_heading(self, line):
         """Whether the row only says the headings once more, as at the top of a new page."""
@@ -247,53 +252,32 @@ class _Reading:
                 says_one = True
         return says_one
 
+    def _says_headings(self, line, number):
+        """Whether the row is of headings in part: asked of every row, so the cheap question first.
+
+        Raises SpreadsheetError where another table begins, with its columns in another order.
+        """
+        for place in self.key_places:
+            cell = line[place] if place < len(line) else ""
+            if isinstance(cell, str) and cell.strip().lower() in self.matcher.words:
+                break
+        else:
+            return False
+        said = self.matcher.places_in(line)
+        if any(
+            set(places) - set(self.found.places.get(column, ())) for column, places in said.items()
+        ):
+            raise SpreadsheetError(
+                f"Từ dòng {number} là một bảng khác, các cột đứng khác bảng trên; chép các dòng của nó xuống "
+                "dưới bảng trên cho đúng cột, hoặc lưu thành tệp riêng."
+            )
+        return bool(said)
+
     def _is_row(self, row):
         """Below the signatures: whether this is a row of the table again, and not a name."""
         required = [place for place, column in enumerate(self.columns) if column.required]
         count = sum(cell != "" for cell in row)
         return count > 2 and all(row[place] != "" for place in required)
-
-    # --- notes
-
-    def _about_money(self):
-        for column in self.found.places:
-            if unit := money_unit(self.found, column, self.lines):
-                heading = self.found.text(self.found.places[column][0])
-                yield (
-                    self.found.last + 1,
-                    f"Cột “{heading}” tính bằng {unit} đồng: số 1 trong ô được đọc là 1 {unit} đồng.",
-                )
-
-    def _about_hidden(self, rows):
-        numbers = {number for number, _ in rows}
-        hidden = [row + 1 for row in self.sheet.hidden_rows() if row + 1 in numbers]
-        if hidden:
-            yield hidden[0], f"Dòng đang ẩn trong tệp vẫn được đọc: {listed(hidden)}."
-        places = {place for places in self.found.places.values() for place in places}
-        columns = [place for place in self.sheet.hidden_columns() if place in places]
-        if columns:
-            names = ", ".join(f"“{self.found.text(place)}”" for place in columns)
-            yield self.found.last + 1, f"Cột đang ẩn trong tệp vẫn được đọc: {names}."
-        width = max((len(line) for line in self.lines[self.found.last + 1 :]), default=0)
-        bare = [
-            _letters(place)
-            for place in range(width)
-            if not self.found.text(place) and samples(self.lines, self.found.last + 1, place)
-        ]
-        if bare:
-            yield (
-                self.found.last + 1,
-                f"Cột không có tiêu đề nên không được đọc: {', '.join(bare)}.",
-            )
-
-
-def _about_lines(totals, sections, signed):
-    if totals:
-        yield totals[0], f"Dòng cộng không phải dữ liệu nên được bỏ qua: {listed(totals)}."
-    if sections:
-        yield sections[0], f"Dòng tên mục không phải dữ liệu nên được bỏ qua: {listed(sections)}."
-    if signed:
-        yield signed[0], f"Phần ký tên dưới bảng được bỏ qua: dòng {listed(signed)}."
 
 
 def _is_count(row):
@@ -318,12 +302,3 @@ def _day_from_1904(cell):
     if is_number and int(cell) in _SERIALS_1904 and not 1900 <= cell <= 2099:
         return _START_1904 + timedelta(days=int(cell))
     return cell
-
-
-def _letters(place):
-    """The letters of a column: A, B … AA."""
-    letters, place = "", place + 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
