@@ -15,6 +15,8 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import DetailView, ListView, View
 from django.views.generic.detail import SingleObjectMixin
 
+from apps.accounts import records
+from apps.accounts.models import AccessRecord
 from apps.core.actions import ActionError
 from apps.core.paging import BoundedPaginator
 from apps.jobs import actions
@@ -144,6 +146,9 @@ class FileDownload(OwnJobMixin, View):
         if not job.has_file or not default_storage.exists(job.result_file):
             messages.warning(request, GONE.format(settings.JOB_FILES_KEPT.days))
             return HttpResponseRedirect(reverse("jobs:detail", args=[job.pk]))
+        if (job.result or {}).get("permission"):  # it names persons
+            about = job.result["about"]
+            records.add(AccessRecord.Kind.EXPORT_DOWNLOADED, request.user, request, about=about)
         content_type = guess_type(job.file_name)[0] or "application/octet-stream"
         response = StreamingHttpResponse(_chunks_of(job.result_file), content_type=content_type)
         response["Content-Disposition"] = content_disposition_header(True, job.file_name)
