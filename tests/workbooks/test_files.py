@@ -129,6 +129,16 @@ def test_the_command_fails_with_one_line_and_lists_the_errors(path, capsys):
     assert not Address.objects.exists()
 
 
+def test_the_command_saves_the_good_rows_when_that_is_asked_for(path):
+    bad = (*ROW[:2], "ông", "Lê Văn Tám")
+
+    said = command(path(ROW, bad), "--good-rows")
+
+    assert "1 mới" in said
+    assert "Chỉ các dòng tốt đã được lưu" in said
+    assert Address.objects.get().full_name == "Trần Thị Hoà"
+
+
 def test_a_dry_run_of_the_command_saves_nothing(path):
     assert "chưa lưu gì" in command(path(ROW), "--dry-run")
     assert not Address.objects.exists()

@@ -22,23 +22,28 @@ class Command(PlainCommand):
         parser.add_argument("--unit", metavar="KEY", help="đơn vị nhập, ví dụ 2025:66")
         parser.add_argument("--by", metavar="TÊN", help="tên đăng nhập của người nhập")
         parser.add_argument("--dry-run", action="store_true", help="chỉ kiểm tra, không lưu")
+        parser.add_argument(
+            "--good-rows", action="store_true", help="lưu các dòng tốt dù có dòng lỗi"
+        )
         parser.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
 
-    def handle(self, *, kind, file, unit, by, dry_run, **options):
+    def handle(self, *, kind, file, unit, by, dry_run, good_rows, **options):
         if kind not in KINDS:
             raise CommandError(f"Ghi loại tệp: {', '.join(KINDS)}.")
         for value, missing in ((file, "TỆP"), (unit, "--unit KEY"), (by, "--by TÊN")):
             if not value:
                 raise CommandError(f"Chưa ghi {missing}.")
         try:
-            report = import_workbook(kind, file, unit=_unit(unit), by=_user(by), dry_run=dry_run)
+            report = import_workbook(
+                kind, file, unit=_unit(unit), by=_user(by), dry_run=dry_run, only_good=good_rows
+            )
         except ImportRefusedError as error:
             raise CommandError(" ".join(str(error).split())) from error
         if options["json"]:
             self.stdout.write(json.dumps(report.as_dict(), ensure_ascii=False))
         else:
             self._tell(report, dry_run)
-        if report.errors:
+        if report.errors and not report.saved:
             raise CommandError(
                 f"Có {report.rows_in_error} dòng lỗi nên chưa lưu gì; sửa tệp rồi nhập lại."
             )
@@ -54,6 +59,8 @@ class Command(PlainCommand):
                 self.stdout.write(f"{what} dòng {problem.row}{place}: {problem.message}")
             if len(problems) > SHOWN:
                 self.stdout.write(f"… và {len(problems) - SHOWN} mục nữa (xem bằng --json).")
+        if report.errors and report.saved:
+            self.stdout.write("Chỉ các dòng tốt đã được lưu; sửa các dòng lỗi rồi nhập lại tệp.")
         if dry_run and not report.errors:
             self.stdout.write("Mới kiểm tra, chưa lưu gì.")
 
