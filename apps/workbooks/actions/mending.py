@@ -84,7 +84,8 @@ def _place(run, field):
 def _mended(row, changes, columns):
     """Whether the cells of a row differ after writing {field: text} into them."""
     places = {column.field: place for place, column in enumerate(columns)}
-    before, original = list(row.cells), row.original or row.cells
+    before = list(row.cells)
+    original = row.original or before
     for field, text in changes.items():
         if field not in places:
             raise MendError("Loại tệp này không có cột đó.")
