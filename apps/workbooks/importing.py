@@ -8,10 +8,12 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from apps.addresses.codes import NoAbbreviationError
+from apps.core import legacy_text
 from apps.core.actions import ActionError
 from apps.core.spreadsheets import SpreadsheetError, open_workbook
 from apps.workbooks.kinds import KINDS
 from apps.workbooks.models import Import
+from apps.workbooks.questions import SAMPLED_TEXTS
 
 BULK = 1_000  # changed rows
 GROWN = (
@@ -72,6 +74,7 @@ def import_workbook(kind, source, *, unit, by, dry_run=False, only_good=False, n
     demand_right(kind, unit=unit, by=by)
     with refusing(), transaction.atomic():
         workbook = open_workbook(source, name=name)
+        _demand_unicode(workbook)
         run = Import(kind=kind, unit=unit, by=by, name=workbook.name[-255:])
         with writing(run, by=by):
             resource = KINDS[kind].resource(unit=unit, by=by)
@@ -83,6 +86,15 @@ def import_workbook(kind, source, *, unit, by, dry_run=False, only_good=False, n
     if report.saved:
         after_saving(report)
     return report
+
+
+def _demand_unicode(workbook):
+    """Nobody is there to see what converting would make of it. Raises SpreadsheetError."""
+    if encoding := legacy_text.recognise(workbook.texts(SAMPLED_TEXTS)):
+        raise SpreadsheetError(
+            f"Tệp dùng {legacy_text.NAMES[encoding]}, không phải Unicode; hãy nhập tệp trên trang web để xem "
+            "trước rồi đồng ý chuyển."
+        )
 
 
 @contextmanager
