@@ -10,6 +10,7 @@ from apps.audit.values import Doers, Names, label, shown
 
 # What people did not type: bookkeeping, and columns that follow from others.
 HIDDEN = {"id", "version", "form_key", "province", "filed_unit"}
+HIDDEN |= {"is_undone"}  # the reason of voiding says it
 HIDDEN |= {"content_type", "size", "digest", "upload_key"}  # of stored files
 HIDDEN_ENDINGS = ("_at", "_by")
 
@@ -33,6 +34,7 @@ class Entry:
     note: str = ""
     version: int = 0  # of the row itself afterwards, where it counts versions and changed
     user: int | None = None
+    run: str = ""  # the token of the import that wrote it, or was undone by it
 
 
 def entries_for(obj, *, related=(), told=None):
@@ -138,9 +140,11 @@ def _entry(group, names, doers):
         return None
     last = group[-1].event
     context = last.pgh_context
+    metadata = context.metadata if context else {}
     return Entry(
         version=max([getattr(step.event, "version", 0) for step in own], default=0),
-        user=context.metadata.get("user") if context else None,
+        user=metadata.get("user"),
+        run=metadata.get("undone") or metadata.get("import") or "",
         at=max(step.event.pgh_created_at for step in group),
         who=doers.who(context),
         where=doers.where(context),

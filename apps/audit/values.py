@@ -81,6 +81,8 @@ class Doers:
     def where(context):
         if context is None:
             return ""
+        if "undone" in context.metadata:
+            return f"hoàn tác lần nhập tệp {context.metadata['file']}"
         if "file" in context.metadata:
             return f"nhập từ tệp {context.metadata['file']}"
         if "command" in context.metadata:

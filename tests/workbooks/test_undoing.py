@@ -270,8 +270,7 @@ def test_a_dossier_that_somebody_mended_since_stays_with_its_aid_and_is_named(
     run = bring("addresses", person("A-1"), person("A-2", "Lý Thị Tư"))
     mended = Address.objects.get(legacy_code="A-1")
     with pghistory.context(user=reviewer.pk):
-        mended.phone = "0912345678"
-        addresses.edit(mended, fields=["phone"], by=reviewer)
+        addresses.edit(mended, fields={"phone": "0912345678"}, by=reviewer)
 
     undo(run)
 
@@ -337,6 +336,7 @@ def test_a_need_from_the_file_that_a_sponsor_holds_stays_with_its_dossier(bring,
     assert len(reasons(run)) == 1
 
 
+@really_committed
 def test_a_number_that_another_dossier_has_taken_meanwhile_is_not_taken_away(
     bring, undo, reviewer, commune
 ):
