@@ -98,6 +98,7 @@ MATRIX = {
     "workbooks:row": (302, 403, 403, 403, 403, 404),
     "workbooks:replace": (302, 403, 403, 403, 403, 404),
     "workbooks:drop": (302, 403, 403, 403, 403, 404),
+    "workbooks:returned": (302, 403, 403, 403, 403, 404),
     "workbooks:undo": (302, 403, 302, 302, 403, 404),
     "workbooks:mend": (302, 403, 405, 405, 403, 405),
     "workbooks:choose_unit": (302, 403, 405, 405, 403, 405),

@@ -17,6 +17,7 @@ urlpatterns = [
     path("<uuid:token>/don-vi/", steps.ImportChooseUnit.as_view(), name="choose_unit"),
     path("<uuid:token>/chu-thuong/", steps.ImportNormalCase.as_view(), name="normal_case"),
     path("<uuid:token>/thay-tep/", steps.ImportReplace.as_view(), name="replace"),
+    path("<uuid:token>/tep-loi/", steps.ImportReturned.as_view(), name="returned"),
     path("<uuid:token>/luu/", steps.ImportSave.as_view(), name="save"),
     path("<uuid:token>/lam-tiep/", steps.ImportRelease.as_view(), name="release"),
     path("<uuid:token>/hoan-tac/", steps.ImportUndo.as_view(), name="undo"),

@@ -103,6 +103,8 @@ function move(event) {
   let done = false;
   if (event.key === "Enter") {
     done = go(table, cell, event.shiftKey ? -1 : 1, 0) || true; // Enter never sends the form from a cell
+  } else if (event.key === "Tab") {
+    done = go(table, cell, 0, event.shiftKey ? -1 : 1); // at the end of a row on to what follows
   } else if (box.tagName === "SELECT") {
     return;
   } else if (event.key === "ArrowDown" && (!isLong || atEnd || whole)) {

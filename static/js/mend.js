@@ -97,11 +97,6 @@ if (table) {
       open(cell).focus();
     }
   });
-  // A cell of text is reached by Tab too: it opens when it gets the focus.
-  for (const cell of table.querySelectorAll("[data-cell]:has([data-text])")) {
-    cell.tabIndex = 0;
-    cell.addEventListener("focus", () => open(cell)?.focus());
-  }
   for (const words of table.querySelectorAll("[data-original]")) {
     const button = document.createElement("button");
     button.type = "button";

@@ -1,7 +1,7 @@
 """Cells mended in the grid, or on the page of one row."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.views.generic import DetailView
 
@@ -80,11 +80,14 @@ class ImportMend(MendingMixin, DetailView):
 
     def way_back(self):
         """The same filter and page of the grid."""
-        query = self.request.POST.get("next", "")[:500]
-        return f"{self.get_success_url()}?{query}#cac-dong"
+        return f"{self.get_success_url()}?{self.query}#cac-dong"
+
+    @property
+    def query(self):
+        return QueryDict(self.request.POST.get("next", "")[:500]).urlencode()
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(next=self.request.POST.get("next", "")[:500], **kwargs)
+        return super().get_context_data(next=self.query, **kwargs)
 
 
 class ImportRow(MendingMixin, DetailView):

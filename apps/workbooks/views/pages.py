@@ -14,7 +14,9 @@ from apps.core.access import PermissionMixin, ScopedMixin
 from apps.core.money import format_number
 from apps.core.text import in_normal_case
 from apps.core.views import RecordList
+from apps.jobs.exporting import LongExportMixin
 from apps.workbooks import actions, staged
+from apps.workbooks.exports import ImportExport
 from apps.workbooks.forms import AnswerForm, ImportFilterForm, RowFilterForm, WorkbookForm, units_of
 from apps.workbooks.grid import in_use, line_of
 from apps.workbooks.importing import ImportRefusedError
@@ -30,13 +32,14 @@ SAVING = "Mọi dòng được lưu cùng một lúc: hoặc tất cả, hoặc 
 UNDOING = "Mọi dòng được hoàn tác cùng một lúc. Bạn có thể làm việc khác rồi quay lại."
 
 
-class ImportList(ScopedMixin, RecordList):
+class ImportList(ScopedMixin, LongExportMixin, RecordList):
     """Every import into the subtree: who, when, what came of it."""
 
     permission = Permission.IMPORT
     model = Import
     template_name = "workbooks/list.html"
     filter_class = ImportFilterForm
+    export_class = ImportExport
     columns = [
         "token",
         "name",

@@ -1,7 +1,7 @@
 """Steps in the life of an import: answers, choices for many rows, saving, giving up."""
 
 from django.contrib import messages
-from django.http import HttpResponseRedirect
+from django.http import FileResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.generic import FormView, View
 from django.views.generic.detail import SingleObjectMixin
@@ -16,6 +16,7 @@ from apps.workbooks import actions
 from apps.workbooks.actions import save as save_rows
 from apps.workbooks.forms import AnswerForm, ReplaceForm, UndoForm
 from apps.workbooks.models import Import
+from apps.workbooks.returned import returned_workbook
 from apps.workbooks.views.access import StepMixin
 
 MOST = 2**31 - 1
@@ -83,7 +84,7 @@ class ImportChooseUnit(ImportAct):
         pairs = zip(
             self.request.POST.getlist("text"), self.request.POST.getlist("unit"), strict=False
         )
-        chosen = {text: key for text, key in pairs if key}
+        chosen = {text: key.replace("\0", "") for text, key in pairs if key}
         if not chosen:
             raise ActionError("Chưa chọn đơn vị nào.")
         units = {
@@ -198,3 +199,19 @@ class ImportReplace(StepMixin, SingleObjectMixin, FormView):
             form.add_error("file", str(error))
             return self.form_invalid(form)
         return HttpResponseRedirect(self.get_success_url())
+
+
+class ImportReturned(StepMixin, SingleObjectMixin, View):
+    """The person's own workbook with a column that says what is wrong in each row."""
+
+    def get_queryset(self):
+        return super().get_queryset().defer(None)
+
+    def get(self, request, *args, **kwargs):
+        self.object = self.get_object()
+        try:
+            name, content_type, stream = returned_workbook(self.object)
+        except ActionError as error:
+            messages.error(request, str(error))
+            return HttpResponseRedirect(self.get_success_url())
+        return FileResponse(stream, as_attachment=True, filename=name, content_type=content_type)
