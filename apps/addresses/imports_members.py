@@ -130,9 +130,10 @@ class MemberResource(FindsAddresses, WorkbookResource):
     def _is_head(self, row):
         """Lists of households begin with the head, who stands in the dossier itself."""
         address = row["address"]
-        same_year = row["birth_year"] in (None, address["birth_year"])
         says_so = fold(row["relation"] or "") in _HEADS
-        if row["folded"] == address["name_folded"] and (same_year or says_so):
+        year = row["birth_year"]
+        fits = not row["relation"] if year is None else year == address["birth_year"]
+        if row["folded"] == address["name_folded"] and (fits or says_so):
             self.warn(
                 row["row"], "full_name", "Đây là người đứng tên hồ sơ; không ghi thành thành viên."
             )

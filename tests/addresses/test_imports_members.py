@@ -111,6 +111,15 @@ def test_the_head_of_the_household_is_not_written_down_once_more(read):
     assert not HouseholdMember.objects.exists()
 
 
+def test_a_son_of_his_fathers_name_is_written_down(read):
+    report = read(
+        ("A-1", "Cư Bao", "Y Thử Mlô", 2012, "Nam", "Con", ""),
+        ("A-1", "Cư Bao", "Y Thử Mlô", "", "Nam", "Cháu", ""),
+    )
+
+    assert (report.created, report.warnings) == (2, [])
+
+
 def test_members_of_one_person_or_of_a_closed_dossier_are_refused(read, commune):
     AddressFactory(unit=commune, legacy_code="A-2", filed=True)
     AddressFactory(unit=commune, legacy_code="A-3", household=True, closed=True)

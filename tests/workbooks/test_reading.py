@@ -16,7 +16,13 @@ from apps.workbooks.importing import ImportRefusedError
 from apps.workbooks.kinds import KINDS
 from apps.workbooks.models import Import
 from tests.aid_records import test_imports_totals as totals
-from tests.factories import AddressFactory, ImportFactory, SponsorFactory, UserFactory
+from tests.factories import (
+    AddressFactory,
+    ImportFactory,
+    NeedFactory,
+    SponsorFactory,
+    UserFactory,
+)
 from tests.workbooks import workbook
 from tests.workbooks.imports import HEADS, ROW, brought, people, states, tables
 
@@ -251,9 +257,10 @@ def test_after_a_no_the_text_of_an_old_font_stays_as_it_is(reviewer):
 
 
 def example(kind):
-    """A row of the kind's own template."""
+    """A row like the one of the kind's own template, which itself is never imported."""
     columns = KINDS[kind].columns
-    return workbook([c.name for c in columns], [c.example for c in columns])
+    cells = ["Y Thử" if c.field in ("full_name", "name") else c.example for c in columns]
+    return workbook([c.name for c in columns], cells)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -263,6 +270,7 @@ def test_looking_at_a_file_changes_nothing_but_the_import(
     address = AddressFactory(
         unit=commune, legacy_code="24340-0001", full_name="H'Blim Mlô", household=True, filed=True
     )
+    NeedFactory(address=address, description="Gạo, tiền thuốc")
     SponsorFactory(unit=reviewer.unit)
     file = (
         workbook(*totals.TOP, totals.WARD, totals.DISTRICT, totals.TOTAL)

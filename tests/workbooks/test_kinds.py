@@ -1,0 +1,72 @@
+"""Members, reviews, pledges and aid models go the whole way: read, looked at, saved, undone."""
+
+import pytest
+
+from apps.addresses.models import Address, HouseholdMember, Review
+from apps.aid_models.models import AidModel
+from apps.aid_records.models import NeedCover, Pledge
+from apps.workbooks import actions
+from apps.workbooks.kinds import KINDS
+from apps.workbooks.models import Import
+from tests.factories import AddressFactory, NeedFactory
+from tests.workbooks.imports import brought, states
+
+KEY = {"Mã cũ": "A-1", "Đơn vị": "Cư Bao"}
+ROWS = {
+    "members": KEY | {"Họ và tên": "Y Thử Con", "Năm sinh": 2012},
+    "reviews": KEY | {"Ngày rà soát": "15/11/2025", "Kết quả": "Chuyển đi"},
+    "pledges": KEY
+    | {
+        "Nhà tài trợ": "Công ty Thử",
+        "Loại nhà tài trợ": "Doanh nghiệp",
+        "Nhu cầu": "Gạo",
+        "Số tiền mỗi tháng": 300_000,
+    },
+    "aid_models": {"Tên mô hình": "Bếp ăn Thử", "Loại": "Bếp ăn"},
+}
+LIVE = {
+    "members": HouseholdMember.objects,
+    "reviews": Review.objects.in_force(),
+    "pledges": Pledge.objects.in_force(),
+    "aid_models": AidModel.objects.in_force(),
+}
+
+
+@pytest.fixture
+def address(commune):
+    address = AddressFactory(unit=commune, legacy_code="A-1", household=True, filed=True)
+    NeedFactory(address=address, description="Gạo", value=500_000, frequency="monthly")
+    return address
+
+
+def test_every_kind_has_its_place():
+    assert set(KINDS) == set(Import.Kind)
+    assert len({kind.slug for kind in KINDS.values()}) == len(KINDS)
+
+
+@pytest.mark.parametrize("kind", ROWS)
+def test_a_kind_is_looked_at_saved_undone_and_brought_again(kind, address, reviewer):
+    heads, cells = zip(*ROWS[kind].items(), strict=True)
+
+    def bring():
+        run = brought(cells, by=reviewer, kind=kind, heads=heads)
+        assert run.status == "ready", (run.error, run.questions)
+        return run
+
+    run = bring()
+    assert {outcome for _, outcome in states(run).values()} == {"created"}
+    assert not LIVE[kind].all().exists()
+
+    actions.save(run, by=reviewer, only_good=False, version=run.version)
+    assert LIVE[kind].all().count() == 1
+
+    run.refresh_from_db()
+    undone = actions.undo(run, by=reviewer)
+    undone.refresh_from_db()
+    assert undone.status == "undone"
+    assert not LIVE[kind].all().exists()
+    assert not NeedCover.objects.holding().exists()
+    assert Address.objects.get(pk=address.pk).status == Address.Status.FILED
+
+    again = bring()
+    assert {outcome for _, outcome in states(again).values()} == {"created"}
