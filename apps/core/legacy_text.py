@@ -398,7 +398,11 @@ def _turned(text, encoding):
     """Every word but those that are Vietnamese as they stand and nothing else."""
 
     def word(match):
-        return match[0] if _judge(match[0], encoding) < 0 else _letters(match[0], encoding)
+        old = match[0]
+        if _judge(old, encoding) < 0:
+            return old
+        new = _letters(old, encoding)
+        return new.upper() if encoding == VNI and _shape(old) == "caps" else new
 
     turned = unicodedata.normalize("NFC", _WORD.sub(word, text))
     return _capitals(text, turned) if encoding == TCVN3 else turned

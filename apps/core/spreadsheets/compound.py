@@ -23,7 +23,7 @@ from apps.core.spreadsheets.marks import Marks
 
 _FREE, _END = 0xFFFFFFFF, 0xFFFFFFFE
 _MOST_SECTORS = 0xFFFFFFF0
-_MOST_RECORDS = 1_500_000
+_MOST_RECORDS = 1_200_000
 _STORAGE, _STREAM, _ROOT = 1, 2, 5
 _MACROS = {"_vba_project_cur", "macros", "_vba_project", "vba"}
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")  # how Excel locks an .xlsx
@@ -167,14 +167,14 @@ class _Records:
 
     def read(self):
         stream, place, end, count = self.stream, 0, len(self.stream) - 3, 0
-        unpack = struct.Struct("<HH").unpack_from
+        unpack, read, record = struct.Struct("<HH").unpack_from, _READ, self._record
         while place < end:
             kind, length = unpack(stream, place)
             count += 1
-            if count > _MOST_RECORDS:
+            if kind in read:
+                record(kind, place + 4, length)
+            elif count > _MOST_RECORDS:
                 raise too_many_cells()
-            if kind in _READ:
-                self._record(kind, place + 4, length)
             elif not kind and not length:
                 break  # padding
             place += 4 + length

@@ -20,11 +20,11 @@ MAX_ROWS = 50_000
 MAX_COLUMNS = 80
 TABLE_TOP = 30  # rows above the first row of data, at most
 
-# Perhaps a reference to a row or cell out of bounds (CB is column 80), or a cell without one: worth
-# the exact reading, which takes five times as long.
+# A cell out of bounds (CB is column 80) that is not empty, or a cell without its place: worth the
+# exact reading, which takes five times as long.
 _SUSPECT = (
     re.compile(
-        rb"""r\s*=\s*["'](?:[A-Za-z]{3}|[D-Zd-z][A-Za-z]|[Cc][C-Zc-z]|[A-Za-z]{0,2}(?:[5-9][0-9]{4}|[0-9]{6}))"""
+        rb"""<(?:\w{1,9}:)?c\s[^<>]{0,200}\br\s{0,3}=\s{0,3}["'](?:[A-Za-z]{3}|[D-Zd-z][A-Za-z]|[Cc][C-Zc-z]|[A-Za-z]{0,2}(?:[5-9][0-9]{4}|[0-9]{6}))[^<>]*+(?<!/)>"""
     ),
     re.compile(rb"<c(?!\s+r\s*=)[\s/>]"),
     re.compile(rb":c(?!\s+r\s*=)[\s/>]"),
@@ -32,7 +32,10 @@ _SUSPECT = (
 _CELL_ENDS = (b"</v>", b":v>", b"</is>", b":is>")
 _SHARED = re.compile(rb"<(?:\w+:)?si(?=[\s/>])")
 _SHARED_NUMBER = re.compile(rb"v[^<>]{0,50}>\s*+([0-9]{1,9})")
-_MOST_TAGS = 5_000_000
+_MOST_TAGS = 1_200_000  # of a sheet that is read exactly
+_MOST_OPEN = 1_000  # tags without an end
+_OPEN_CELL = re.compile(rb"<table:(?:covered-)?table-cell([^<>]*+)>")
+_COUNT = re.compile(rb"""\s{0,3}=\s{0,3}["']([0-9]{1,12})["']""")
 _REFERENCE = re.compile(r"([A-Za-z]{1,7})([0-9]{1,9})")
 
 
@@ -55,12 +58,15 @@ def check_office_xml(xml):
     """Refuse a sheet of an .xlsx file with content out of bounds."""
     cells = sum(xml.count(end) for end in _CELL_ENDS)
     rows = xml.count(b"<row") + xml.count(b":row")
+    tags, ends = xml.count(b"<"), xml.count(b"</")
+    if tags - 2 * ends - xml.count(b"/>") > _MOST_OPEN:
+        raise damaged()
     if cells > MAX_CELLS or cells > MAX_COLUMNS * max(rows, 1):
         raise too_many_cells()
     if xml.count(b"mergeCell ") > MAX_MERGES:
         raise too_many_cells()
     if any(pattern.search(xml) for pattern in _SUSPECT):
-        if xml.count(b"<") > _MOST_TAGS:
+        if tags > _MOST_TAGS:
             raise far_cell()
         _OfficeReader().read(xml)
 
@@ -90,13 +96,51 @@ def check_shared_texts(texts, sheets):
 
 def check_open_document(xml):
     """Refuse the content of an .ods file with a sheet out of bounds."""
-    if xml.count(b"<") > _MOST_TAGS:
+    if xml.count(b"table-cell") > 2 * MAX_CELLS:
         raise too_many_cells()
-    _OpenDocumentReader().read(xml)
+    for sheet in xml.split(b"<table:table ")[1:]:
+        _check_open_sheet(sheet.split(b"<table:table-row")[1:])
 
 
-class _Reader:
-    """Follows rows and cells; calls `fits` at each cell with content."""
+def _check_open_sheet(rows):
+    """Refuse a sheet whose rows and cells, repeated as they say, reach too far or are too many."""
+    number = cells = text = 0
+    for row in rows:
+        tag = row.partition(b">")[0]
+        row_repeat = _repeated(tag, b"table:number-rows-repeated")
+        column = filled = repeated = 0
+        for match in _OPEN_CELL.finditer(row):
+            repeat = 1
+            if b"-repeated" in match[1]:
+                repeat = _repeated(match[1], b"table:number-columns-repeated")
+            column += repeat
+            if b"office:" in match[1] or not match[1].endswith(b"/"):
+                filled += repeat
+                repeated = max(repeated, repeat)
+                if column > MAX_COLUMNS:
+                    raise far_cell()
+        number += row_repeat
+        if filled:
+            if number > MAX_ROWS + TABLE_TOP:
+                raise far_cell()
+            cells += filled * row_repeat
+            text += len(row) * (repeated * row_repeat - 1)
+            if cells > MAX_CELLS or text > MAX_TEXT:
+                raise too_many_cells()
+
+
+def _repeated(tag, name):
+    """How often a row or cell stands there, as its tag says."""
+    if name not in tag:
+        return 1
+    match = _COUNT.match(tag.partition(name)[2])
+    if match is None:
+        raise damaged()
+    return max(int(match[1]), 1)
+
+
+class _OfficeReader:
+    """Follows rows and cells of a sheet."""
 
     def __init__(self):
         self.row = self.column = 0
@@ -104,72 +148,24 @@ class _Reader:
     def read(self, xml):
         parser = expat.ParserCreate()
         parser.StartElementHandler = self.start
-        parser.EndElementHandler = self.end
         try:
             parser.Parse(xml, True)
         except expat.ExpatError as error:
             raise damaged() from error
 
-    def fits(self):
-        if self.row > MAX_ROWS + TABLE_TOP or self.column > MAX_COLUMNS:
-            raise far_cell()
-
-
-class _OfficeReader(_Reader):
     def start(self, tag, attributes):
         name = tag.rpartition(":")[2]
-        reference = attributes.get("r", "")
-        if name == "row":
-            self.row = _count(reference, self.row + 1)
-            self.column = 0
-        elif name == "c":
-            if match := _REFERENCE.fullmatch(reference):
+        if name == "c":
+            if match := _REFERENCE.fullmatch(attributes.get("r", "")):
                 self.column = _column_number(match[1])
                 self.row = int(match[2])
             else:
                 self.column += 1
-        elif name in ("v", "is"):
-            self.fits()
-
-    def end(self, tag):
-        pass
-
-
-class _OpenDocumentReader(_Reader):
-    repeat = row_repeat = 1
-    filled = row_filled = False
-    cells = row_cells = text = 0
-
-    def start(self, tag, attributes):
-        name = tag.rpartition(":")[2]
-        if name == "table":
-            self.row = 0
-        elif name == "table-row":
-            self.row, self.column = self.row + 1, 0
-            self.row_repeat = _count(attributes.get("table:number-rows-repeated"), 1)
-            self.row_filled, self.row_cells = False, 0
-        elif name in ("table-cell", "covered-table-cell"):
-            self.repeat = _count(attributes.get("table:number-columns-repeated"), 1)
-            self.filled = "office:value-type" in attributes
-        elif name == "p":
-            self.filled = True
-
-    def end(self, tag):
-        name = tag.rpartition(":")[2]
-        if name in ("table-cell", "covered-table-cell"):
-            self.column += self.repeat
-            if self.filled:
-                self.row_filled = True
-                self.row_cells += self.repeat
-                self.fits()
-            self.filled = False
-        elif name == "table-row":
-            self.row, self.column = self.row + self.row_repeat - 1, 0
-            if self.row_filled:
-                self.fits()
-                self.cells += self.row_cells * self.row_repeat
-                if self.cells > MAX_CELLS:
-                    raise too_many_cells()
+        elif name == "row":
+            self.row = _count(attributes.get("r", ""), self.row + 1)
+            self.column = 0
+        elif name in ("v", "is") and (self.row > MAX_ROWS + TABLE_TOP or self.column > MAX_COLUMNS):
+            raise far_cell()
 
 
 def _count(digits, otherwise):

@@ -10,6 +10,7 @@ from apps.core.spreadsheets.column import SpreadsheetError
 from apps.core.spreadsheets.extent import TABLE_TOP, check_size
 
 _SEPARATORS = ",;\t|"
+_MOST_SEPARATORS = 20_000  # in one line: some may stand within quotes
 _LINE_BREAKS = re.compile(r"\r\n?|\n")
 # "Nguy?n Th? B?nh": what a program leaves that has no letter for ễ. UTF-8 has ễ as three bytes.
 _LOST = re.compile(rb"[A-Za-z]{1,3}\?[a-z]")
@@ -27,6 +28,8 @@ def read_rows(content):
         separator, text, skipped = first.strip()[-1], rest, 1
     else:
         separator, skipped = _separator(text), 0
+    if any(line.count(separator) > _MOST_SEPARATORS for line in io.StringIO(text)):
+        check_size(1, _MOST_SEPARATORS)
     rows = [[] for _ in range(skipped)]
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
