@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from django.core.files import File
 from django.core.files.storage import default_storage
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponseRedirect, QueryDict
 from django.urls import resolve, reverse
 
@@ -80,9 +81,10 @@ def make_file(*, by, within, path, query, format):
         raise ActionError(TOO_LONG)
     with TemporaryFile() as file:
         try:
-            count = export.write(
-                file, format, tell=lambda done: progress(done, total, "Đang ghi danh sách")
-            )
+            with transaction.atomic():  # else the server would first lay all rows aside
+                count = export.write(
+                    file, format, tell=lambda done: progress(done, total, "Đang ghi danh sách")
+                )
         except SpreadsheetError as error:
             raise ActionError(str(error)) from error
         about = export.in_one_line(count)

@@ -188,9 +188,10 @@ def test_record_of_an_export_says_filter_and_rows_and_no_name(client, reviewer, 
 def test_record_is_there_before_the_first_byte_leaves(client, reviewer, family):
     client.force_login(reviewer)
 
-    client.get(url_of("addresses:list", xuat="csv")).close()  # nobody reads what comes
+    response = client.get(url_of("addresses:list", xuat="csv"))
 
     assert AccessRecord.objects.filter(kind="list_exported").count() == 1
+    assert NAME in b"".join(response.streaming_content).decode()
 
 
 def test_unreadable_filter_leads_to_the_page_that_says_so(client, reviewer, family):
