@@ -123,6 +123,18 @@ def test_what_was_pasted_can_be_taken_up_again_by_its_owner_only(
     assert others.status_code == 404
 
 
+def test_a_table_taken_up_again_takes_the_place_of_the_first(client, paste):
+    paste(tsv(HEADS, row(1, "31/02/2018")))
+    run = Import.objects.get()
+    data = {"kind": "addresses", "unit": run.unit_id, "text": tsv(HEADS, row(1))}
+
+    for _ in range(2):  # a second click
+        client.post(f"{PASTE}?tu={run.token}", data)
+
+    run = Import.objects.get()
+    assert (run.status, run.report["rows_in_error"]) == ("ready", 0)
+
+
 def test_cells_go_into_the_file_and_come_back_as_they_were():
     lines = [["a", 'b "c"'], ["", "d\ne"], ["f\tg", ""]]
     text = pasted.as_text(

@@ -2,19 +2,21 @@
 
 import json
 
-from django.http import Http404, HttpResponseRedirect
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import FormView
 
 from apps.accounts.roles import Permission
 from apps.addresses.views.keeping import as_key, saved
 from apps.core.access import PermissionMixin
+from apps.core.actions import ActionError
 from apps.workbooks import actions, pasted
 from apps.workbooks.forms import PasteForm
-from apps.workbooks.importing import ImportRefusedError
 from apps.workbooks.models import Import
 
 ROWS = 10
+WAITING = (Import.Status.ASKING, Import.Status.READY, Import.Status.FAILED)
 
 
 class ImportPaste(PermissionMixin, FormView):
@@ -27,35 +29,48 @@ class ImportPaste(PermissionMixin, FormView):
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"user": self.request.user}
 
+    def taken_up(self):
+        """The own pasted import that the URL names, to be written anew; None without one."""
+        key = as_key(self.request.GET.get("tu"))
+        if key is None:
+            return None
+        own = Import.objects.visible_to(self.request.user).of(self.request.user)
+        return get_object_or_404(own, token=key, is_pasted=True)
+
     def get_initial(self):
-        """What a GET names: a kind, a unit, or an own pasted import to be written anew."""
-        asked = self.request.GET
-        initial = {name: asked[name] for name in ("kind", "unit") if name in asked}
-        if key := as_key(asked.get("tu")):
-            own = Import.objects.visible_to(self.request.user).of(self.request.user)
-            run = own.filter(token=key, is_pasted=True).first()
-            if run is None:
-                raise Http404
+        """What a GET names: a kind, a unit, or what was pasted before."""
+        initial = {
+            name: self.request.GET[name] for name in ("kind", "unit") if name in self.request.GET
+        }
+        if run := self.taken_up():
             text = pasted.as_text(bytes(run.content))
             initial |= {"kind": run.kind, "unit": run.unit_id, "text": text}
         return initial
 
     def form_valid(self, form):
-        chosen = form.cleaned_data
         try:
-            run = actions.receive(
-                chosen["file"],
-                kind=chosen["kind"],
-                unit=chosen["unit"],
-                by=self.request.user,
-                form_key=form.sent_key,
-                pasted=True,
-            )
-        except ImportRefusedError as error:
+            run = self.keep(form)
+        except ActionError as error:
             form.add_error("text", str(error))
             return self.form_invalid(form)
         response = HttpResponseRedirect(reverse("workbooks:detail", args=[run.token]))
-        return saved(response, chosen["form_key"]) if chosen["form_key"] else response
+        key = form.cleaned_data["form_key"]
+        return saved(response, key) if key else response
+
+    def keep(self, form):
+        """The Import of what was pasted: the one taken up, as long as it waits, or a new one."""
+        chosen, run = form.cleaned_data, self.taken_up()
+        target = (chosen["kind"], chosen["unit"].pk)
+        if run and run.status in WAITING and target == (run.kind, run.unit_id):
+            return actions.replace_file(run, chosen["file"], by=self.request.user)
+        return actions.receive(
+            chosen["file"],
+            kind=chosen["kind"],
+            unit=chosen["unit"],
+            by=self.request.user,
+            form_key=form.sent_key,
+            pasted=True,
+        )
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
