@@ -12,6 +12,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from apps.core.dates import parse_date
 from apps.core.imports.cells import Terms, birth, count, flag, money, quantity
@@ -95,6 +96,10 @@ def template_file(kind, *, unit, by):
 
 
 def _saved(book):
+    for sheet in book.worksheets:
+        sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
@@ -170,6 +175,7 @@ def _write_terms(sheet, cells, unit):
             _write_list(sheet, place, one.column, names)
             letter = get_column_letter(place)
             lists[one.column.field] = f"'{TERMS}'!${letter}$2:${letter}${len(names) + 1}"
+    sheet.row_dimensions[1].height = 34
     sheet.freeze_panes = "A2"
     return lists
 
@@ -221,6 +227,10 @@ def _too_many(unit):
 # --- the guide -----------------------------------------------------------------------------------
 
 
+_GUIDE_WIDTHS = (26, 10, 60, 30, 50)
+_LINE_HEIGHT = 17  # of one line of text; not every program reckons it by itself
+
+
 def _write_guide(sheet, kind, cells):
     title = sheet.cell(1, 1, f"Cách ghi tệp {kind.label.lower()}")
     title.font = Font(name=FONT, size=14, bold=True)
@@ -254,7 +264,9 @@ def _write_guide(sheet, kind, cells):
             cell = sheet.cell(row, place, value or None)
             cell.font, cell.alignment, cell.border = Font(name=FONT, size=12), _TOP, _BOX
             cell.number_format = _TEXT
-    for letter, width in zip("ABCDE", (26, 10, 60, 30, 50), strict=True):
+        lines = (len(value) // width for value, width in zip(values, _GUIDE_WIDTHS, strict=True))
+        sheet.row_dimensions[row].height = _LINE_HEIGHT * (1 + max(lines))
+    for letter, width in zip("ABCDE", _GUIDE_WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
 
 
@@ -333,8 +345,10 @@ def _write_form_heads(sheet):
 def _write_form_row(sheet, row, number, name, formula):
     for place, value in enumerate((number, name, None, None, None, formula, None, None), start=1):
         cell = sheet.cell(row, place, value)
-        cell.font, cell.border = Font(name=FONT, size=12), _BOX
-        if place > 2:
+        cell.font, cell.border = Font(name=FONT, size=12, bold=number is None), _BOX
+        if place == 1:
+            cell.alignment = _CENTRE
+        elif place > 2:
             cell.number_format = _NUMBER
 
 
