@@ -1,7 +1,7 @@
-"""Web and worker as one command: `python -m diachi.serving`, the last line of bin/run.
+"""Web and workers as one command: `python -m diachi.serving`, the last line of bin/run.
 
-Both end with this process, however it ends; a worker that dies is started again; when gunicorn
-ends, so does everything. A server has a unit file for each instead (docs/operations.md).
+All end with this process, however it ends; a worker that dies is started again, and so is the
+embedded database when it was killed; when gunicorn ends, so does everything. A server has a unit file for each instead (docs/operations.md).
 """
 
 import os
@@ -16,7 +16,7 @@ from diachi.installation import PROJECT
 
 WEB = [sys.executable, "-m", "gunicorn", "--config", "python:diachi.gunicorn", "diachi.wsgi"]
 WORKER = [sys.executable, str(PROJECT / "manage.py"), "worker"]
-PATIENCE = 45  # seconds for both to come to an end
+PATIENCE = 45  # seconds for all to come to an end
 LOOK = 1
 PAUSE = 5  # seconds before a worker that died is started again
 
@@ -32,16 +32,15 @@ def start(command):
 
 def serve():
     """The exit code: gunicorn's own, 0 after a signal."""
+    count = number_of_workers()
     web = start(WEB)
-    worker = start(WORKER)
-    died_at = None
+    workers = [Kept(WORKER) for _ in range(count)]
     signal.signal(signal.SIGHUP, lambda *_: _hang_up(web))
     try:
         while web.poll() is None:
-            if worker.poll() is not None:
-                died_at = died_at or time.monotonic()
-                if time.monotonic() - died_at > PAUSE:
-                    worker, died_at = start(WORKER), None
+            for worker in workers:
+                worker.look_after()
+            bring_back_database()
             try:
                 web.wait(LOOK)
             except subprocess.TimeoutExpired:
@@ -52,7 +51,41 @@ def serve():
     finally:
         for name in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(name, signal.SIG_IGN)
-        end(web, worker)
+        end(web, *(worker.process for worker in workers))
+
+
+def bring_back_database():
+    """Start the embedded server again when it was killed; one that was stopped stays so."""
+    if database.has_crashed():
+        print("Cơ sở dữ liệu dừng đột ngột, đang mở lại…", file=sys.stderr)
+        try:
+            database.start()
+        except database.DatabaseServerError as error:
+            print(f"Lỗi: {error}", file=sys.stderr)
+            time.sleep(PAUSE)
+
+
+def number_of_workers():
+    text = os.environ.get("WORKERS") or "2"  # a long import holds nobody else up
+    if not text.isdecimal():
+        sys.exit(f"Lỗi: WORKERS phải là một số, ví dụ 2, chứ không phải “{text}”.")
+    return int(text)
+
+
+class Kept:
+    """A process that is started again when it dies."""
+
+    def __init__(self, command):
+        self.command = command
+        self.process = start(command)
+        self.died_at = None
+
+    def look_after(self):
+        if self.process.poll() is None:
+            return
+        self.died_at = self.died_at or time.monotonic()
+        if time.monotonic() - self.died_at > PAUSE:
+            self.process, self.died_at = start(self.command), None
 
 
 def end(*processes):

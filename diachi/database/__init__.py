@@ -17,7 +17,7 @@ from diachi.database.places import (
     password,
     socket_dir,
 )
-from diachi.database.server import start, status, stop
+from diachi.database.server import has_crashed, start, status, stop
 from diachi.installation import data_dir
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "cluster_dir",
     "connection_settings",
     "data_dir",
+    "has_crashed",
     "socket_dir",
     "start",
     "status",

@@ -86,6 +86,11 @@ def status():
     return "running" if _is_ready() else "starting"
 
 
+def has_crashed():
+    """Whether the server is gone without having been stopped, which would take its file away."""
+    return not os.environ.get("DATABASE_URL") and bool(pid_file()) and not postmaster()
+
+
 def _settle_running_server():
     """True if the server runs and answers; otherwise nothing of it is left when this returns."""
     pid = postmaster()
