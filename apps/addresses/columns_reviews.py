@@ -13,6 +13,7 @@ COLUMNS = (
         personal=True,
         help="Để so với tên trong hồ sơ.",
         example="H'Blim Mlô",
+        spreads=True,
     ),
     Column(
         "Ngày rà soát",
@@ -22,6 +23,7 @@ COLUMNS = (
         is_date=True,
         help="Ngày/tháng/năm, không sau hôm nay.",
         example="15/11/2025",
+        spreads=True,
     ),
     Column(
         "Kết quả",

@@ -19,6 +19,7 @@ COLUMNS = (
         width=30,
         help="Ví dụ: Bếp ăn, bữa ăn tình thương. Mô hình mới thì phải ghi.",
         example="Ngân hàng bò, bò sinh sản xoay vòng",
+        spreads=True,
     ),
     Column(
         "Đơn vị",
@@ -27,6 +28,7 @@ COLUMNS = (
         width=24,
         help="Đơn vị thực hiện mô hình; để trống là đơn vị nhập tệp.",
         example="Phường Cư Bao",
+        spreads=True,
     ),
     Column(
         "Từ ngày",

@@ -20,6 +20,7 @@ COLUMNS = (
         personal=True,
         help="Nhà tài trợ chưa có trong danh sách được ghi mới.",
         example="Doanh nghiệp Thử",
+        spreads=True,
     ),
     Column(
         "Loại nhà tài trợ",
@@ -28,6 +29,7 @@ COLUMNS = (
         width=22,
         help="Ví dụ: Cá nhân, Doanh nghiệp, Cơ quan, Tình nguyện viên.",
         example="Doanh nghiệp",
+        spreads=True,
     ),
     *ADDRESS_KEY,
     Column(
@@ -38,6 +40,7 @@ COLUMNS = (
         personal=True,
         help="Để so với tên trong hồ sơ.",
         example="H'Blim Mlô",
+        spreads=True,
     ),
     Column(
         "Nhu cầu",
@@ -51,7 +54,9 @@ COLUMNS = (
         ),
         example="Gạo, tiền thuốc",
     ),
-    Column("Hình thức", "form", ("Hình thức trợ giúp",), width=22, example="Tiền mặt"),
+    Column(
+        "Hình thức", "form", ("Hình thức trợ giúp",), width=22, example="Tiền mặt", spreads=True
+    ),
     Column(
         "Số tiền mỗi tháng",
         "monthly",

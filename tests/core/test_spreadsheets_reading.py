@@ -295,6 +295,17 @@ def test_csv_file_may_name_its_separator():
     assert table.rows == [(3, ("007", "Hoa, Mai, Lan", "", ""))]
 
 
+def test_a_phone_that_excel_saved_without_its_zero_is_a_number_in_csv_too():
+    text = "Mã cũ,Tên\r\n900000001,012345678\r\n90000000,0900000001\r\n"
+
+    table = find_table(open_workbook(csv_file(text)), COLUMNS)
+
+    assert table.rows == [
+        (2, (900000001, "012345678", "", "")),
+        (3, ("90000000", "0900000001", "", "")),
+    ]
+
+
 def test_csv_file_in_an_old_encoding_is_refused():
     with pytest.raises(SpreadsheetError, match="không ở dạng Unicode"):
         open_workbook(io.BytesIO(b"M\xb7 c\xf2;T\xaan\r\n1;2\r\n"))
@@ -348,7 +359,7 @@ def test_open_document_that_repeats_itself_without_end_is_refused(content):
 
 
 def test_broken_open_document_is_refused():
-    with pytest.raises(SpreadsheetError, match="Tệp hỏng"):
+    with pytest.raises(SpreadsheetError, match="tệp hỏng"):
         open_workbook(ods_file("<table:table-row>"))
 
 

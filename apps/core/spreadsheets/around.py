@@ -23,7 +23,7 @@ _PLACE = re.compile(
 _SIGNED = re.compile(
     r"nguoi lap(?: bieu| bang| danh sach)?|ke toan(?: truong)?|thu quy|thu truong(?: don vi| co quan)?|"
     r"(?:tm|t m|kt|k t|tl|tuq) .*|(?:pho )?chu tich(?: hoi.*| ubnd.*)?|(?:pho )?bi thu|"
-    r"xac nhan .*|xac nhan|nguoi (?:giao|nhan|kiem tra|duyet|tong hop|bao cao)|"
+    r"xac nhan .*|xac nhan|nguoi (?:giao|nhan|kiem tra|duyet|tong hop|bao cao|ra soat|khao sat|thong ke|phu trach)|"
     r"(?:can bo|truong) (?:lap|thon|buon|ap|ban).*|truong thon|"
     r"ky,? ?(?:va )?(?:ghi ro )?(?:ho ten|dong dau).*|da ky|noi nhan.*"
 )

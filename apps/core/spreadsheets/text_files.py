@@ -11,6 +11,7 @@ from apps.core.spreadsheets.extent import TABLE_TOP, check_size
 
 _SEPARATORS = ",;\t|"
 _MOST_SEPARATORS = 20_000  # in one line: some may stand within quotes
+_PHONE_DIGITS = 9  # without the zero
 _LINE_BREAKS = re.compile(r"\r\n?|\n")
 # "Nguy?n Th? B?nh": what a program leaves that has no letter for ễ. UTF-8 has ễ as three bytes.
 _LOST = re.compile(rb"[A-Za-z]{1,3}\?[a-z]")
@@ -33,13 +34,18 @@ def read_rows(content):
     rows = [[] for _ in range(skipped)]
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
-            rows.append(row)
-            check_size(len(rows), len(row))
+            check_size(len(rows) + 1, len(row))
+            rows.append([_cell(cell) if len(cell) == _PHONE_DIGITS else cell for cell in row])
     except csv.Error as error:
         raise SpreadsheetError(
             f"Không đọc được tệp CSV từ dòng {len(rows) + 1}; mở bằng Excel rồi lưu lại dạng .xlsx."
         ) from error
     return rows
+
+
+def _cell(text):
+    """A number where Excel has made one of a phone, whose zero is lost: as it stands in .xlsx too."""
+    return int(text) if text[0] != "0" and text.isascii() and text.isdecimal() else text
 
 
 def _decode(content):
