@@ -35,6 +35,7 @@ _DOTTED = re.compile(r"^t ([ptx]) ")
 _NAMED = 6  # units named in one message
 _ALIKE = 0.8  # of 1: how alike a name is to one that is proposed
 _MOST_ALIKE = 5
+_MOST_UNKNOWN = 400  # questions about unknown names, each of which takes milliseconds
 
 
 class UnitMatchError(CellError):
@@ -64,6 +65,7 @@ class UnitMatcher:
         self.levels = frozenset(levels)
         self.old_as_they_are = old_as_they_are
         self._found = {}
+        self._unknown_names = 0
 
     def match(self, text):
         """The Unit that `text` means. Raises UnitMatchError."""
@@ -272,18 +274,27 @@ class UnitMatcher:
     def _unknown(self, text, folded):
         bare = _bare(folded)
         alike = [unit for unit in self._names.get((True, bare), []) if self.scope.contains(unit)]
-        alike = alike or self._alike(bare)
+        alike = alike or (self._alike(bare) if self._may_still_ask() else [])
         if alike:
             return UnitMatchError(
                 f"Không có “{text}”; có phải là {_listed(alike)}? Sửa lại tên đơn vị.",
                 self._offered(alike),
             )
         name = re.sub(_PREFIX, "", folded, count=1)
-        if name and Unit.objects.filter(name_folded__endswith=name, valid_to=None).exists():
+        if (
+            name
+            and self._may_still_ask()
+            and Unit.objects.filter(name_folded__endswith=name, valid_to=None).exists()
+        ):
             return UnitMatchError(f"“{text}” ngoài phạm vi của bạn ({self.scope.name}).")
         return UnitMatchError(
             f"Không có đơn vị nào tên “{text}”; xem lại tên trong danh sách đơn vị."
         )
+
+    def _may_still_ask(self):
+        """Whether few names were unknown so far: a column of something else holds thousands of them."""
+        self._unknown_names += 1
+        return self._unknown_names <= _MOST_UNKNOWN
 
     def _alike(self, bare):
         """Units of today whose name, or the name of what went into them, is written nearly so."""

@@ -82,9 +82,11 @@ def find_heading(rows, columns, *, within, known=None, heading_row=None, merges=
         for found in _possible(rows, number, matcher, merges, by_hand=heading_row is not None):
             if best is None or found.score > best.score:
                 best = found
-    if heading_row is not None or (best and best.score >= min(2, len(columns))):
+    if heading_row is not None:
         return best
-    return None
+    # an answer that a column is left out tells of a heading as much as one that maps it
+    told = best.score and best.score + len(best.ignored) if best else 0
+    return best if told >= min(2, len(columns)) else None
 
 
 def guess_heading(rows, columns, *, within, known=None, merges=()):
