@@ -28,16 +28,18 @@ def folder():
     with pytest.MonkeyPatch.context() as changes:
         made = installation(changes, Path(tempfile.mkdtemp(prefix="diachi-")) / "data")
         path = next(made)
-        database.start()
-        changes.setenv("DJANGO_SETTINGS_MODULE", "tests.jobs.settings")
-        changes.setenv("JOBS_DATABASE", "diachi")
-        changes.setenv("JOB_LEASE", "30")
-        changes.setenv("JOB_LOOK", "1")
-        subprocess.run(
-            [sys.executable, "manage.py", "migrate", "jobs", "-v0"], cwd=PROJECT, check=True
-        )
-        yield path
-        list(made)
+        try:
+            database.start()
+            changes.setenv("DJANGO_SETTINGS_MODULE", "tests.jobs.settings")
+            changes.setenv("JOBS_DATABASE", "diachi")
+            changes.setenv("JOB_LEASE", "30")
+            changes.setenv("JOB_LOOK", "1")
+            subprocess.run(
+                [sys.executable, "manage.py", "migrate", "jobs", "-v0"], cwd=PROJECT, check=True
+            )
+            yield path
+        finally:
+            list(made)
 
 
 @pytest.fixture
