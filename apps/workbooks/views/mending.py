@@ -44,7 +44,7 @@ class MendingMixin(StepMixin):
             messages.info(request, "Không có ô nào khác trước.")
             return HttpResponseRedirect(self.way_back())
         try:
-            actions.mend(
+            run = actions.mend(
                 self.object,
                 changes,
                 by=request.user,
@@ -56,7 +56,9 @@ class MendingMixin(StepMixin):
         except ActionError as error:
             return self.not_taken(changes, str(error))
         count = sum(map(len, changes.values()))
-        messages.success(request, f"Đã ghi {count} ô và kiểm tra lại.")
+        is_checked = run.status == Import.Status.READY
+        so_far = "và kiểm tra lại" if is_checked else "và đang kiểm tra lại"
+        messages.success(request, f"Đã ghi {count} ô {so_far}.")
         return HttpResponseRedirect(self.way_back())
 
     def not_taken(self, changes, words):

@@ -96,7 +96,7 @@ class ImportChooseUnit(ImportAct):
         actions.choose_units(
             run, {text: units[key] for text, key in chosen.items()}, by=self.request.user
         )
-        return "Đã ghi đơn vị và kiểm tra lại."
+        return "Đã ghi đơn vị vào mọi dòng như vậy."
 
 
 class ImportNormalCase(ImportAct):
