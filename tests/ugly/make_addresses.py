@@ -476,7 +476,7 @@ def columns_nobody_knows():
     table = (
         ("STT", "Tên đối tượng", "Loại", "Tuổi", "Nơi ở hiện nay", "Ảnh", "Người giới thiệu", "Khó khăn chính", "Ghi chú"),
         (1, "Trần Thị Mẫu", "Cá nhân", 83, "Thôn 2", "x", "Bà Tư Thí Dụ", "Già yếu, một mình", "đã gửi hồ sơ"),
-        (2, "Lê Văn Thử", "Hộ gia đình", 52, "Thôn 5", "", "Ông Bảy Ví Dụ", "Con bệnh tim", ""),
+        (2, "Lê Văn Thử", "Cá nhân", 52, "Thôn 5", "", "Ông Bảy Ví Dụ", "Con bệnh tim", ""),
     )  # fmt: skip
     rows(sheet, 1, table)
     return new
@@ -508,7 +508,7 @@ def saved_again():
 
 @ugly("dc-nam-nu.xlsx")
 def birth_under_the_sex():
-    """“Năm sinh” parted into Nam and Nữ, the way police and Hội lists have always been drawn."""
+    """“Năm sinh” parted into Nam and Nữ, as such lists have always been drawn; headings again on page 2."""
     new, sheet = book("DS")
     for where, text in {
         "A2:A3": "STT",
@@ -525,6 +525,8 @@ def birth_under_the_sex():
         (1, "Trần Thị Mẫu", None, 1941, "Cá nhân", "Thôn 2", 1),
         (2, "Lê Văn Thử", 1972, None, "Hộ gia đình", "Thôn 5", 3),
         (3, "H'Blim Mlô", None, "07/09/1985", "Hộ gia đình", "Buôn Gram", 5),
+        ("STT", "Họ và tên", "Năm sinh", None, "Loại", "Thôn", "Số khẩu"),
+        (None, None, "Nam", "Nữ", None, None, None),
         (4, "Nông Hai Lần", 1950, 1950, "Cá nhân", "Thôn 5", 1),
     )
     rows(sheet, 4, table)

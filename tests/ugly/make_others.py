@@ -235,3 +235,108 @@ def not_of_the_campaign():
     )  # fmt: skip
     rows(sheet, 1, table, font="Liberation Sans")
     return new
+
+
+@ugly("tg-gop-o.xlsx")
+def merged_gifts():
+    """One visit, one sponsor, one address: each a cell merged down; an amount merged over two gifts too."""
+    new, sheet = book("2019")
+    table = (
+        ("Ngày trao", "Mã hồ sơ", "Họ và tên", "Đơn vị tài trợ", "Loại NTT", "Hình thức", "Nội dung", "Số tiền"),
+        (date(2019, 2, 5), "CB-01", "Trần Thị Mẫu", "Chùa Ví Dụ", "Chùa", "Tiền mặt", "Quà Tết", 300000),
+        (None, "CB-02", "Lê Văn Thử", None, None, None, None, 200000),
+        (None, "CB-05", "Y Bhiăn Niê", None, None, None, None, 400000),
+        ("01/06/2019", "CB-03", "H'Blim Mlô", "Công ty TNHH Thử Nghiệm", "DN", "Vốn sản xuất", "Dê giống", 5000000),
+        ("02/07/2019", None, None, None, None, None, "Làm chuồng dê", None),
+    )  # fmt: skip
+    rows(sheet, 1, table, border=True)
+    for where in ("A2:A4", "D2:D4", "E2:E4", "F2:F4", "G2:G4"):
+        sheet.merge_cells(where)
+    for column in "BCDEFH":
+        sheet.merge_cells(f"{column}5:{column}6")
+    return new
+
+
+@ugly("tv-thanh-vien.xlsx")
+def members():
+    """Each household's number and head are one merged cell; the head comes first among his own people."""
+    new, sheet = book("Nhân khẩu")
+    across(sheet, "A1:H1", "DANH SÁCH NHÂN KHẨU CÁC HỘ ĐƯỢC TRỢ GIÚP")
+    for where, text in {
+        "A2:A3": "TT",
+        "B2:B3": "Mã hồ sơ",
+        "C2:C3": "Chủ hộ",
+        "D2:D3": "Họ tên thành viên",
+        "E2:F2": "Năm sinh",
+        "G2:G3": "QH với chủ hộ",
+        "H2:H3": "Nghề nghiệp",
+    }.items():
+        across(sheet, where, text, size=12)
+    put(sheet, 3, ("Nam", "Nữ"), column=5)
+    table = (
+        (1, "CB-02", "Lê Văn Thử", "Lê Văn Thử", 1972, None, "Chủ hộ", "Làm thuê"),
+        (None, None, None, "Phạm Thị Vợ", None, 1975, "Vợ", "Ở nhà"),
+        (None, None, None, "LÊ THỊ CON", None, "12/05/2009", "con", "Học lớp 9"),
+        (2, "CB-03", "H’Blim Mlo", "Y Bhiăn Mlô", 2010, None, "Con", None),
+        (None, None, None, "Y Bhiăn Mlô", 2010, None, "Con", None),
+        (3, "CB-01", "Trần Thị Mẫu", "Nguyễn Thị Cháu", None, 2001, "Cháu", None),
+        (4, "CB-77", "Người Lạ", "Con Người Lạ", 2001, None, "Con", None),
+        (5, "CB-03", "H'Blim Mlô", None, None, 2015, "Con", None),
+    )
+    rows(sheet, 4, table, border=True)
+    for where in ("B4:B6", "C4:C6", "B7:B8", "C7:C8"):
+        sheet.merge_cells(where)
+    return new
+
+
+@ugly("rs-ra-soat.xls", "xls:MS Excel 97")
+def reviews():
+    new, sheet = book("RS 2025")
+    put(sheet, 1, ("KẾT QUẢ RÀ SOÁT ĐỊA CHỈ NHÂN ĐẠO NĂM 2025",), column=2, bold=True)
+    table = (
+        ("TT", "Số hồ sơ", "Họ tên", "Rà soát ngày", "Kết luận", "Hoàn cảnh có gì mới"),
+        ("1", "CB-01", "Trần Thị Mẫu", "15/11/2025", "Không đổi", None),
+        ("2", "CB-02", "LÊ VĂN THỬ", None, "cập nhật", "Con đã mổ tim,\nđang hồi phục"),
+        ("3", "CB-03", "H'Blim Mlô", None, "THOÁT NGHÈO", None),
+        ("4", "CB-05", "Y Bhiăn Niê", date(2025, 11, 16), "Đã mất", None),
+        ("5", "CB-04", "Trường Mẫu giáo Thí Dụ", "16/11/2099", "Không đổi", None),
+        ("6", "CB-99", "Người Lạ", "16/11/2025", "Không đổi", None),
+        ("7", "CB-04", "Trường Mẫu giáo Thí Dụ", "17/11/2025", "không gặp", None),
+    )
+    rows(sheet, 3, table, border=True)
+    sheet.merge_cells("D4:D6")
+    put(sheet, 12, ("Người rà soát",), column=3)
+    return new
+
+
+@ugly("dk-dang-ky.xlsx")
+def pledges():
+    new, sheet = book("Đỡ đầu")
+    table = (
+        ("TT", "Tổ chức, cá nhân nhận đỡ đầu", "Thành phần", "Số hồ sơ", "Tên địa chỉ", "Hình thức", "Số tiền/tháng", "Tổng tiền", "Bắt đầu", "Kết thúc"),
+        (1, "Công ty TNHH Thử Nghiệm", "DN", "CB-02", "Lê Văn Thử", "Tiền mặt", "300k", None, "01/01/2026", "31/12/2026"),
+        (2, None, None, "CB-03", "H'Blim Mlô", "tiền mặt", "500 ngàn", None, date(2026, 1, 1), None),
+        (3, "Bà Hảo Tâm Ví Dụ", "Nhà hảo tâm", "CB-01", "Trần Thị Mẫu", "Tiền mặt", None, "2 triệu", "05/02/2026", None),
+        (4, "Bà Hảo Tâm Ví Dụ", "Nhà hảo tâm", "CB-05", "Y Bhiăn Niê", "Tiền mặt", "200.000", None, "01/06/2026", "31/05/2026"),
+        (5, None, "Chùa", "CB-05", "Y Bhiăn Niê", "Tiền mặt", "200.000", None, "01/06/2026", None),
+        (6, "Chùa Ví Dụ", "Chùa", "CB-05", "Y Bhiăn Niê", "Tiền mặt", "tùy tâm", None, "01/06/2026", None),
+    )  # fmt: skip
+    rows(sheet, 1, table, border=True)
+    sheet.merge_cells("B2:B3")
+    sheet.merge_cells("C2:C3")
+    return new
+
+
+@ugly("mh-mo-hinh.ods", "ods")
+def aid_models():
+    new, sheet = book("Mô hình")
+    table = (
+        ("TT", "Tên mô hình, cách làm", "Loại hình", "Cơ sở Hội", "Ngày bắt đầu", "Phối hợp", "Mục đích", "Cách làm", "Kết quả đạt được"),
+        (1, "Bếp ăn tình thương", "bếp ăn", "Phường Cư Bao", date(2015, 3, 1), "Trạm y tế", "Giúp bệnh nhân nghèo", "Nấu 50 suất\nmỗi thứ Sáu", "2.400 suất"),
+        (2, "Ngân hàng bò Buôn Tring", "NGÂN HÀNG BÒ", "xã Bình Thuận", "01/09/2016", "", "", "Bê đầu chuyển hộ sau", "12 hộ"),
+        (3, "Hũ gạo tình thương", "Khác", "", "02/02/2018", "Hội Phụ nữ", "", "", ""),
+        (4, "Xe ôm miễn phí", "vận tải", "Cư Bao", "02/02/2018", "", "", "", ""),
+        (5, "Quỹ xoay vòng vốn", "gây quỹ", "Cư Bao", "năm 2018", "", "", "", ""),
+    )  # fmt: skip
+    rows(sheet, 2, table, font="Liberation Sans")
+    return new
