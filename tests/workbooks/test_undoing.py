@@ -22,7 +22,9 @@ from apps.workbooks.importing import import_workbook
 from apps.workbooks.models import Import
 from apps.workbooks.undoing import UndoError
 from tests.factories import AddressFactory, AidRecordFactory, NeedFactory, PledgeFactory
+from tests.jobs.test_worker import wait_for, wait_until_done, worker
 from tests.workbooks import messages, workbook
+from tests.workbooks.test_faults import is_waiting, reviews_locked
 
 pytestmark = pytest.mark.django_db
 really_committed = pytest.mark.django_db(transaction=True)  # each change at a time of its own
@@ -480,3 +482,34 @@ def test_the_history_of_what_was_undone_names_the_file(bring, undo, reviewer):
     assert event.pgh_context_id == run.undo_context_id
     assert event.pgh_context.metadata["undone"] == str(run.token)
     assert event.pgh_context.metadata["user"] == reviewer.pk
+
+
+@pytest.mark.server
+@really_committed
+def test_a_worker_killed_in_the_middle_of_undoing_leaves_it_undone_once_and_whole(
+    bring, undo, reviewer
+):
+    before = live()
+    rows = [
+        person(f"A-{n}", f"Người Thử {n}", **{"Nhu cầu": "Gạo", "Ngày rà soát": "01/02/2026"})
+        for n in range(250)
+    ]
+    run = bring("addresses", *rows)
+    undo(run)
+    assert run.status == Import.Status.UNDOING
+    settings = {"DJANGO_SETTINGS_MODULE": "tests.workbooks.settings"}
+
+    # its reviews come last: addresses are voided and needs are gone by then
+    with reviews_locked(), worker(**settings) as first:
+        wait_for(is_waiting, why="the first worker does not undo")
+        first.kill()  # our own process, started above
+        first.wait()
+    assert Address.objects.in_force().count() == Need.objects.count() == 250
+    with worker(**settings):
+        done = wait_until_done(run.job)
+
+    run.refresh_from_db()
+    assert (done.attempts, run.status) == (2, Import.Status.UNDONE)
+    assert run.report["undo"] == {"voided": 250, "restored": 0, "kept": []}
+    assert set(Address.objects.values_list("version", "is_undone")) == {(2, True)}
+    assert live() == before
