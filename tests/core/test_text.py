@@ -13,6 +13,8 @@ from apps.core.text import (
     fold,
     fold_sql,
     given_name,
+    in_normal_case,
+    is_all_caps,
     natural_key,
     search_words,
     sort_key,
@@ -370,3 +372,31 @@ def test_a_number_that_comes_back_from_a_page_is_cut_off(text, number):
 @pytest.mark.parametrize("text", ["1,5", "1e9", "²", "a", " 1"])
 def test_what_is_no_whole_number_is_none(text):
     assert whole_number(text, most=60) is None
+
+
+@pytest.mark.parametrize(
+    ("loud", "name"),
+    [
+        ("NGUYỄN THỊ BÌNH", "Nguyễn Thị Bình"),
+        ("H'BLIM MLÔ", "H'Blim Mlô"),
+        ("H’YIM KĐOH", "H’Yim Kđoh"),
+        ("Y BHIĂN NIÊ KĐĂM", "Y Bhiăn Niê Kđăm"),
+        ("Y D'LIM", "Y D'Lim"),
+        ("ĐẶNG ĐÌNH ĐỨC", "Đặng Đình Đức"),
+        ("NGUYỄN-THỊ ĐÀO", "Nguyễn-Thị Đào"),
+        ("TRẦN VĂN A (BÌNH)", "Trần Văn A (Bình)"),
+        (unicodedata.normalize("NFD", "ĐẶNG THỊ HỒNG"), "Đặng Thị Hồng"),
+    ],
+)
+def test_name_in_capitals_is_written_as_people_write_it(loud, name):
+    assert is_all_caps(loud)
+    assert in_normal_case(loud) == name
+    assert not is_all_caps(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["Nguyễn Thị Bình", "Nguyễn Thị BÌNH", "nguyễn văn nam", "Y A", "A. B", "12", ""]
+)
+def test_name_in_mixed_letters_is_left_as_it_is(name):
+    assert not is_all_caps(name)
+    assert in_normal_case(name) == name
