@@ -267,6 +267,18 @@ def test_cells_typed_on_an_old_page_are_shown_beside_what_is_there_now(as_review
     assert "28/02/2018" in StagedRow.objects.get(number=3).cells
 
 
+def test_cells_sent_while_the_file_is_being_checked_stay_in_their_boxes(as_reviewer, waiting):
+    Import.objects.update(status="reading")
+
+    sent = mend(as_reviewer, waiting, {(3, "filed_on"): "28/02/2018"}).content.decode()
+    url = reverse("workbooks:row", args=[waiting.token, 3])
+    of_row = as_reviewer.post(url, {"version": 1, "o-3-filed_on": "28/02/2018"}).content.decode()
+
+    for seen in (sent, of_row):
+        assert "đang được kiểm tra lại" in seen
+        assert 'value="28/02/2018"' in seen
+
+
 def test_a_row_has_a_page_of_its_own_and_goes_back_to_what_the_file_says(as_reviewer, waiting):
     url = reverse("workbooks:row", args=[waiting.token, 3])
 

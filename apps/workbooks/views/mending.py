@@ -20,6 +20,12 @@ STALE = (
 )
 
 
+CHECKING = (
+    "Tệp đang được kiểm tra lại từ một cửa sổ khác. Những gì bạn nhập vẫn còn trong các ô dưới đây; "
+    "chờ một lát rồi bấm “Kiểm tra lại”."
+)
+
+
 class MendingMixin(StepMixin):
     """Takes typed cells to the action; what is not taken stands in the boxes once more."""
 
@@ -33,7 +39,7 @@ class MendingMixin(StepMixin):
 
     def post(self, request, *args, **kwargs):
         self.object = self.get_object()
-        if self.object.status != Import.Status.READY:
+        if self.object.status not in (Import.Status.READY, Import.Status.READING):
             messages.error(request, "Tệp này không còn chờ sửa; xem tình trạng dưới đây.")
             return HttpResponseRedirect(self.get_success_url())
         typed = typed_cells(request.POST, self.columns)
@@ -43,6 +49,8 @@ class MendingMixin(StepMixin):
         if not changes:
             messages.info(request, "Không có ô nào khác trước.")
             return HttpResponseRedirect(self.way_back())
+        if self.object.status == Import.Status.READING:
+            return self.not_taken(changes, CHECKING)
         try:
             run = actions.mend(
                 self.object,
@@ -140,6 +148,6 @@ class ImportRow(MendingMixin, DetailView):
         return super().get_context_data(
             **kwargs,
             line=line,
-            is_open=self.object.status == Import.Status.READY,
+            is_open=self.object.status == Import.Status.READY or "typed" in kwargs,
             next_wrong=following.number if following else None,
         )
