@@ -4,15 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('workbooks', '0001_imports'),
+        ("workbooks", "0001_imports"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='import',
-            name='undo_context_id',
-            field=models.UUIDField(editable=False, null=True, verbose_name='khóa lịch sử của hoàn tác'),
+            model_name="import",
+            name="undo_context_id",
+            field=models.UUIDField(
+                editable=False, null=True, verbose_name="khóa lịch sử của hoàn tác"
+            ),
         ),
     ]
