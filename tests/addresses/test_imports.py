@@ -5,8 +5,8 @@ import datetime
 import pytest
 
 from apps.addresses.models import Address
-from apps.workbooks.importing import import_workbook
 from apps.audit.values import Doers
+from apps.workbooks.importing import import_workbook
 from tests.factories import AddressFactory, UserFactory
 from tests.workbooks import messages, workbook
 

@@ -5,10 +5,10 @@ import datetime
 import pytest
 
 from apps.aid_records.actions import merging
-from apps.workbooks.importing import import_workbook
 from apps.aid_records.models import AidRecord
 from apps.core.actions import void
 from apps.sponsors.models import Sponsor
+from apps.workbooks.importing import import_workbook
 from tests.factories import AddressFactory, SponsorFactory
 from tests.workbooks import messages, workbook
 

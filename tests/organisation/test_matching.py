@@ -275,8 +275,6 @@ def test_a_text_that_is_no_name_is_refused_without_candidates(province, commune,
     "name", ["Chi hội Chữ thập đỏ Khối bệnh viện", "Trường TH-THCS Kim Đồng", "Trạm Y tế (cơ sở 2)"]
 )
 def test_a_unit_is_found_by_its_full_name_whatever_that_looks_like(province, name):
-    unit = UnitFactory(
-        parent=province, kind="attached", era="", code="", key="d1", name=name
-    )
+    unit = UnitFactory(parent=province, kind="attached", era="", code="", key="d1", name=name)
 
     assert UnitMatcher(province).match(name) == unit

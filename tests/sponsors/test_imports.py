@@ -2,8 +2,8 @@
 
 import pytest
 
-from apps.workbooks.importing import import_workbook
 from apps.sponsors.models import Sponsor
+from apps.workbooks.importing import import_workbook
 from tests.factories import SponsorFactory, UserFactory
 from tests.workbooks import messages, workbook
 
