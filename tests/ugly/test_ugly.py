@@ -203,3 +203,22 @@ def staged_problems(run):
     notes = [Problem(row, column, words) for row, column, words in run.report["notes"]]
     errors = [problem for problem in found if problem.level == Level.ERROR]
     return errors, [p for p in found if p.level != Level.ERROR] + notes
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "candidates", "meant"),
+    [
+        ("th-ten-hai-nghia.xlsx", "Krông Pắc", {"2025:24490", "2004:654"}, "2004:654"),
+        ("dc-don-vi-cu.xlsx", "Ea BHôk", {"2025:24544", "2025:24561"}, "2025:24561"),
+    ],
+)
+def test_a_person_says_which_of_several_units_is_meant(reviewer, name, text, candidates, meant):
+    run = upload(name, reviewer)
+    wrong, asked = run.report["rows_in_error"], {u["text"]: u for u in run.report["units"]}
+
+    run = actions.choose_units(run, {text: Unit.objects.by_key(meant)}, by=reviewer)
+
+    assert {key for key, _ in asked[text]["candidates"]} == candidates
+    assert run.report["rows_in_error"] == wrong - 1
+    run = actions.save(run, by=reviewer, only_good=wrong > 1, version=run.version)
+    assert RECORDS[run.kind].objects.filter(unit__key=meant).exists()
