@@ -231,6 +231,18 @@ class StagedRow(models.Model):
         return f"{self.source} dòng {self.number}"
 
 
+class ColumnMemoryQuerySet(models.QuerySet):
+    """Which answers about headings."""
+
+    def visible_to(self, user):
+        """What the user's unit and every unit below it said."""
+        return self.filter(unit__path__startswith=user.unit.path)
+
+    def about(self, run):
+        """What the unit of an import said of workbooks of its kind."""
+        return self.filter(unit=run.unit_id, kind=run.kind)
+
+
 class ColumnMemory(models.Model):
     """What a unit once said a heading means (cách hiểu tiêu đề); an empty field: not imported."""
 
@@ -247,6 +259,8 @@ class ColumnMemory(models.Model):
         related_name="+",
     )
     at = models.DateTimeField("lúc", auto_now=True)
+
+    objects = ColumnMemoryQuerySet.as_manager()
 
     class Meta:
         verbose_name = "cách hiểu tiêu đề"
