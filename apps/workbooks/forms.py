@@ -140,6 +140,19 @@ class AnswerForm(Form):
             self._ask(f"k{place}", one, one["field"])
             for place, one in enumerate(asked.get("chosen", ()))
         ]
+        self.same = {
+            f"same_{one['field']}": one["field"] for one in asked.get("missing", ()) if one["names"]
+        }
+        for one in asked.get("missing", ()):
+            if one["names"]:
+                self.fields[f"same_{one['field']}"] = forms.ChoiceField(
+                    label=f"{one['name']}: mọi dòng của tệp là",
+                    required=False,
+                    choices=[
+                        ("", "(tệp có cột này, chọn ở dưới)"),
+                        *[(name, name) for name in one["names"]],
+                    ],
+                )
         if "encoding" in asked:
             self.fields["encoding"] = forms.ChoiceField(
                 label="Chữ trong tệp",
@@ -173,6 +186,10 @@ class AnswerForm(Form):
         """[(bound field, question)] of the headings nobody knows, then of those that were found."""
         return [(self[name], one) for name, one in self.unknown]
 
+    def same_in_all(self):
+        """Bound fields of the missing columns that may say the same in every row."""
+        return [self[name] for name in self.same]
+
     def headings_known(self):
         return [(self[name], one) for name, one in self.known]
 
@@ -188,6 +205,12 @@ class AnswerForm(Form):
                     "mỗi cột chỉ chọn một lần.",
                 )
             chosen.setdefault(field, one["heading"])
+        for name, field in self.same.items():
+            if cleaned.get(name) and field in chosen:
+                self.add_error(
+                    name,
+                    f"Cột “{chosen[field]}” của tệp đã được chọn là “{self.names[field]}”; bỏ một trong hai.",
+                )
         return cleaned
 
     @property
@@ -207,6 +230,9 @@ class AnswerForm(Form):
         }
         if columns:
             found["columns"] = columns
+        same = {field: cleaned[name] for name, field in self.same.items() if cleaned.get(name)}
+        if same:
+            found["same"] = same
         return found
 
     def _field(self, name):

@@ -6,6 +6,7 @@ from itertools import islice
 
 from apps.core import legacy_text
 from apps.core.imports import Found
+from apps.core.imports.cells import names_of
 from apps.core.spreadsheets import find_table
 from apps.core.spreadsheets.extent import TABLE_TOP
 from apps.core.spreadsheets.values import value
@@ -49,18 +50,25 @@ def understand(run, workbook):
         heading_row=run.answers.get("heading_row"),
         strict=False,
     )
-    if questions := _about_columns(table, kind.columns):
+    same = {
+        column: run.answers["same"][column.field]
+        for column in table.missing
+        if column.field in run.answers.get("same", {})
+    }
+    if questions := _about_columns(table, resource, same):
         return Understood(questions | {"top": _top(workbook, table)})
-    found = resource.found_in(table)
+    found = _with_same(resource.found_in(table), kind.columns, same)
     found = replace(found, notes=(*found.notes, *_left_out(table)))
-    present = tuple(column.field for column in kind.columns if column.field in table.present)
+    present = tuple(
+        column.field for column in kind.columns if column.field in table.present or column in same
+    )
     return Understood(found=found, fields=present)
 
 
 def remembered(run):
     """{folded heading: field or None} of the unit's answers and this file's own."""
-    memory = ColumnMemory.objects.filter(unit=run.unit, kind=run.kind)
-    known = dict(memory.values_list("heading", "field")) | run.answers.get("columns", {})
+    memory = dict(ColumnMemory.objects.about(run).values_list("heading", "field"))
+    known = memory | run.answers.get("columns", {})
     return {heading: name or None for heading, name in known.items()} | {OWN_REMARKS: None}
 
 
@@ -85,12 +93,31 @@ def _previews(workbook, encoding):
     return list(islice(different, PREVIEWS))
 
 
-def _about_columns(table, columns):
-    """What must be asked about the headings; {} when everything is known."""
+def _with_same(found, columns, same):
+    """The Found lines with what a person said of every row, in columns that the file has not."""
+    places = {columns.index(column): text for column, text in same.items()}
+    lines = [
+        (number, tuple(places.get(place, cell) for place, cell in enumerate(cells)))
+        for number, cells in found.lines
+    ]
+    notes = tuple(
+        (0, column.name, f"Tệp không có cột này: mọi dòng được ghi “{text}”, như đã chọn.")
+        for column, text in same.items()
+    )
+    return replace(found, lines=lines if same else found.lines, notes=(*found.notes, *notes))
+
+
+def _about_columns(table, resource, same):
+    """What must be asked about the headings; {} when everything is known.
+
+    A missing column whose cells come from a list may be the `same` in every row.
+    """
     unknown = [h for h in table.headings if h.field is None and not h.is_ignored]
-    if not unknown and not table.missing:
+    missing = [column for column in table.missing if column not in same]
+    if not unknown and not missing:
         return {}
-    free = [column for column in columns if column.field not in table.present]
+    readers = resource.readers()
+    free = [column for column in resource.columns if column.field not in table.present]
     return {
         "columns": [
             {
@@ -107,7 +134,14 @@ def _about_columns(table, columns):
             for heading in table.headings
             if heading.field
         ],
-        "missing": [{"field": column.field, "name": column.name} for column in table.missing],
+        "missing": [
+            {
+                "field": column.field,
+                "name": column.name,
+                "names": names_of(readers[column.field]),
+            }
+            for column in missing
+        ],
         "heading_row": table.heading_row,
         "sheet": table.sheet,
     }

@@ -15,7 +15,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from apps.core.dates import parse_date
-from apps.core.imports.cells import Terms, birth, count, flag, money, quantity
+from apps.core.imports.cells import Terms, birth, count, money, names_of, quantity
 from apps.core.money import format_number, parse_money
 from apps.core.text import fold
 from apps.organisation.matching import UnitMatcher
@@ -61,11 +61,7 @@ class Cells:
     @property
     def names(self):
         """The terms to choose from; none where anything may be written."""
-        if self.reader is flag:
-            return ["có", "không"]
-        if isinstance(self._owner, Terms):
-            return self._owner.names
-        return list(getattr(self.reader, "names", ()))
+        return names_of(self.reader)
 
     @property
     def _owner(self):

@@ -195,6 +195,21 @@ def test_a_required_column_is_found_by_hand(reviewer):
     assert states(run) == {2: ("ok", "created")}
 
 
+def test_a_list_of_households_only_says_so_once_for_all_its_rows(reviewer):
+    heads, row = ("Mã cũ", "Đơn vị", "Họ và tên", "Số người"), ("A-1", "Cư Bao", "Y Thử", 4)
+    run = brought(row, by=reviewer, heads=heads)
+
+    (missing,) = run.questions["missing"]
+    assert (missing["name"], "Hộ gia đình" in missing["names"]) == ("Loại", True)
+    with pytest.raises(actions.AnswerError, match="chọn lại"):
+        actions.answer(run, same={"kind": "Gia súc"}, by=reviewer)
+    run = actions.answer(run, same={"kind": "Hộ gia đình"}, by=reviewer)
+
+    assert states(run) == {2: ("ok", "created")}
+    assert run.rows.get().cells[staged.place_of(run, "kind")] == "Hộ gia đình"
+    assert any("mọi dòng được ghi “Hộ gia đình”" in words for _, _, words in run.report["notes"])
+
+
 def test_without_the_required_column_the_file_goes_on_asking(reviewer):
     heads = ("Mã cũ", "Đơn vị", "Loại", "Người được giúp")
     run = brought(ROW[:4], by=reviewer, heads=heads)

@@ -171,3 +171,13 @@ class Terms:
         """Sorted values of terms with ; or line breaks between them."""
         parts = re.split(r"[;\n]", str(value))
         return tuple(sorted({self.read(part.strip()) for part in parts if part.strip()}))
+
+
+def names_of(reader):
+    """The terms that a reader of cells knows, as shown; none where anything may be written."""
+    if reader is flag:
+        return ["có", "không"]
+    owner = getattr(reader, "__self__", None)
+    if isinstance(owner, Terms):
+        return owner.names
+    return list(getattr(reader, "names", ()))

@@ -18,13 +18,16 @@ class AnswerError(ActionError):
 
 
 @transaction.atomic
-def answer(run, *, by, columns=None, encoding=None, heading_row=None):
+def answer(run, *, by, columns=None, encoding=None, heading_row=None, same=None):
     """Take answers, remember those about columns for the unit, and read the file again.
 
     `columns` is {heading: field, or "" for a column that is not imported}; `encoding` is yes or no
-    to the conversion that was shown. Rows mended before are read anew. Raises AnswerError.
+    to the conversion that was shown; `same` is {field: text} of missing columns that say the same in
+    every row of this file. Rows mended before are read anew. Raises AnswerError.
     """
     run = own(run, by=by)
+    same = same or {}
+    _demand_same(run, same)
     said = {fold(heading)[:LONGEST]: name or "" for heading, name in (columns or {}).items()}
     _demand_columns(run, said)
     answers = dict(run.answers)
@@ -34,6 +37,7 @@ def answer(run, *, by, columns=None, encoding=None, heading_row=None):
         answers["encoding"] = asked if encoding else KEPT
     if heading_row is not None:
         answers["heading_row"] = heading_row
+    answers["same"] = answers.get("same", {}) | same
     run.answers = answers
     _remember(run, said, by)
     run.rows.all().delete()
@@ -57,6 +61,14 @@ def _demand_columns(run, said):
         raise AnswerError(
             f"Hai cột của tệp cùng được chọn là “{names[doubled[0]]}”; chọn lại một cột."
         )
+
+
+def _demand_same(run, same):
+    """Only what was asked, and only what may stand there."""
+    asked = {one["field"]: one["names"] for one in run.questions.get("missing", ())}
+    for field, text in same.items():
+        if text not in asked.get(field, ()):
+            raise AnswerError(f"Không ghi “{text}” cho mọi dòng được; chọn lại.")
 
 
 def _remember(run, said, by):
