@@ -404,3 +404,15 @@ def test_a_filter_keeps_the_choice_a_person_made():
     assert '<option value="b" selected>Hộ &lt;mới&gt; &amp; cũ</option>' in html
     assert '<option value="a">Cá nhân</option>' in html
     assert html.count("selected") == 1
+
+
+def test_choices_in_groups_stand_under_their_heading():
+    class Grouped(FilterForm):
+        kind = forms.ChoiceField(
+            choices=[("", "Tất cả"), ("Hội & bạn", [("rc", "Hội viên"), ("school", "Trường học")])]
+        )
+
+    shown = str(Grouped({"kind": "school"})["kind"])
+
+    assert '<optgroup label="Hội &amp; bạn"><option value="rc">Hội viên</option>' in shown
+    assert '<option value="school" selected>Trường học</option></optgroup>' in shown

@@ -18,17 +18,25 @@ def format_quantity(value):
 
 
 class QuickSelect(forms.Select):
-    """A select of plain choices written without templates: in a filter they cost more than the rows."""
+    """A select written without templates: in a filter they cost more than the rows."""
 
     def render(self, name, value, attrs=None, renderer=None):
-        chosen = set(self.format_value(value))
-        options = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            ((key, SELECTED if str(key) in chosen else "", label) for key, label in self.choices),
-        )
+        options = self._options(self.choices, chosen=set(self.format_value(value)))
         attrs = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
         return format_html("<select{}>{}</select>", flatatt(attrs), options)
+
+    def _options(self, choices, *, chosen):
+        return format_html_join(
+            "", "{}", ((self._option(key, label, chosen=chosen),) for key, label in choices)
+        )
+
+    def _option(self, key, label, *, chosen):
+        """One option, or a group of them: a label may be choices of its own."""
+        if isinstance(label, list | tuple):
+            inside = self._options(label, chosen=chosen)
+            return format_html('<optgroup label="{}">{}</optgroup>', key, inside)
+        selected = SELECTED if str(key) in chosen else ""
+        return format_html('<option value="{}"{}>{}</option>', key, selected, label)
 
 
 class HintedInput(forms.TextInput):
