@@ -29,7 +29,7 @@ function open(cell) {
   if (isLong) {
     box.rows = 3;
   }
-  const row = cell.closest("tr").querySelector("th").innerText.trim().split(/\s/)[0];
+  const row = cell.dataset.cell.split("-")[1];
   box.setAttribute("aria-label", `Dòng ${row}, ${cell.dataset.label}`);
   shown.replaceWith(box);
   cell.classList.remove("grid-empty");

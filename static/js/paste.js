@@ -73,7 +73,9 @@ function cell(number, heading, value) {
 function addRow(texts = []) {
   const number = rows().length + 2; // the headings are line 1, as in Excel
   const row = element("tr");
-  row.append(element("th", { scope: "row" }, String(number)));
+  const head = element("th", { scope: "row" });
+  head.append(element("span", { class: "grid-word" }, "Dòng "), String(number));
+  row.append(head);
   row.append(...shown.map((heading, place) => cell(number, heading, texts[place] ?? "")));
   table.tBodies[0].append(row);
 }

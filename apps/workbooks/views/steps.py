@@ -22,6 +22,14 @@ from apps.workbooks.views.access import StepMixin
 MOST = 2**31 - 1
 
 
+def trail_to(run):
+    """The pages above a step of an import."""
+    return [
+        ("Các lần nhập tệp", reverse("workbooks:list")),
+        (run.name, reverse("workbooks:detail", args=[run.token])),
+    ]
+
+
 class ImportAct(StepMixin, SingleObjectMixin, View):
     """A button: the action is done, or why not stands above the page of the import."""
 
@@ -143,7 +151,7 @@ class ImportDrop(StepMixin, RecordStep):
         return actions.drop(self.object, by=self.request.user)
 
     def trail(self):
-        return [(self.object.name, self.get_success_url())]
+        return trail_to(self.object)
 
 
 class ImportUndo(StepMixin, RecordStep):
@@ -179,7 +187,7 @@ class ImportUndo(StepMixin, RecordStep):
         return super().get(request, *args, **kwargs)
 
     def trail(self):
-        return [(self.object.name, self.get_success_url())]
+        return trail_to(self.object)
 
 
 class ImportReplace(StepMixin, SingleObjectMixin, FormView):
