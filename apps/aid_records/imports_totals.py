@@ -59,7 +59,7 @@ class TotalResource(WorkbookResource):
                 ],
                 "source": workbook.name,
             },
-            tuple((row, "", words) for row, words in notes),
+            tuple((row, "", words) for row, words in [*map(_told, tables), *notes]),
         )
 
     def check(self, found):
@@ -176,7 +176,13 @@ class TotalResource(WorkbookResource):
         for row in rows:
             if self._stands_alone(row, rows):
                 outcomes[row["row"]] = self._outcome(row)
+        self._tell_of_empty(row for row in rows if outcomes.get(row["row"]) == "skipped")
         return outcomes
+
+    def _tell_of_empty(self, skipped):
+        """In one line: an official table has every unit, most of them at zero."""
+        if empty := sum(not _has_figures(row) for row in skipped):
+            self.report.warn(0, "", f"{format_number(empty)} dòng không có số liệu; được bỏ qua.")
 
     @staticmethod
     def _lock_provinces(rows):
@@ -276,6 +282,12 @@ class TotalResource(WorkbookResource):
     def apply(self):
         for total in self.changed:
             total.save()
+
+
+def _told(table):
+    """(0, words): of which years the figures are, for nothing else on the page says so."""
+    first, last = map(format_date, table.span)
+    return 0, f"Dòng {table.lines[0][0]}–{table.total}: số liệu từ {first} đến {last}."
 
 
 def _figure(cell):

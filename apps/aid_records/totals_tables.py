@@ -15,26 +15,43 @@ COLUMNS = (
         ("Đơn vị", "Xã, phường, thị trấn", "Huyện, thị xã, thành phố", "Tên đơn vị"),
         help="Đơn vị hiện nay hoặc đơn vị cũ, ví dụ huyện trước 01/7/2025.",
     ),
-    Column("Số địa chỉ được lập hồ sơ", "filed", ("Số địa chỉ lập hồ sơ",), help="Cột 3."),
-    Column("Hội Chữ thập đỏ trợ giúp", "helped_by_red_cross", ("Hội CTĐ trợ giúp",), help="Cột 4."),
+    Column(
+        "Số địa chỉ được lập hồ sơ", "filed", ("Số địa chỉ lập hồ sơ",), help="Cột 3.", grouped=True
+    ),
+    Column(
+        "Hội Chữ thập đỏ trợ giúp",
+        "helped_by_red_cross",
+        ("Hội CTĐ trợ giúp",),
+        help="Cột 4.",
+        grouped=True,
+    ),
     Column(
         "Các tổ chức, cá nhân khác trợ giúp",
         "helped_by_others",
         ("Tổ chức, cá nhân khác trợ giúp",),
         help="Cột 5.",
+        grouped=True,
     ),
     Column(
         "Tổng cộng",
         "helped",
         ("Cộng", "Tổng số"),
         help="Cột 6 = cột 4 + cột 5; dòng nào không khớp được nêu ra.",
+        grouped=True,
     ),
-    Column("Tổng số người được trợ giúp", "persons", ("Số người được trợ giúp",), help="Cột 7."),
+    Column(
+        "Tổng số người được trợ giúp",
+        "persons",
+        ("Số người được trợ giúp",),
+        help="Cột 7.",
+        grouped=True,
+    ),
     Column(
         "Tổng giá trị trợ giúp (đồng)",
         "value",
         ("Tổng giá trị trợ giúp", "Giá trị trợ giúp (đồng)"),
         help="Cột 8, đồng. Dòng Tổng cộng phải bằng tổng các dòng trên, ở mọi cột.",
+        grouped=True,
     ),
 )
 _NAMES = {

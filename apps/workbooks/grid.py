@@ -20,7 +20,7 @@ STATES = {
 }
 _NAME = re.compile(r"o-(\d{1,7})-([a-z_0-9]{1,40})", re.ASCII)
 LONG = 60  # characters from which a box has several lines
-NAMES = ("full_name", "name", "unit")
+NAMES = ("full_name", "name", "legacy_code", "code", "unit")
 
 
 @dataclass(frozen=True)
@@ -116,6 +116,8 @@ def in_use(lines):
 def shown(cell, column):
     """The text of a cell as a person would type it."""
     value = thawed(cell)
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     if isinstance(value, datetime):
         return f"{value:%d/%m/%Y %H:%M}"
     if isinstance(value, date):

@@ -48,6 +48,10 @@ def test_units_of_today_and_old_districts_get_their_totals(read, commune, old_di
 
     ward, district = HistoricalTotal.objects.order_by("-value")
     assert (report.read, report.created, report.skipped, report.errors) == (3, 2, 1, [])
+    assert [(problem.row, problem.message) for problem in report.warnings] == [
+        (0, "Dòng 8–11: số liệu từ 01/01/2008 đến 31/12/2018."),
+        (0, "1 dòng không có số liệu; được bỏ qua."),
+    ]
     assert (ward.unit, district.unit) == (commune, old_district)
     assert (ward.starts_on, ward.ends_on) == (
         datetime.date(2008, 1, 1),
@@ -65,7 +69,7 @@ def test_the_same_table_again_changes_nothing_and_a_corrected_one_updates(read):
 
     assert (again.unchanged, again.skipped, again.changes) == (2, 1, 0)
     assert (corrected.updated, corrected.unchanged) == (1, 1)
-    assert "10 thành 11" in corrected.warnings[0].message
+    assert "10 thành 11" in corrected.warnings[-1].message
     assert HistoricalTotal.objects.order_by("-value").first().filed == 11
 
 
@@ -244,7 +248,7 @@ def test_formulas_that_nothing_has_reckoned_yet_are_reckoned_here(read, commune)
     total = HistoricalTotal.objects.get()
     assert report.errors == []
     assert (total.filed, total.helped_by_red_cross, total.helped_by_others) == (10, 3, 4)
-    assert "máy cộng được 7" in report.warnings[0].message
+    assert "máy cộng được 7" in report.warnings[1].message
 
 
 def test_a_formula_in_a_figure_that_nothing_has_reckoned_is_an_error(read):

@@ -9,7 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from apps.addresses.models import Address
+from apps.core.spreadsheets import Column
 from apps.workbooks import actions
+from apps.workbooks.grid import shown
 from apps.workbooks.models import Import, StagedRow
 from tests.factories import UserFactory
 from tests.workbooks import workbook
@@ -413,3 +415,11 @@ def test_the_template_file_of_a_kind_comes_as_a_workbook(as_reviewer):
 
     assert io.BytesIO(b"".join(response.streaming_content)).read(2) == b"PK"
     assert as_reviewer.get(reverse("workbooks:template", args=["gi"])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("cell", "grouped", "words"),
+    [(7.0, True, "7"), (5_000_000.0, True, "5.000.000"), (4.0, False, "4"), (1.5, False, "1,5")],
+)
+def test_a_number_stands_in_the_grid_as_people_write_it(cell, grouped, words):
+    assert shown(cell, Column("Cột", "field", grouped=grouped)) == words
