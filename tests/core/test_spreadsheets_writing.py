@@ -78,6 +78,18 @@ def test_text_stays_text(value, read):
     assert cell.data_type in ("s", "inlineStr")
 
 
+@pytest.mark.parametrize(
+    "text", ["=1+1", " =1+1", "+84912", "-5", "@SUM(A1)", "066150000001", "008/2010", "\uff1d1+1"]
+)
+def test_text_that_somebody_edits_in_excel_stays_text(text):
+    """Excel reads an edited cell anew: without this a code became a day, a text a formula."""
+    sheet = sheet_of([text, "Buôn Tring 1", 1])
+
+    assert sheet["A2"].quotePrefix
+    assert not sheet["B2"].quotePrefix
+    assert not sheet["C2"].quotePrefix
+
+
 @pytest.mark.parametrize(("value", "read"), [(1, 1), (0, 0), (-1.5, -1.5), (Decimal("2.25"), 2.25)])
 def test_number_stays_a_number(value, read):
     cell = sheet_of([value, "Hoa", 1])["A2"]

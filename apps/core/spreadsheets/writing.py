@@ -19,7 +19,10 @@ _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
 _FIRST_DAY = date(1900, 3, 1)  # Excel counts a 29/02/1900
 _DAY_ZERO = date(1899, 12, 30).toordinal()
-_HEADING, _DATE, _MOMENT, _GROUPED = 1, 2, 3, 4
+_HEADING, _DATE, _MOMENT, _GROUPED, _APOSTROPHE = 1, 2, 3, 4, 5
+# What Excel takes for a number, a day or a formula once somebody edits the cell: such a text is
+# marked as typed with an apostrophe in front (quotePrefix), as Excel itself does.
+_TAKEN_OTHERWISE = re.compile("[\\s'(]*[-+=@.\\d\uff1d\uff0b\uff0d\uff20]")
 _LONGEST_NUMBER = 10**15  # Excel keeps 15 digits
 _ABOUT = (Column(ABOUT, "label", width=24), Column("", "value", width=80))
 
@@ -59,12 +62,13 @@ _STYLES = (
     '<fill><patternFill patternType="gray125"/></fill></fills>'
     '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
     '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
-    '<cellXfs count="5"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
+    '<cellXfs count="6"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
     '<xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1" applyAlignment="1">'
     '<alignment vertical="center" wrapText="1"/></xf>'
     '<xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
     '<xf numFmtId="165" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
-    '<xf numFmtId="3" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs>'
+    '<xf numFmtId="3" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
+    '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0" quotePrefix="1"/></cellXfs>'
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
 
@@ -72,8 +76,8 @@ _STYLES = (
 def write_table(stream, *, title, columns, rows, about=None):
     """Write rows (iterables of values in the order of columns) under their headings as an .xlsx file.
 
-    Text stays text (no formula, no lost zero), int, float and Decimal are numbers, dates are dates.
-    `stream` need not be seekable; rows are taken as they come. Returns their number. `about` takes
+    Text stays text, also when somebody edits it (no formula, no lost zero), int, float and Decimal
+    are numbers, dates are dates. `stream` need not be seekable; rows are taken as they come. Returns their number. `about` takes
     that number and gives (label, value) pairs: a second sheet that tells of the first.
     """
     columns = tuple(columns)
@@ -191,7 +195,8 @@ def _cell(value, style):
 
 def _text_cell(text):
     space = ' xml:space="preserve"' if text != text.strip() or "\n" in text else ""
-    return f' t="inlineStr"><is><t{space}>{_escaped(text)}</t></is></c>'
+    style = f' s="{_APOSTROPHE}"' if _TAKEN_OTHERWISE.match(text) else ""
+    return f'{style} t="inlineStr"><is><t{space}>{_escaped(text)}</t></is></c>'
 
 
 def _escaped(text):
