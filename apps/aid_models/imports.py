@@ -51,6 +51,7 @@ class AidModelResource(WorkbookResource):
     """A voided model is not made again: its row is skipped."""
 
     columns = COLUMNS
+    goes_row_by_row = True
 
     class Meta:
         model = AidModel

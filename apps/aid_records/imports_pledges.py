@@ -27,6 +27,7 @@ from apps.core.imports import WorkbookResource
 from apps.core.imports.cells import Terms, long_text, money, past_day, text
 from apps.core.money import format_money
 from apps.core.text import fold
+from apps.jobs.current import progress
 from apps.organisation.matching import UnitMatcher
 from apps.sponsors.imports import kinds, sponsor_name
 from apps.sponsors.models import Sponsor
@@ -54,6 +55,7 @@ class PledgeResource(FindsAddresses, FindsSponsors, WorkbookResource):
 
     columns = COLUMNS
     row_is = "đăng ký"
+    goes_row_by_row = True
 
     class Meta:
         model = Pledge
@@ -93,8 +95,12 @@ class PledgeResource(FindsAddresses, FindsSponsors, WorkbookResource):
         known = {row["sponsor_id"] for row in found if not isinstance(row["sponsor_id"], tuple)}
         self.sponsors = Sponsor.objects.in_bulk(known)
         pairs = paired(found, self._on_file())
-        outcomes = {row["row"]: self._outcome(row, pairs.get(row["row"])) for row in found}
-        return {row: outcome for row, outcome in outcomes.items() if outcome}
+        outcomes = {}
+        for done, row in enumerate(found):
+            progress(done, len(found), "Đang xét từng đăng ký")
+            if outcome := self._outcome(row, pairs.get(row["row"])):
+                outcomes[row["row"]] = outcome
+        return outcomes
 
     def apply(self):
         """`stage` has gone through the actions already."""
@@ -250,6 +256,8 @@ class PledgeResource(FindsAddresses, FindsSponsors, WorkbookResource):
     def _parts(self, row):
         """[(Share, amount or None for all that is left)] of the needs the row takes."""
         said = row["said"]
+        if said.needs is not None and not said.needs:
+            return []
         shares = shares_of(self.addresses[row["address_id"]])
         if said.needs is None:
             wanted = [share for share in shares if share.left]

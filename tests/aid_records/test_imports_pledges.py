@@ -254,3 +254,16 @@ def test_money_too_little_for_several_needs_is_an_error(read, address, rice):
     report = read({"Nhu cầu": "Gạo; Thuốc", "Số tiền mỗi tháng": 1_000_000})
 
     assert "không đủ cho nhu cầu “Thuốc”" in report.errors[0].message
+
+
+def test_another_pledge_for_no_need_in_particular_costs_no_search_for_free_parts(
+    read, commune, django_assert_max_num_queries
+):
+    for number in range(2, 12):
+        AddressFactory(unit=commune, legacy_code=f"A-{number}", household=True, filed=True)
+    read({"Mã cũ": "A-2"})
+
+    with django_assert_max_num_queries(30 + 9 * 22):
+        report = read(*({"Mã cũ": f"A-{number}"} for number in range(3, 12)))
+
+    assert report.created == 9

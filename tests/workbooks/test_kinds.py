@@ -5,7 +5,7 @@ import pytest
 from apps.addresses.models import Address, HouseholdMember, Review
 from apps.aid_models.models import AidModel
 from apps.aid_records.models import NeedCover, Pledge
-from apps.workbooks import actions
+from apps.workbooks import actions, work
 from apps.workbooks.kinds import KINDS
 from apps.workbooks.models import Import
 from tests.factories import AddressFactory, NeedFactory
@@ -70,3 +70,24 @@ def test_a_kind_is_looked_at_saved_undone_and_brought_again(kind, address, revie
 
     again = bring()
     assert {outcome for _, outcome in states(again).values()} == {"created"}
+
+
+@pytest.mark.parametrize("kind", ["pledges", "aid_models"])
+def test_a_kind_that_goes_row_by_row_keeps_nobody_waiting_for_a_page(
+    kind, address, reviewer, monkeypatch
+):
+    heads, cells = zip(*ROWS[kind].items(), strict=True)
+    run = brought(cells, by=reviewer, kind=kind, heads=heads)
+    monkeypatch.setattr("apps.workbooks.actions.states.LONG_BY_ROW", 0)
+    monkeypatch.setattr("apps.workbooks.actions.saving.QUICK_BY_ROW", 0)
+    monkeypatch.setattr("apps.workbooks.actions.reading.SMALL_BY_ROW", 0)
+
+    mended = actions.mend(run, {2: {"unit": "Phường Cư Bao"}}, by=reviewer, version=1)
+    assert (mended.status, mended.job.kind) == ("reading", "read_import")
+    work.read_import(**mended.job.arguments)
+    saving = actions.save(mended, by=reviewer, only_good=False, version=2)
+    assert (saving.status, saving.job.kind) == ("saving", "save_import")
+    work.save_import(**saving.job.arguments)
+
+    assert LIVE[kind].all().count() == 1
+    assert brought(cells, by=reviewer, kind=kind, heads=heads).status == "reading"

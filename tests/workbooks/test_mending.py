@@ -92,7 +92,7 @@ def test_nobody_else_mends_and_nothing_is_mended_after_saving(reviewer):
 
 
 def test_a_long_file_is_checked_again_by_a_job_that_keeps_what_was_mended(reviewer, monkeypatch):
-    monkeypatch.setattr("apps.workbooks.actions.reading.LONG", 1)
+    monkeypatch.setattr("apps.workbooks.actions.states.LONG", 1)
     run = brought(BAD, ("A-2", *BAD[1:]), by=reviewer)
 
     run = actions.mend(run, {2: {"filed_on": "28/02/2018"}}, by=reviewer, version=1)

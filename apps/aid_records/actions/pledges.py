@@ -47,12 +47,13 @@ def offer(pledge, *, by, parts=None):
     if address.is_voided or address.status in Address.NOT_COUNTED:
         raise PledgeError("Hồ sơ này đã bị từ chối, trùng hoặc đã hủy nên không đăng ký được.")
     free_what_lapsed(address)
-    pledge.unit, pledge.province = address.unit, address.province
+    pledge.unit_id, pledge.province_id = address.unit_id, address.province_id
     pledge.sponsor = usable_sponsor(pledge.sponsor, province_id=pledge.province_id, by=by)
     pledge.held_until = today() + timedelta(days=Pledge.DAYS_HELD)
     pledge.created_by = by
     store(pledge)
-    _hold(pledge, address, parts or {})
+    if parts:
+        _hold(pledge, address, parts)
     return pledge
 
 

@@ -21,6 +21,8 @@ from apps.workbooks.models import KEPT_FOR, Import
 
 QUICK = 200
 """Rows: so many are saved within the request."""
+QUICK_BY_ROW = 50
+"""The same of kinds whose rows go through the actions one by one."""
 _BEGUN = (Import.Status.READY, Import.Status.SAVING, Import.Status.SAVED)
 
 
@@ -41,7 +43,8 @@ def save(run, *, by, only_good, version):
     demand_right(run.kind, unit=run.unit, by=by)
     _demand_savable(run, only_good=only_good)
     run.status, run.error = Import.Status.SAVING, ""
-    is_quick = run.rows.count() <= QUICK
+    by_row = KINDS[run.kind].resource.goes_row_by_row
+    is_quick = run.rows.count() <= (QUICK_BY_ROW if by_row else QUICK)
     if not is_quick:
         queue(
             run,

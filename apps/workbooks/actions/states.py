@@ -7,10 +7,13 @@ from apps.core.actions import ActionError, StaleError
 from apps.core.money import format_number
 from apps.jobs.actions import enqueue
 from apps.notices import actions as notices
+from apps.workbooks.kinds import KINDS
 from apps.workbooks.models import Import
 
 LONG = 2_000
 """Rows: more are checked by a job, and their owner is told when it is done."""
+LONG_BY_ROW = 100
+"""The same of kinds whose rows go through the actions one by one."""
 CHANGED = "Tệp vừa được kiểm tra lại. Xem lại kết quả rồi làm tiếp."
 _READ_BY_PERSON = (Import.Status.ASKING, Import.Status.READY, Import.Status.FAILED)
 
@@ -52,6 +55,11 @@ def demand_version(run, version):
         raise StaleError(CHANGED)
 
 
+def is_long(run, rows):
+    """Whether so many rows take longer than a person waits for a page."""
+    return rows > (LONG_BY_ROW if KINDS[run.kind].resource.goes_row_by_row else LONG)
+
+
 def page_of(run):
     return reverse("workbooks:detail", args=[run.token])
 
@@ -72,7 +80,7 @@ def queue(run, kind, *, title, **arguments):
 
 def tell(run, rows, what):
     """Tell the owner how a long file ended; he may have left its page meanwhile."""
-    if rows > LONG:
+    if is_long(run, rows):
         text = f"Tệp {run.get_kind_display()}, {format_number(rows)} dòng: {what}"
         notices.tell([run.by], key=_notice(run), text=text, url=page_of(run))
 
