@@ -164,7 +164,7 @@ class Export:
     def personal_words(self):
         if self.shows_personal:
             return "Có. Chỉ dùng cho công việc của Hội, không chuyển cho người không có nhiệm vụ."
-        names = ", ".join(column.name for column in self.columns if column.personal)
+        names = ", ".join(f"“{column.name}”" for column in self.columns if column.personal)
         return f"Không có các cột: {names}."
 
     def in_one_line(self, count):
@@ -204,8 +204,8 @@ def _told(rows, tell):
 
 
 def _few(names, most=4):
-    """“họ và tên, ngày sinh và 3 cột khác”"""
-    named = ", ".join(name.lower() for name in names[:most])
+    """“Họ và tên”, “Thôn, buôn, ấp” và 3 cột khác"""
+    named = ", ".join(f"“{name}”" for name in names[:most])
     return f"{named} và {len(names) - most} cột khác" if len(names) > most else named
 
 

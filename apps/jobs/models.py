@@ -244,12 +244,18 @@ class Job(models.Model):
     def has_file(self):
         return self.kept_until is not None and timezone.now() < self.kept_until
 
+    @property
+    def permission_needed(self):
+        """For its file as it is: its owner's rights may have changed before it was made."""
+        result = self.result if isinstance(self.result, dict) else {}
+        return result.get("permission", self.permission)
+
     def may_be_fetched_by(self, user):
         """Whether its owner is still allowed what its file holds, and still stands over its unit."""
         if self.owner_id != user.pk:
             return False
-        if self.permission:
-            return user.may(self.permission, self.unit)
+        if self.permission_needed:
+            return user.may(self.permission_needed, self.unit)
         return self.unit is None or self.unit.path.startswith(user.unit.path)
 
 

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.accounts.models import AccessRecord
+from apps.accounts.models import AccessRecord, User
 from apps.addresses.models import Address
 from apps.core.actions import ActionError
 from apps.core.exports import TOO_LONG
@@ -121,10 +121,12 @@ def test_clerk_reads_on_the_page_that_names_are_left_out(client, clerk, family):
     page = client.get(reverse("addresses:list"))
     headings, rows, about = export(client, "addresses:list")
 
-    assert "không có quyền xuất các cột đó" in page.content.decode()
+    words = page.content.decode()
+    assert "không có cột “Mã cũ”, “Họ và tên”, " in words
+    assert "không có quyền xuất dữ liệu cá nhân" in words
     assert "Họ và tên" not in headings
     assert rows[0][headings.index("Mã địa chỉ")] == family.code
-    assert about["Dữ liệu cá nhân:"].startswith("Không có các cột: Mã cũ, Họ và tên")
+    assert about["Dữ liệu cá nhân:"].startswith("Không có các cột: “Mã cũ”, “Họ và tên”, ")
 
 
 def test_person_who_gives_is_named_only_where_that_is_allowed(client, viewer, reviewer, family):
@@ -363,6 +365,26 @@ def test_job_of_one_who_lost_the_right_to_names_leaves_them_out(client, reviewer
 
     assert NAME not in stored(listener).decode("utf-8-sig")
     assert result["permission"] == ""
+
+
+@pytest.mark.usefixtures("_long")
+@pytest.mark.parametrize(("asked_as", "made_as"), [("viewer", "reviewer"), ("reviewer", "viewer")])
+def test_file_is_for_those_who_may_have_what_it_holds_whatever_they_might_when_they_asked(
+    client, viewer, family, asked_as, made_as
+):
+    User.objects.filter(pk=viewer.pk).update(role=asked_as)
+    client.force_login(viewer)
+    client.get(url_of("addresses:list", xuat="csv"))
+    User.objects.filter(pk=viewer.pk).update(role=made_as)
+    job = Job.objects.get(kind="export")
+
+    job.result = do(job)[1]
+
+    as_viewer, as_reviewer = (
+        User(pk=viewer.pk, unit=viewer.unit, role=role) for role in ("viewer", "reviewer")
+    )
+    assert job.may_be_fetched_by(as_reviewer)
+    assert job.may_be_fetched_by(as_viewer) == (made_as == "viewer")
 
 
 @pytest.mark.usefixtures("_long")

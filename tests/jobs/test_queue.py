@@ -58,6 +58,14 @@ def test_the_same_work_is_queued_once_until_it_is_done():
     assert len({first.pk, other.pk, later.pk}) == 3
 
 
+def test_asking_again_for_the_same_work_leaves_no_failed_statement(django_assert_num_queries):
+    """PostgreSQL logs a failed INSERT with its values: the words a person searched for."""
+    actions.enqueue("test.refuse", key="a", about="Tìm: H'Blim Mlô")
+
+    with django_assert_num_queries(1):
+        actions.enqueue("test.refuse", key="a", about="Tìm: H'Blim Mlô")
+
+
 def test_work_without_a_key_is_queued_as_often_as_it_is_asked_for():
     assert actions.enqueue("test.refuse") != actions.enqueue("test.refuse")
 
