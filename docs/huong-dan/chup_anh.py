@@ -1,24 +1,31 @@
-"""Takes the pictures of the guide from a running demo site. Nothing of it stays there but the log.
+"""Takes the pictures of the guide from a running demo site with its worker.
 
-    .venv/bin/python docs/huong-dan/chup_anh.py http://127.0.0.1:8000
+    .venv/bin/python docs/huong-dan/chup_anh.py http://127.0.0.1:8000 [--only nhap-tep]
 
-Needs requirements-dev.txt and Debian's chromium and poppler-utils. The accounts are those that `demo` prints.
+What it imports it takes back, the files it asks for it deletes: only the log stays. The picture of
+“Tệp của tôi” needs a list of more than 5.000 rows (`demo --addresses 24394`).
+
+Needs requirements-dev.txt and Debian's chromium, poppler-utils and libreoffice-calc. The accounts are those that `demo` prints.
 """
 
 import argparse
 import io
+import re
 import shutil
 import subprocess
 import tempfile
 from pathlib import Path
 
 import openpyxl
-from PIL import Image
+from openpyxl.worksheet.properties import PageSetupProperties
+from PIL import Image, ImageChops
 from playwright.sync_api import sync_playwright
 
 HERE = Path(__file__).resolve().parent
 PICTURES = HERE / "hinh"
-SAMPLE = HERE.parents[1] / "tests" / "samples" / "dia-chi.xlsx"
+TESTS = HERE.parents[1] / "tests"
+SAMPLE = TESTS / "samples" / "dia-chi.xlsx"
+UGLY = TESTS / "ugly"
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -29,6 +36,7 @@ FLAGS = [
     "--disable-quic",
 ]
 DESK = {"width": 1080, "height": 700}
+WIDE = {"width": 1280, "height": 800}
 PHONE = {"width": 360, "height": 640}
 COLOURS = 64
 
@@ -39,7 +47,9 @@ def main():
     parser.add_argument("--clerk", default="canbo.cubao")
     parser.add_argument("--reviewer", default="duyet.daklak")
     parser.add_argument("--password", default="minh-hoa-2026")
+    parser.add_argument("--only", default="", help="begin of the names of the pictures to keep")
     asked = parser.parse_args()
+    keep.only = asked.only
     PICTURES.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
@@ -60,11 +70,24 @@ def main():
                 page.wait_for_url("**/")
             return page
 
-        as_visitor(open_page(DESK))
-        as_clerk(open_page(DESK, asked.clerk))
-        on_the_phone(open_page(PHONE, asked.clerk))
-        as_reviewer(open_page(DESK, asked.reviewer))
+        rounds = {
+            "nhap-tep": lambda: of_imports(
+                open_page(WIDE, asked.reviewer), open_page(PHONE, asked.reviewer)
+            ),
+            "xuat-tep": lambda: of_files(open_page(WIDE, asked.reviewer)),
+            "": lambda: of_the_day(open_page, asked),
+        }
+        for name, take in rounds.items():
+            if name.startswith(asked.only) or (name and asked.only.startswith(name)):
+                take()
         browser.close()
+
+
+def of_the_day(open_page, asked):
+    as_visitor(open_page(DESK))
+    as_clerk(open_page(DESK, asked.clerk))
+    on_the_phone(open_page(PHONE, asked.clerk))
+    as_reviewer(open_page(DESK, asked.reviewer))
 
 
 def as_visitor(page):
@@ -157,14 +180,6 @@ def as_reviewer(page):
     of_gifts(page)
     page.goto("/cong-bang/?list=units")
     save(page, "cong-bang", height=900)
-    page.goto("/nhap-tep/")
-    save(page, "nhap-tep")
-    send(page, SAMPLE)
-    save(page, "nhap-tep-xem-truoc", height=560)
-    with tempfile.TemporaryDirectory() as folder:
-        send(page, spoilt(Path(folder) / "dia-chi.xlsx"))
-    save(page, "nhap-tep-loi", height=700)
-
     period = "unit=2025:66&from=2008-01-01&to=2018-12-31&view=current"
     page.goto(f"/bang-tong-hop/?{period}")
     save(page, "bang-tong-hop", height=1100)
@@ -195,23 +210,149 @@ def of_gifts(page):
     save_part(page, "tro-giup-chong-cheo", page.locator(".notice:has(.overlap)"))
 
 
+def of_imports(page, phone):
+    """An import from its file to its undoing, and a pasted table."""
+    page.goto("/nhap-tep/")
+    save(page, "nhap-tep", height=1000)
+    send(page, UGLY / "dc-cot-la.xlsx")
+    save(page, "nhap-tep-hoi-cot", height=1080)
+    drop(page)
+    send(page, UGLY / "dc-tcvn3-2008.xls")
+    save(page, "nhap-tep-phong-chu", height=1000)
+    drop(page)
+    with tempfile.TemporaryDirectory() as folder:
+        send(page, spoilt(Path(folder) / "Danh sách xã.xlsx"))
+        url = page.url
+        save(page, "nhap-tep-kiem-tra", height=1030)
+        page.goto(f"{url}?state=error#cac-dong")
+        save_part(page, "nhap-tep-bang", page.locator("section[aria-labelledby=cac-dong]"))
+        phone.goto(f"{url}?state=error")
+        save_part(phone, "nhap-tep-dien-thoai", phone.locator(".grid tbody tr").first)
+        with page.expect_download() as waiting:
+            page.get_by_role("link", name="Tải tệp của bạn kèm cột Lỗi").click()
+        print_sheet(waiting.value.path(), "nhap-tep-cot-loi")
+    page.goto(url)
+    page.get_by_role("button", name="Chỉ lưu").click()
+    page.get_by_text("Đã lưu lúc").wait_for()
+    save(page, "nhap-tep-da-luu", height=780)
+    page.get_by_role("link", name="Hoàn tác lần nhập này").click()
+    page.get_by_label("Lý do hoàn tác").fill("Nhập thử")
+    page.get_by_role("button", name="Hoàn tác", exact=True).click()
+    page.get_by_text("Đã hoàn tác lúc").wait_for()
+    paste(page)
+    wait_for_a_long_file(phone)
+
+
+def paste(page):
+    """A block from Excel in the grid; it is not sent."""
+    rows = [("Mã cũ", "Loại", "Họ và tên", "Ngày sinh", "Thôn, buôn, ấp", "Số người", "Nhu cầu")]
+    rows += [
+        ("CB-01", "Cá nhân", "H'Blim Mlô", "1952", "Buôn Tring", "1", "Gạo"),
+        ("CB-02", "Hộ gia đình", "Y Bhiăn Niê Kdăm", "1979", "Buôn Gram", "5", "Sửa nhà"),
+        ("CB-03", "Cá nhân", "Trần Thị Mẫu", "12/03/1947", "Thôn 2", "1", "Thuốc; gạo"),
+    ]
+    page.goto("/nhap-tep/dan/")
+    page.locator("[data-cells] [data-cell] input").first.focus()
+    page.evaluate(
+        """text => {
+            const data = new DataTransfer();
+            data.setData("text/plain", text);
+            const options = { clipboardData: data, bubbles: true, cancelable: true };
+            document.activeElement.dispatchEvent(new ClipboardEvent("paste", options));
+        }""",
+        "\n".join("\t".join(row) for row in rows),
+    )
+    page.get_by_text("Đã dán 3 dòng").wait_for()
+    save(page, "nhap-tep-dan", height=1200)
+
+
+def wait_for_a_long_file(page):
+    """The bar while many rows are read; the file is dropped then."""
+    with tempfile.TemporaryDirectory() as folder:
+        workbook = openpyxl.Workbook(write_only=True)
+        sheet = workbook.create_sheet()
+        sheet.append(["Mã cũ", "Đơn vị", "Loại", "Họ và tên", "Ngày lập hồ sơ"])
+        for number in range(20_000):
+            sheet.append([f"L-{number}", "Cư Bao", "Cá nhân", f"Y Thử {number}", "11/04/2018"])
+        path = Path(folder) / "Cả tỉnh.xlsx"
+        workbook.save(path)
+        send(page, path)
+    page.locator("[data-job-count]").filter(has_text=re.compile("[1-9] giây")).wait_for()
+    save(page, "nhap-tep-tien-do", height=620)
+    page.get_by_role("heading", name="Lưu vào hệ thống").wait_for(timeout=120_000)
+    drop(page)
+
+
+def of_files(page):
+    page.goto("/dia-chi/?status=filed")
+    save_part(page, "xuat-tep-nut", page.locator(".export"))
+    if "/viec-nen/" not in page.request.get("/dia-chi/?xuat=xlsx").url:
+        print("xuat-tep-cua-toi: no list is long enough")
+        return
+    page.goto("/tep-cua-toi/")
+    page.get_by_role("heading", name="Đang làm").wait_for(state="detached", timeout=120_000)
+    save(page, "xuat-tep-cua-toi", height=400)
+    page.get_by_role("button", name="Xóa").first.click()
+    page.wait_for_load_state()
+
+
 def send(page, path):
     page.goto("/nhap-tep/")
     page.locator("input[type=file]").set_input_files(path)
     page.get_by_role("button", name="Đọc tệp").click()
-    page.wait_for_url("**/nhap-tep/*/")
+    page.wait_for_url("**/nhap-tep/*-*/")
+
+
+def drop(page):
+    page.get_by_role("link", name="Bỏ lần nhập này").click()
+    page.get_by_role("button", name="Bỏ lần nhập này").click()
+    page.get_by_text("Lần nhập này đã được bỏ").wait_for()
 
 
 def spoilt(path):
-    """The sample workbook with three cells that no one can read."""
+    """Some rows of the sample workbook under a title, three of them with a cell that no one can read."""
     workbook = openpyxl.load_workbook(SAMPLE)
     sheet = workbook.active
+    sheet.delete_rows(14, sheet.max_row)
     columns = {cell.value: cell.column for cell in sheet[1]}
+    for row in range(2, sheet.max_row + 1):
+        sheet.cell(row, columns["Mã cũ"]).value = f"HD-{row:02}"
+        name = sheet.cell(row, columns["Họ và tên"])
+        name.value = f"{name.value} {('Minh', 'Hoạ')[row % 2]}"
     sheet.cell(3, columns["Ngày lập hồ sơ"]).value = "31/02/2018"
     sheet.cell(4, columns["Số người"]).value = "nhiều"
     sheet.cell(5, columns["Đơn vị"]).value = "Xã Không Có Thật"
+    sheet.insert_rows(1, 2)
+    sheet["A1"] = "DANH SÁCH ĐỊA CHỈ NHÂN ĐẠO NĂM 2018"
     workbook.save(path)
     return path
+
+
+def print_sheet(path, name):
+    """The first rows of a workbook as LibreOffice shows them."""
+    workbook = openpyxl.load_workbook(io.BytesIO(Path(path).read_bytes()))
+    sheet = workbook.active
+    for letter in "BDEGHIJ":
+        sheet.column_dimensions[letter].hidden = True
+    for letter, width in {"A": 10, "C": 15, "F": 11, "K": 16}.items():
+        sheet.column_dimensions[letter].width = width
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_options.gridLines = sheet.print_options.headings = True
+    sheet.oddFooter.center.text = sheet.oddHeader.center.text = ""
+    with tempfile.TemporaryDirectory() as folder:
+        workbook.save(Path(folder) / "tep.xlsx")
+        office = [shutil.which("soffice"), f"-env:UserInstallation=file://{folder}/office"]
+        convert = [*office, "--headless", "--convert-to", "pdf", "tep.xlsx"]
+        subprocess.run(convert, cwd=folder, check=True, capture_output=True)
+        draw = ["pdftoppm", "-png", "-r", "110", "-singlefile", "tep.pdf", "tep"]
+        subprocess.run(draw, cwd=folder, check=True)
+        image = Image.open(Path(folder) / "tep.png").convert("RGB")
+    paper = Image.new("RGB", image.size, "white")
+    left, top, right, bottom = ImageChops.difference(image, paper).getbbox()
+    written = io.BytesIO()
+    image.crop((left - 8, top - 8, right + 8, min(bottom + 8, top + 420))).save(written, "PNG")
+    keep(written.getvalue(), name)
 
 
 def save(page, name, *, height=None):
@@ -227,6 +368,8 @@ def save_part(page, name, part):
 
 def keep(png, name):
     """A palette PNG."""
+    if not name.startswith(keep.only):
+        return
     image = Image.open(io.BytesIO(png))
     image = image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
     path = PICTURES / f"{name}.png"
