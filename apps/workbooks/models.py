@@ -48,7 +48,7 @@ class ImportQuerySet(models.QuerySet):
 class Import(models.Model):
     """One workbook brought in by one person (lần nhập tệp).
 
-    `answers` is what a person said about the file (columns, encoding, heading row), `meta` what
+    `answers` is what a person said about the file (columns, encodings, heading row), `meta` what
     the reader found besides the lines, `report` the numbers and the notes about the whole file.
     `version` counts the checks: only what was seen can be saved. The content and the staged rows go
     away with `expires_at`; the row itself stays, for the history names it.

@@ -75,15 +75,19 @@ def remembered(run):
 def _in_unicode(run, workbook):
     """(the workbook as it is to be read, what must be asked first or None).
 
-    Text in an old font is never converted without a person's yes for just this encoding.
+    Text in an old font is never converted without a person's yes for just this encoding. A file with
+    both is asked about twice.
     """
-    encoding = legacy_text.recognise(workbook.texts(SAMPLED_TEXTS))
-    if encoding is None or run.answers.get("encoding") == KEPT:
-        return workbook, None
-    converted = workbook.converted(encoding)
-    if run.answers.get("encoding") == encoding:
-        return converted, None
-    return workbook, {"encoding": {"encoding": encoding, "previews": _previews(workbook, encoding)}}
+    said, done = run.answers.get("encodings", []), set()
+    while encoding := legacy_text.recognise(workbook.texts(SAMPLED_TEXTS)):
+        if encoding in done or (KEPT in said and encoding not in said):
+            break
+        if encoding not in said:
+            shown = {"encoding": encoding, "previews": _previews(workbook, encoding)}
+            return workbook, {"encoding": shown}
+        workbook = workbook.converted(encoding)
+        done.add(encoding)
+    return workbook, None
 
 
 def _previews(workbook, encoding):

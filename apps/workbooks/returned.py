@@ -77,7 +77,7 @@ class _Sheet:
     @classmethod
     def of(cls, run, workbook):
         kind = KINDS[run.kind]
-        if encoding := run.answers.get("encoding"):
+        for encoding in filter(None, run.answers.get("encodings", ())):
             workbook = workbook.converted(encoding)
         try:
             table = find_table(
@@ -175,7 +175,7 @@ class _Remarks:
             "cells": self.cells,
             "widths": self.widths | {place: _WIDTH},
             "cleared": (self.sheet.heading_row, own) if own is not None else None,
-            "plain_font": bool(self.run.answers.get("encoding")),
+            "plain_font": any(self.run.answers.get("encodings", ())),
         }
 
     def _mend(self, number, cells, original):

@@ -115,7 +115,7 @@ def test_all_rows_of_an_unclear_unit_get_the_one_that_was_chosen(
     run = actions.choose_unit(run, "Xã Hòa Xuâm", neighbour_commune, by=reviewer)
 
     assert [state for state, _ in states(run).values()] == ["ok"] * 3
-    assert cell(run, 2, "unit") == cell(run, 3, "unit") == neighbour_commune.key
+    assert cell(run, 2, "unit") == cell(run, 3, "unit") == neighbour_commune.name
     assert cell(run, 4, "unit") == "Cư Bao"
     assert run.report["units"] == []
     again = actions.choose_unit(run, "Xã Hòa Xuâm", neighbour_commune, by=reviewer)

@@ -272,6 +272,41 @@ def test_after_a_no_the_text_of_an_old_font_stays_as_it_is(reviewer):
     assert "TrÇn ThÞ Hoµ" in no.rows.first().cells
 
 
+VNI = ("A-2", "Cö Bao", "Caù nhaân", "Traàn Vaên Ñuùng", "11/04/2018")
+
+
+def names(run):
+    return {row.cells[staged.place_of(run, staged.NAME)] for row in run.rows.all()}
+
+
+def two_fonts(reviewer):
+    """A file of two old machines, asked about once for each of their fonts."""
+    rows = [OLD, ("A-3", "C­ Bao", "C¸ nh©n", "NguyÔn V¨n MÉu", ""), VNI]
+    run = brought(*rows, ("A-4", "Cö Bao", "Caù nhaân", "Nguyeãn Thò Thöû", ""), by=reviewer)
+    first = run.questions["encoding"]["encoding"]
+    run = actions.answer(run, encoding=True, by=reviewer)
+    assert run.status == "asking"
+    assert {first, run.questions["encoding"]["encoding"]} == {"tcvn3", "vni"}
+    return run
+
+
+def test_a_file_in_two_old_fonts_is_converted_after_two_yeses(reviewer):
+    run = actions.answer(two_fonts(reviewer), encoding=True, by=reviewer)
+
+    assert set(states(run).values()) == {("ok", "created")}
+    assert names(run) == {"Trần Thị Hoà", "Nguyễn Văn Mẫu", "Trần Văn Đúng", "Nguyễn Thị Thử"}
+
+
+def test_a_no_to_the_second_font_keeps_what_the_first_yes_converted(reviewer):
+    run = actions.answer(two_fonts(reviewer), encoding=False, by=reviewer)
+
+    assert run.status == "ready"
+    assert names(run) in (
+        {"Trần Thị Hoà", "Nguyễn Văn Mẫu", "Traàn Vaên Ñuùng", "Nguyeãn Thò Thöû"},
+        {"TrÇn ThÞ Hoµ", "NguyÔn V¨n MÉu", "Trần Văn Đúng", "Nguyễn Thị Thử"},
+    )
+
+
 # --- nothing but the import changes
 
 

@@ -34,7 +34,7 @@ def answer(run, *, by, columns=None, encoding=None, heading_row=None, same=None)
     answers["columns"] = answers.get("columns", {}) | said
     if encoding is not None:
         asked = run.questions.get("encoding", {}).get("encoding", KEPT)
-        answers["encoding"] = asked if encoding else KEPT
+        answers["encodings"] = [*answers.get("encodings", ()), asked if encoding else KEPT]
     if heading_row is not None:
         answers["heading_row"] = heading_row
     answers["same"] = answers.get("same", {}) | same

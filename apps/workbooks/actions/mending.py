@@ -4,6 +4,7 @@ from django.db import connection, transaction
 
 from apps.core.actions import ActionError
 from apps.core.text import in_normal_case, tidy, tidy_lines
+from apps.organisation.matching import UnitMatchError
 from apps.workbooks import staged
 from apps.workbooks.actions.reading import begin_check
 from apps.workbooks.actions.states import demand_version, own
@@ -52,16 +53,28 @@ def choose_unit(run, text, unit, *, by):
 
 @transaction.atomic
 def choose_units(run, chosen, *, by):
-    """All rows whose unit says a text of {text: Unit} mean that unit: its KEY stands there then."""
+    """All rows whose unit says a text of {text: Unit} mean that unit.
+
+    Its name stands there then, or its KEY where others have that name too.
+    """
     run = own(run, by=by, states=[Import.Status.READY])
     for unit in chosen.values():
         if not run.unit.contains(unit):
             raise MendError(f"“{unit.name}” không nằm trong {run.unit.name}; chọn lại.")
     place = _place(run, "unit")
     texts = run.rows.values_list("number", f"cells__{place}")
-    keys = {text: unit.key for text, unit in chosen.items()}
-    new = {number: keys[str(cell)] for number, cell in texts if str(cell) in keys}
+    match = KINDS[run.kind].resource(unit=run.unit, by=by).readers()["unit"]
+    names = {text: _name_of(unit, match) for text, unit in chosen.items()}
+    new = {number: names[str(cell)] for number, cell in texts if str(cell) in names}
     return _rewrite(run, place, new)
+
+
+def _name_of(unit, match):
+    """How a unit is written so that it alone is meant."""
+    try:
+        return unit.name if match(unit.name) == unit else unit.key
+    except UnitMatchError:
+        return unit.key
 
 
 @transaction.atomic
