@@ -189,7 +189,7 @@ class Job(models.Model):
     def words(self):
         """How it stands, in one line."""
         if self.status == self.Status.RUNNING:
-            return "Đang dừng lại…" if self.is_stopping else self.progress_words or "Đang chạy."
+            return "Đang dừng lại…" if self.is_stopping else self.progress_words or "Đang làm…"
         if self.status == self.Status.DONE:
             return "Đã xong trước khi kịp hủy." if self.cancel_asked_at else "Đã xong."
         if self.status == self.Status.CANCELLED:

@@ -4,6 +4,7 @@ import subprocess
 from decimal import Decimal
 
 import pytest
+from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from apps.accounts.models import AccessRecord
@@ -78,9 +79,10 @@ def test_clerk_prints_the_receipt_of_a_gift(client, clerk, aid):
 def test_who_printed_a_receipt_or_a_list_is_on_record(client, clerk, aid):
     client.force_login(clerk)
 
-    client.get(url(aid))
-    client.get(LIST)
+    answers = [client.get(page) for page in (url(aid), LIST)]
 
+    said = [str(words) for answer in answers for words in get_messages(answer.wsgi_request)]
+    assert ([answer.status_code for answer in answers], said) == ([200, 200], [])
     printed = AccessRecord.objects.filter(user=clerk).order_by("pk")
     assert list(printed.values_list("kind", "about")) == [
         ("receipt_printed", f"số {aid.pk}, {aid.address.code}"),

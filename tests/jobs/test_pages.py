@@ -75,7 +75,7 @@ def test_a_script_is_told_the_same(at_desk, clerk):
     assert state.json() | {"elapsed": ""} == {
         "status": "running",
         "label": "Đang chạy",
-        "words": "Đang chạy.",
+        "words": "Đang làm…",
         "percent": 33,
         "counted": "1 / 3",
         "elapsed": "",
