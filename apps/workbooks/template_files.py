@@ -349,10 +349,10 @@ def _write_form_row(sheet, row, number, name, formula):
 
 
 def _units_of_form(unit):
-    """Names of the units of today directly below, as they are found again; a base unit has itself."""
+    """Names of the units of today directly below, as they are found again; a base unit comes first."""
     below = Unit.objects.filter(path__startswith=unit.path, depth=unit.depth + 1).current()
     named = list(below.order_by("name_key", "id").values_list("key", "name"))
-    if not named:
-        return [unit.name]
+    if not named or unit.level == Unit.Level.BASE:
+        named.insert(0, (unit.key, unit.name))
     names = [fold(name) for _, name in named]
     return [key if names.count(fold(name)) > 1 else name for key, name in named]

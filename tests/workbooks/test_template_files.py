@@ -145,6 +145,17 @@ def test_the_official_table_comes_filled_with_units_and_formulas(
     assert (total.unit, total.filed, total.value) == (commune, 10, 1_500_000)
 
 
+def test_the_official_table_of_a_commune_has_the_commune_before_its_school(reviewer, commune):
+    school = UnitFactory(parent=commune, kind="school", name="Trường Mẫu giáo Thử")
+    sheet = opened(template_file(KINDS["totals"], unit=commune, by=reviewer)).active
+
+    assert [row[1].value for row in sheet.iter_rows(min_row=8)] == [
+        commune.name,
+        school.name,
+        "Tổng cộng",
+    ]
+
+
 def test_the_official_table_without_its_years_asks_for_them(template, reviewer):
     with pytest.raises(ImportRefusedError, match="GIAI ĐOẠN 2008-2018"):
         import_workbook(
