@@ -209,7 +209,7 @@ def test_line_of_a_sum_is_no_row_and_is_told(line):
     table = table_of(HEADINGS, [1, "Hoa", "Thôn 1", 5], line, [2, "Mai", "Thôn 2", 6])
 
     assert names(table) == ["Hoa", "Mai"]
-    assert (3, "Dòng cộng không phải dữ liệu nên được bỏ qua: 3.") in table.notes
+    assert (0, "Dòng cộng không phải dữ liệu nên được bỏ qua: dòng 3.") in table.notes
 
 
 @pytest.mark.parametrize(
@@ -236,7 +236,7 @@ def test_heading_of_a_section_is_no_row_and_is_told(line):
     table = table_of(HEADINGS, [1, "Hoa", "Thôn 1", 5], line, [2, "Mai", "Thôn 2", 6])
 
     assert names(table) == ["Hoa", "Mai"]
-    assert (3, "Dòng tên mục không phải dữ liệu nên được bỏ qua: 3.") in table.notes
+    assert (0, "Dòng tên mục không phải dữ liệu nên được bỏ qua: dòng 3.") in table.notes
 
 
 def test_row_with_a_name_alone_is_a_row_with_much_to_mend():
@@ -300,7 +300,7 @@ def test_hidden_rows_and_columns_are_read_and_told():
     table = find_table(saved(workbook), COLUMNS)
 
     assert len(table.rows) == 7
-    assert (3, "Dòng đang ẩn trong tệp vẫn được đọc: 3, 5–7.") in table.notes
+    assert (0, "Dòng đang ẩn trong tệp vẫn được đọc: 3, 5–7.") in table.notes
     assert (1, "Cột đang ẩn trong tệp vẫn được đọc: “Giá trị (đồng)”.") in table.notes
 
 
@@ -347,7 +347,7 @@ def test_hidden_rows_of_an_open_document_are_told():
     table = find_table(open_workbook(ods_file(content)), COLUMNS)
 
     assert names(table) == ["Hoa", "Mai"]
-    assert (3, "Dòng đang ẩn trong tệp vẫn được đọc: 3.") in table.notes
+    assert (0, "Dòng đang ẩn trong tệp vẫn được đọc: 3.") in table.notes
 
 
 def label(row, column, text):
@@ -366,7 +366,7 @@ def test_hidden_rows_of_an_old_xls_are_told():
     table = find_table(open_workbook(io.BytesIO(xls(cells, before=hidden))), COLUMNS)
 
     assert names(table) == ["Hoa", "Mai"]
-    assert (3, "Dòng đang ẩn trong tệp vẫn được đọc: 3.") in table.notes
+    assert (0, "Dòng đang ẩn trong tệp vẫn được đọc: 3.") in table.notes
 
 
 def test_columns_without_a_heading_are_told():

@@ -71,7 +71,7 @@ def about_hidden(sheet, found, lines, rows, covered):
     numbers = {number for number, _ in rows}
     hidden = [row + 1 for row in sheet.hidden_rows() if row + 1 in numbers]
     if hidden:
-        yield hidden[0], f"Dòng đang ẩn trong tệp vẫn được đọc: {listed(hidden)}."
+        yield 0, f"Dòng đang ẩn trong tệp vẫn được đọc: {listed(hidden)}."
     places = {place for places in found.places.values() for place in places}
     places |= {place for places in covered.values() for place in places}
     columns = [place for place in sheet.hidden_columns() if place in places]
@@ -92,13 +92,13 @@ def about_hidden(sheet, found, lines, rows, covered):
 
 
 def about_lines(totals, sections, signed):
-    """Lines that are no rows, by number."""
+    """Lines that are no rows: told of the file, with their numbers."""
     if totals:
-        yield totals[0], f"Dòng cộng không phải dữ liệu nên được bỏ qua: {listed(totals)}."
+        yield 0, f"Dòng cộng không phải dữ liệu nên được bỏ qua: dòng {listed(totals)}."
     if sections:
-        yield sections[0], f"Dòng tên mục không phải dữ liệu nên được bỏ qua: {listed(sections)}."
+        yield 0, f"Dòng tên mục không phải dữ liệu nên được bỏ qua: dòng {listed(sections)}."
     if signed:
-        yield signed[0], f"Phần ký tên dưới bảng được bỏ qua: dòng {listed(signed)}."
+        yield 0, f"Phần ký tên dưới bảng được bỏ qua: dòng {listed(signed)}."
 
 
 def _letters(place):
