@@ -67,19 +67,21 @@ SELECT made.id, made.first_id, made.second_id, made.unit_id, a.unit_id <> b.unit
 FROM made JOIN addresses_address a ON a.id = made.first_id
 JOIN addresses_address b ON b.id = made.second_id"""
 
+# Looked up row by row: joined, a planner who takes the units for few pairs each with each first.
+_PATH = "(SELECT path FROM organisation_unit WHERE id = {0}.unit_id)"
+
 _PART = f"""
 UPDATE addresses_likeness l SET status = 'different', decided_at = now(), decided_by_id = NULL,
     decision_reason = %(words)s
-FROM addresses_address a, addresses_address b, organisation_unit ua, organisation_unit ub,
-    organisation_unit u
+FROM addresses_address a, addresses_address b
 WHERE l.status = 'open' AND a.id = l.first_id AND b.id = l.second_id
-    AND ua.id = a.unit_id AND ub.id = b.unit_id AND u.id = l.unit_id
     AND l.id IN (
         SELECT id FROM addresses_likeness WHERE first_id IN ({{which}})
         UNION ALL SELECT id FROM addresses_likeness WHERE second_id IN ({{which}})
     )
     AND ({_IN_USE.format("a")} AND {_IN_USE.format("b")}
-        AND starts_with(ua.path, u.path) AND starts_with(ub.path, u.path)
+        AND starts_with({_PATH.format("a")}, {_PATH.format("l")})
+        AND starts_with({_PATH.format("b")}, {_PATH.format("l")})
         AND CASE l.ground
             WHEN 'identity' THEN a.identity_number <> '' AND a.identity_number = b.identity_number
             ELSE a.province_id = b.province_id AND a.name_folded = b.name_folded

@@ -112,6 +112,8 @@ def load(catalogue, province_codes):
         planter.plant_province(catalogue.provinces[code])
     planter.save()
     planter.result.links = _link(catalogue)
+    with connection.cursor() as cursor:  # or the planner takes the new units for none
+        cursor.execute("ANALYZE organisation_unit, organisation_unitlink")
     return planter.result
 
 
