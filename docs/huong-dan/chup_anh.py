@@ -291,7 +291,7 @@ def of_files(page):
         return
     page.goto("/tep-cua-toi/")
     page.get_by_role("heading", name="Đang làm").wait_for(state="detached", timeout=120_000)
-    save(page, "xuat-tep-cua-toi", height=400)
+    save(page, "xuat-tep-cua-toi", height=520)
     page.get_by_role("button", name="Xóa").first.click()
     page.wait_for_load_state()
 

@@ -101,7 +101,7 @@ def release(run, *, by):
     run = own(run, by=by, states=Import.WORKING)
     if not run.is_left:
         raise WrongStateError("Tệp vẫn đang được đọc hoặc lưu; hãy chờ, hoặc hủy việc đó trước.")
-    words = run.job.error if run.job and run.job.error else "Việc đọc tệp đã dừng; hãy chạy lại."
+    words = run.job.error if run.job and run.job.error else "Việc đọc đã dừng trước khi xong."
     if run.status == Import.Status.UNDOING:
         run.status = Import.Status.SAVED
     elif run.rows.exists():
