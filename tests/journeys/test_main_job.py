@@ -48,11 +48,12 @@ def test_an_officer_imports_three_workbooks_and_takes_the_table_home(
         page.get_by_role("radio", name=kind, exact=True).check()
         page.locator("input[type=file]").set_input_files(SAMPLES / file)
         page.get_by_role("button", name="Đọc tệp").click()
-        page.get_by_text("Chưa lưu gì.").wait_for()
+        page.get_by_text("Chưa lưu gì vào hệ thống.").wait_for()
         if javascript:
             inspect(page)
-        page.get_by_role("button", name="Xác nhận nhập").click()
-        page.get_by_text(f"{rows} mới, 0 thay đổi").wait_for()
+        page.get_by_role("button", name="Lưu tất cả").click()
+        page.get_by_text(f"{rows} đọc = {rows} mới + 0 thay đổi").wait_for()
+        page.get_by_role("link", name="Hoàn tác").wait_for()
 
     page.goto(TABLE)
     if javascript:
