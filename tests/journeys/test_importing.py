@@ -57,7 +57,7 @@ def test_reviewer_brings_in_the_communes_own_file_mends_it_saves_it_and_takes_it
     log_in(page, reviewer)
     page.goto("/nhap-tep/")
     file = workbook(("DANH SÁCH CỦA PHƯỜNG",), HEADS, GOOD, BAD, WORSE).read()
-    page.get_by_label("Tệp", exact=False).last.set_input_files(
+    page.locator("input[type=file]").set_input_files(
         {"name": "Cư Bao.xlsx", "mimeType": "application/octet-stream", "buffer": file}
     )
     page.get_by_role("button", name="Đọc tệp").click()
