@@ -163,7 +163,10 @@ def test_the_command_says_what_is_wrong_in_one_line(path, other_province, option
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ((), "Ghi loại tệp: addresses, members, sponsors, aid, pledges, reviews, aid_models, totals"),
+        (
+            (),
+            "Ghi loại tệp: addresses, members, sponsors, aid, pledges, reviews, aid_models, totals",
+        ),
         (("people", "a.xlsx"), "Ghi loại tệp"),
         (("aid",), "Chưa ghi TỆP"),
         (("aid", "a.xlsx"), "Chưa ghi --unit KEY"),
