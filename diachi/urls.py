@@ -16,6 +16,8 @@ urlpatterns = [
     path("dia-chi/", include("apps.addresses.urls")),
     path("nha-tai-tro/", include("apps.sponsors.urls")),
     path("mo-hinh/", include("apps.aid_models.urls")),
+    path("mo-hinh/", include("apps.ledgers.urls")),
+    path("chi-dao/", include("apps.campaign.urls")),
     path("", include("apps.aid_records.urls")),
     path("nhap-tep/", include("apps.workbooks.urls")),
 ]

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CampaignConfig(AppConfig):
+    name = "apps.campaign"
+    verbose_name = "Chỉ đạo và phong trào"

@@ -1,0 +1,1 @@
+"""Direction and movement work of the campaign: papers, committees, groups, activities, surveys."""

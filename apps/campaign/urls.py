@@ -1,0 +1,4 @@
+"""URLs of direction and movement work."""
+
+app_name = "campaign"
+urlpatterns = []

@@ -1,0 +1,1 @@
+"""What may be done with the ledgers of aid models: one module for each kind of ledger."""

@@ -1,0 +1,1 @@
+"""Forms of the ledgers of aid models: one module for each kind of ledger."""

@@ -1,0 +1,1 @@
+"""The ledgers of aid models: what each kind of model writes down, day by day."""

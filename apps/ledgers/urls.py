@@ -1,0 +1,4 @@
+"""URLs of the ledgers of aid models."""
+
+app_name = "ledgers"
+urlpatterns = []

@@ -1,0 +1,1 @@
+"""Pages of the ledgers of aid models: one module for each kind of ledger."""
