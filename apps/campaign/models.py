@@ -1,1 +1,0 @@
-"""Direction and movement work of the campaign: papers, committees, groups, activities, surveys."""
