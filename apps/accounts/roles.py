@@ -24,20 +24,33 @@ class Permission(models.TextChoices):
     IMPORT = "import", "Nhập từ tệp Excel"
     EXPORT_PERSONAL = "export_personal", "Xuất danh sách có dữ liệu cá nhân"
     EDIT_TOTALS = "edit_totals", "Nhập số liệu những năm trước"
+    WRITE_REPORTS = "write_reports", "Viết và nộp báo cáo của đơn vị"
+    ACCEPT_REPORTS = "accept_reports", "Chốt số liệu hoặc trả lại báo cáo của đơn vị"
+    MANAGE_ROUNDS = "manage_rounds", "Mở, gia hạn, đóng đợt báo cáo; mở lại số liệu đã chốt"
     MANAGE_USERS = "manage_users", "Quản lý người dùng"
     MANAGE_UNITS = "manage_units", "Quản lý đơn vị"
     VIEW_LOG = "view_log", "Xem nhật ký: ai đã làm gì"
 
 
 _READ = {Permission.VIEW_RECORDS, Permission.VIEW_FIGURES, Permission.VIEW_UNITS}
-_CLERK = _READ | {Permission.EDIT_RECORDS, Permission.PRINT_RECORDS}
+_CLERK = _READ | {
+    Permission.EDIT_RECORDS,
+    Permission.PRINT_RECORDS,
+    Permission.WRITE_REPORTS,
+}
 _REVIEWER = _CLERK | {
     Permission.APPROVE,
     Permission.IMPORT,
     Permission.EXPORT_PERSONAL,
     Permission.EDIT_TOTALS,
+    Permission.ACCEPT_REPORTS,
 }
-_MANAGER = _REVIEWER | {Permission.MANAGE_USERS, Permission.MANAGE_UNITS, Permission.VIEW_LOG}
+_MANAGER = _REVIEWER | {
+    Permission.MANAGE_ROUNDS,
+    Permission.MANAGE_USERS,
+    Permission.MANAGE_UNITS,
+    Permission.VIEW_LOG,
+}
 
 PERMISSIONS = {
     Role.VIEWER: frozenset(_READ),

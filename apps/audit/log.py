@@ -78,6 +78,8 @@ def _way_to_unit(model):
         "sponsor": "sponsor__unit__",
         "pledge": "pledge__unit__",
         "aid": "aid__unit__",
+        "aid_model": "aid_model__unit__",
+        "report": "report__unit__",
     }
     return next(way for name, way in ways.items() if name in names)
 

@@ -1,9 +1,8 @@
-"""What reports remember: how a province's summary table is laid out."""
+"""How a province's summary table is laid out."""
 
 from datetime import date
 
 import pghistory
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -92,32 +91,6 @@ class SummaryLayout(Edited):
             ends_on=date(2018, 12, 31),
             plan_issuer=chapter,
         )
-
-
-class DigestMail(models.Model):
-    """That a person was sent the daily mail of a day (thư tóm tắt): once, whatever happens."""
-
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="người nhận",
-        on_delete=models.CASCADE,
-        related_name="+",
-    )
-    day = models.DateField("ngày")
-
-    class Meta:
-        verbose_name = "thư tóm tắt"
-        verbose_name_plural = "thư tóm tắt"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user", "day"],
-                name="digestmail_once",
-                violation_error_message="Thư tóm tắt của ngày này đã gửi.",
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.user}: {self.day:%d/%m/%Y}"
 
 
 def bare_name(name):

@@ -1,4 +1,4 @@
-"""What may be done with reports."""
+"""What may be done with the layout of the summary table."""
 
 from django.db import transaction
 

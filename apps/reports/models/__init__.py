@@ -1,0 +1,18 @@
+"""What reports remember: layouts, rounds and their reports, frozen figures, mails sent."""
+
+from apps.reports.models.digest import DigestMail
+from apps.reports.models.frozen import Freeze, FrozenAddress
+from apps.reports.models.layout import SummaryLayout, bare_name
+from apps.reports.models.rounds import Round, SectionText, TargetInput, UnitReport
+
+__all__ = [
+    "DigestMail",
+    "Freeze",
+    "FrozenAddress",
+    "Round",
+    "SectionText",
+    "SummaryLayout",
+    "TargetInput",
+    "UnitReport",
+    "bare_name",
+]
