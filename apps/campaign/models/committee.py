@@ -155,7 +155,7 @@ class CommitteeMember(models.Model):
             models.CheckConstraint(
                 name="committeemember_span",
                 condition=Q(left_on__isnull=True)
-                | Q(since__isnull=True)
+                | Q(joined_on__isnull=True)
                 | Q(left_on__gte=F("joined_on")),
                 violation_error_message="Ngày thôi tham gia phải từ ngày tham gia trở đi.",
             ),
