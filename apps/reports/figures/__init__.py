@@ -4,8 +4,10 @@ Screen, XLSX, PDF, JSON and the public counters all call this package and nothin
 is one or a few SQL statements; how the statements are put together is in scope.py.
 """
 
+from apps.reports.figures.actuals import Actuals, actuals
 from apps.reports.figures.behind import COLUMNS, Behind, addresses_behind, aid_behind
 from apps.reports.figures.breakdown import CategoryRow, Profile, categories, profile
+from apps.reports.figures.giving import Given, Giving, HelpedBy, giving, helped_by
 from apps.reports.figures.ratio import HelpRatio, help_ratio
 from apps.reports.figures.reviews import (
     Reviewed,
@@ -15,37 +17,58 @@ from apps.reports.figures.reviews import (
     reviewed,
     yearly_reviews,
 )
-from apps.reports.figures.rules import RULES, VERSION
+from apps.reports.figures.rules import FURTHER_RULES, RULES, VERSION
 from apps.reports.figures.scope import FigureError, Scope, View
 from apps.reports.figures.summary import Figures, Row, Summary, summary
-from apps.reports.figures.years import YearRow, year_matrix
+from apps.reports.figures.years import (
+    Measure,
+    UnitYears,
+    YearRow,
+    YearTable,
+    year_matrix,
+    year_table,
+)
+from apps.reports.figures.years_behind import addresses_of_year
 
 __all__ = [
     "COLUMNS",
+    "FURTHER_RULES",
     "RULES",
     "VERSION",
+    "Actuals",
     "Behind",
     "CategoryRow",
     "FigureError",
     "Figures",
+    "Given",
+    "Giving",
     "HelpRatio",
+    "HelpedBy",
+    "Measure",
     "Profile",
     "Reviewed",
     "ReviewedRatio",
     "Row",
     "Scope",
     "Summary",
+    "UnitYears",
     "View",
     "YearRow",
+    "YearTable",
     "YearlyRatio",
     "YearlyReviews",
+    "actuals",
     "addresses_behind",
+    "addresses_of_year",
     "aid_behind",
     "categories",
+    "giving",
     "help_ratio",
+    "helped_by",
     "profile",
     "reviewed",
     "summary",
     "year_matrix",
+    "year_table",
     "yearly_reviews",
 ]

@@ -55,3 +55,30 @@ RULES = {
         "Tổng cộng của tỉnh theo hai cách bằng nhau."
     ),
 }
+
+FURTHER_RULES = {
+    "years": (
+        "Một địa chỉ được trợ giúp trong nhiều năm được đếm ở từng năm, nên số được trợ giúp của các "
+        "năm không cộng lại được; cả kỳ đếm một lần thì xem Bảng tổng hợp. Số liệu những năm trước "
+        "chỉ có trên giấy không chia theo năm nên không có ở đây. Trợ giúp trong năm tính cho đơn vị "
+        "của lần trợ giúp cuối cùng trong năm khi xem theo đơn vị lúc ghi."
+    ),
+    "giving": (
+        "Theo loại nhà tài trợ và theo hình thức: các lần trợ giúp được tính trong kỳ, giá trị như cột 8. "
+        "Một địa chỉ hoặc một nhà tài trợ có thể có ở nhiều dòng nên số địa chỉ, số nhà tài trợ không "
+        "cộng lại được; số lần và giá trị thì cộng được. Không gồm số liệu những năm trước, vì trên giấy "
+        "không có loại nhà tài trợ và hình thức."
+    ),
+    "helped_by": (
+        "Theo người trợ giúp: một địa chỉ được đếm ở mỗi nhóm đã có trợ giúp được tính cho địa chỉ đó, "
+        "nên các nhóm trùng nhau một phần và không cộng lại được. Theo sự giới thiệu của Hội: được tổ "
+        "chức, cá nhân khác trợ giúp và có ngày giới thiệu đến hết kỳ. Không gồm số liệu những năm trước."
+    ),
+    "actuals": (
+        "Kết quả kỳ trước của năm chỉ tiêu: địa chỉ có ngày khảo sát trong kỳ (kể cả hồ sơ chưa duyệt, "
+        "không kể hồ sơ từ chối, trùng, đã hủy); hồ sơ lập trong kỳ; địa chỉ được trợ giúp; tổ chức, cá "
+        "nhân khác có trợ giúp được tính; cơ sở có địa chỉ được tổ chức Hội trợ giúp. Không gồm số liệu "
+        "những năm trước."
+    ),
+}
+"""Rules beside those of domain.md section 4, by the figure they explain."""

@@ -147,17 +147,23 @@ class Scope:
             )
         return f"AND aid.address_id IN ({found})"
 
+    @property
+    def existed(self):
+        """Condition on unit `u`: it exists today or, in the recorded view, existed in the period."""
+        return _EXISTS_TODAY if self.is_current and self.unit.is_current else _EXISTED
+
     def units(self):
         return _UNITS
 
-    def per_row(self, columns, is_something):
+    def per_row(self, columns, is_something, *, nothing="0"):
         """The end of a statement with a CTE `figures` (row_id, is_total, columns): a line per row.
 
-        Units directly below that report stand there even at zero; the total is the last line.
+        Units directly below that report stand there even at zero (their columns hold `nothing`);
+        the total is the last line.
         """
         return _PER_ROW.format(
-            exists_then=_EXISTS_TODAY if self.is_current and self.unit.is_current else _EXISTED,
-            columns=", ".join(f"coalesce({name}, 0) AS {name}" for name in columns),
+            exists_then=self.existed,
+            columns=", ".join(f"coalesce({name}, {nothing}) AS {name}" for name in columns),
             is_something=is_something,
         )
 

@@ -1,0 +1,69 @@
+"""What a period has achieved of the five targets of the outline (IV.2), from the records on file."""
+
+from dataclasses import dataclass
+
+from apps.reports.figures.giving import with_given
+from apps.reports.figures.scope import COUNTABLE_ADDRESS, FILED_ADDRESS, Scope, View, fetch
+
+
+@dataclass(frozen=True)
+class Actuals:
+    """The five targets, in the outline's order, and how many base units there are.
+
+    surveyed     addresses surveyed in the period, whatever became of them but set aside
+    filed        F2
+    helped       F4
+    sponsors     distinct sponsors of the others' side with counted aid
+    base_units   base units with an address that an organisation of the Red Cross helped
+    of_base_units  base units below the chosen one
+    """
+
+    surveyed: int
+    filed: int
+    helped: int
+    sponsors: int
+    base_units: int
+    of_base_units: int
+
+
+_ACTUALS = """
+SELECT
+    (
+        SELECT count(*) FROM addresses_address a
+        JOIN units ON units.id = {filed_unit}
+        WHERE {countable} AND a.surveyed_on BETWEEN %(start)s AND %(end)s {address_in_province}
+    ) AS surveyed,
+    (
+        SELECT count(*) FROM addresses_address a
+        JOIN units ON units.id = {filed_unit}
+        WHERE {filed_address} {address_in_province}
+    ) AS filed,
+    (SELECT count(*) FROM helped) AS helped,
+    (SELECT count(DISTINCT sponsor_id) FROM given WHERE side = 'others') AS sponsors,
+    (
+        SELECT count(DISTINCT place.id) FROM given
+        JOIN addresses_address a ON a.id = given.address_id
+        JOIN organisation_unit place ON place.id = {given_unit}
+        WHERE given.sponsor_kind = 'rc_organisation' AND place.level = 'base'
+            AND place.path LIKE %(below)s
+    ) AS base_units,
+    (
+        SELECT count(*) FROM organisation_unit u
+        WHERE u.path LIKE %(below)s AND u.level = 'base' AND {existed}
+    ) AS of_base_units
+"""
+
+
+def actuals(unit, start, end, view=View.CURRENT):
+    """What the period achieved of the outline's five targets. Raises FigureError."""
+    scope = Scope(unit, start, end, view)
+    sql = with_given(scope) + _ACTUALS.format(
+        filed_unit=scope.filed_unit,
+        given_unit="a.unit_id" if scope.is_current else "given.unit_id",
+        countable=COUNTABLE_ADDRESS,
+        filed_address=FILED_ADDRESS,
+        existed=scope.existed,
+        address_in_province=scope.in_province.format("a"),
+    )
+    (line,) = fetch(sql, scope.params)
+    return Actuals(**line)

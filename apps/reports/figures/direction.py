@@ -1,0 +1,180 @@
+"""Direction and movement work of a unit and all below it: the counts of outline I.2.a, b and c.
+
+These records carry their unit as it was when they were written down; the whole tree below the
+chosen unit counts, dissolved units included. Base units are those that report today.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, F, Q, Sum
+from django.db.models.functions import Coalesce
+
+from apps.campaign.bases import bases_of, with_committee, with_survey_completed
+from apps.campaign.models import (
+    Activity,
+    CommitteeMember,
+    Directive,
+    SteeringCommittee,
+    SupportGroup,
+    Survey,
+)
+from apps.core.money import format_ratio
+from apps.organisation.models import Unit
+from apps.reports.figures.scope import Scope
+
+Kind = Activity.Kind
+
+
+@dataclass(frozen=True)
+class Share:
+    """So many of the base units; `str()` is the percentage (F13), “chưa có số liệu” without any."""
+
+    count: int
+    bases: int
+
+    def __str__(self):
+        return format_ratio(self.count, self.bases)
+
+
+@dataclass(frozen=True)
+class Papers:
+    """Papers of one direction; `kinds` are (label of the type, count), those at zero left out."""
+
+    direction: str
+    label: str
+    count: int
+    kinds: tuple
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Support groups of one kind at work on the last day; `unsized` of them name no number."""
+
+    kind: str
+    label: str
+    count: int
+    members: int
+    unsized: int
+
+
+@dataclass(frozen=True)
+class Held:
+    """Activities of one kind (or one form of publicity) that began in the period.
+
+    `times` are sessions, `participants` person-turns, `materials` papers and posts; `value` is in
+    đồng and only of fundraising: it is no part of the campaign's value (F7).
+    """
+
+    label: str
+    activities: int = 0
+    times: int = 0
+    participants: int = 0
+    materials: int = 0
+    value: int = 0
+
+
+@dataclass(frozen=True)
+class Direction:
+    """I.2.a, I.2.b and the survey line of I.2.c, for one unit and one period."""
+
+    unit: Unit
+    start: date
+    end: date
+    papers: tuple[Papers, ...]
+    """One per direction, in order, also at zero."""
+    committees: int
+    """At work on the last day, on every level."""
+    committee_members: int
+    with_committee: Share
+    groups: tuple[Groups, ...]
+    """One per kind, in order, also at zero."""
+    activities: dict[str, Held]
+    """By `Activity.Kind` value, every kind there."""
+    publicity: tuple[Held, ...]
+    """Publicity by form, those at zero left out; those without a form last."""
+    surveyed: Share
+    """Base units that completed a survey in the period, among those that report today."""
+    surveys_completed: int
+    """Surveys completed in the period, of every unit and year."""
+
+    @property
+    def all_papers(self):
+        return sum(papers.count for papers in self.papers)
+
+    @property
+    def all_groups(self):
+        return sum(groups.count for groups in self.groups)
+
+    @property
+    def group_members(self):
+        return sum(groups.members for groups in self.groups)
+
+    @property
+    def training(self):
+        return self.activities[Kind.TRAINING]
+
+    @property
+    def inspection(self):
+        return self.activities[Kind.INSPECTION]
+
+    @property
+    def coordination(self):
+        return self.activities[Kind.COORDINATION]
+
+    @property
+    def all_publicity(self):
+        return self.activities[Kind.PUBLICITY]
+
+    @property
+    def fundraising(self):
+        return self.activities[Kind.FUNDRAISING]
+
+    @property
+    def coordination_papers(self):
+        return next(
+            papers.count
+            for papers in self.papers
+            if papers.direction == Directive.Direction.COORDINATION
+        )
+
+
+def direction(unit, start, end):
+    """The Direction of `unit` from `start` to `end`, both included; 6 queries. Raises FigureError."""
+    Scope(unit, start, end)  # checks the period
+    held = _held(unit, start, end)
+    bases = _bases(unit, start, end)
+    surveys = Survey.objects.in_force().within(unit).completed_between(start, end)
+    return Direction(
+        unit=unit,
+        start=start,
+        end=end,
+        papers=_papers(unit, start, end),
+        **_committees(unit, end),
+        with_committee=Share(bases["with_committee"], bases["all"]),
+        groups=_groups(unit, end),
+        activities={
+            kind.value: _summed(kind.label, [row for row in held if row["kind"] == kind])
+            for kind in Kind
+        },
+        publicity=_publicity(held),
+        surveyed=Share(bases["surveyed"], bases["all"]),
+        surveys_completed=surveys.count(),
+    )
+
+
+def _papers(unit, start, end):
+    """A numbered paper that several units have on file is one; one without a number counts itself."""
+    found = Directive.objects.in_force().within(unit).issued_between(start, end)
+    numbered = found.exclude(number_folded="").values(
+        "direction", "kind", "number_folded", "issued_on", "issuer_folded"
+    )
+    counts = {}
+    for row in numbered.distinct().values_list("direction", "kind"):
+        counts[row] = counts.get(row, 0) + 1
+    return counts
+
+
+def _committees(unit, end):
+    committees = SteeringCommittee.objects.in_force().within(unit).at_work_on(end)
+    return {"committees": committees.count(), "committee_members": 0}
