@@ -77,6 +77,13 @@ class CommitteeMemberQuerySet(models.QuerySet):
         """Those of committees of the user's unit and of the units below it."""
         return self.filter(committee__unit__path__startswith=user.unit.path)
 
+    def sitting_on(self, day):
+        """Those who have joined by that day (an unknown day counts) and not left by it."""
+        return self.filter(
+            Q(joined_on__isnull=True) | Q(joined_on__lte=day),
+            Q(left_on__isnull=True) | Q(left_on__gt=day),
+        )
+
     def in_rank(self):
         """Those who sit today before those who left; by role, then as entered."""
         rank = Case(

@@ -7,6 +7,7 @@ is one or a few SQL statements; how the statements are put together is in scope.
 from apps.reports.figures.actuals import Actuals, actuals
 from apps.reports.figures.behind import COLUMNS, Behind, addresses_behind, aid_behind
 from apps.reports.figures.breakdown import CategoryRow, Profile, categories, profile
+from apps.reports.figures.direction import Direction, Groups, Held, Papers, Share, direction
 from apps.reports.figures.giving import Given, Giving, HelpedBy, giving, helped_by
 from apps.reports.figures.ratio import HelpRatio, help_ratio
 from apps.reports.figures.reviews import (
@@ -38,18 +39,23 @@ __all__ = [
     "Actuals",
     "Behind",
     "CategoryRow",
+    "Direction",
     "FigureError",
     "Figures",
     "Given",
     "Giving",
+    "Groups",
+    "Held",
     "HelpRatio",
     "HelpedBy",
     "Measure",
+    "Papers",
     "Profile",
     "Reviewed",
     "ReviewedRatio",
     "Row",
     "Scope",
+    "Share",
     "Summary",
     "UnitYears",
     "View",
@@ -62,6 +68,7 @@ __all__ = [
     "addresses_of_year",
     "aid_behind",
     "categories",
+    "direction",
     "giving",
     "help_ratio",
     "helped_by",

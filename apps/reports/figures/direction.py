@@ -7,8 +7,8 @@ chosen unit counts, dissolved units included. Base units are those that report t
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Q, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import BigIntegerField, Case, CharField, Count, F, Q, Sum, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from apps.campaign.bases import bases_of, with_committee, with_survey_completed
 from apps.campaign.models import (
@@ -140,7 +140,7 @@ class Direction:
 
 
 def direction(unit, start, end):
-    """The Direction of `unit` from `start` to `end`, both included; 6 queries. Raises FigureError."""
+    """The Direction of `unit` from `start` to `end`, both included; 7 queries. Raises FigureError."""
     Scope(unit, start, end)  # checks the period
     held = _held(unit, start, end)
     bases = _bases(unit, start, end)
@@ -154,27 +154,103 @@ def direction(unit, start, end):
         with_committee=Share(bases["with_committee"], bases["all"]),
         groups=_groups(unit, end),
         activities={
-            kind.value: _summed(kind.label, [row for row in held if row["kind"] == kind])
+            kind.value: _summed(kind.label, (row for row in held if row["kind"] == kind))
             for kind in Kind
         },
-        publicity=_publicity(held),
+        publicity=_publicity([row for row in held if row["kind"] == Kind.PUBLICITY]),
         surveyed=Share(bases["surveyed"], bases["all"]),
         surveys_completed=surveys.count(),
     )
 
 
 def _papers(unit, start, end):
-    """A numbered paper that several units have on file is one; one without a number counts itself."""
-    found = Directive.objects.in_force().within(unit).issued_between(start, end)
-    numbered = found.exclude(number_folded="").values(
-        "direction", "kind", "number_folded", "issued_on", "issuer_folded"
+    """A paper on file of several units counts once, as the highest of them wrote it down.
+
+    The same number, day and issuer are the same paper; one without a number is its own.
+    """
+    own = Concat(Value("#"), Cast("pk", CharField()))
+    on_file = Directive.objects.in_force().within(unit).issued_between(start, end)
+    keyed = on_file.annotate(
+        paper=Case(When(number_folded="", then=own), default=F("number_folded"))
     )
-    counts = {}
-    for row in numbered.distinct().values_list("direction", "kind"):
-        counts[row] = counts.get(row, 0) + 1
-    return counts
+    identity = ("paper", "issued_on", "issuer_folded")
+    once = keyed.order_by(*identity, "unit__depth", "id").distinct(*identity)
+    counted = Directive.objects.filter(pk__in=once.values("pk")).order_by()
+    counts = {
+        (row["direction"], row["kind"]): row["count"]
+        for row in counted.values("direction", "kind").annotate(count=Count("pk"))
+    }
+    return tuple(_papers_of(way, counts) for way in Directive.Direction)
+
+
+def _papers_of(way, counts):
+    kinds = tuple(
+        (kind.label, counts[way, kind]) for kind in Directive.Kind if (way, kind) in counts
+    )
+    return Papers(way.value, way.label, sum(count for _, count in kinds), kinds)
 
 
 def _committees(unit, end):
-    committees = SteeringCommittee.objects.in_force().within(unit).at_work_on(end)
-    return {"committees": committees.count(), "committee_members": 0}
+    at_work = SteeringCommittee.objects.in_force().within(unit).at_work_on(end)
+    sitting = CommitteeMember.objects.sitting_on(end).filter(committee__in=at_work)
+    return {"committees": at_work.count(), "committee_members": sitting.count()}
+
+
+def _bases(unit, start, end):
+    bases = with_survey_completed(with_committee(bases_of(unit), end), start, end)
+    return bases.aggregate(
+        all=Count("pk"),
+        with_committee=Count("pk", filter=Q(has_committee=True)),
+        surveyed=Count("pk", filter=Q(is_surveyed=True)),
+    )
+
+
+def _groups(unit, end):
+    at_work = SupportGroup.objects.in_force().within(unit).at_work_on(end).order_by()
+    found = {
+        row["kind"]: row
+        for row in at_work.values("kind").annotate(
+            count=Count("pk"),
+            members=_total("size"),
+            unsized=Count("pk", filter=Q(size__isnull=True)),
+        )
+    }
+    none = {"count": 0, "members": 0, "unsized": 0}
+    return tuple(
+        Groups(**none | found.get(kind.value, {}) | {"kind": kind.value, "label": kind.label})
+        for kind in SupportGroup.Kind
+    )
+
+
+def _held(unit, start, end):
+    """A line per kind and form."""
+    found = Activity.objects.in_force().within(unit).held_between(start, end).order_by()
+    return list(
+        found.values("kind", "form").annotate(
+            activities=Count("pk"), **{f"all_{name}": _total(name) for name in _SUMMED}
+        )
+    )
+
+
+_SUMMED = ("times", "participants", "materials", "value")
+
+
+def _total(name):
+    return Coalesce(Sum(name, output_field=BigIntegerField()), 0)
+
+
+def _summed(label, rows):
+    rows = list(rows)
+    return Held(
+        label,
+        activities=sum(row["activities"] for row in rows),
+        **{name: int(sum(row[f"all_{name}"] for row in rows)) for name in _SUMMED},
+    )
+
+
+def _publicity(rows):
+    by_form = {row["form"]: row for row in rows}
+    labels = {**dict(Activity.Form.choices), "": "Chưa ghi hình thức"}
+    return tuple(
+        _summed(label, [by_form[form]]) for form, label in labels.items() if form in by_form
+    )

@@ -1,0 +1,40 @@
+"""Base units beside what each of them has, or still lacks: a committee, a completed survey."""
+
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+
+from apps.campaign.models import SteeringCommittee, Survey
+from apps.organisation.models import Unit
+
+
+def bases_of(unit):
+    """The base units that report today below `unit`; the unit itself where it is one."""
+    today_or_itself = Q(valid_to__isnull=True) | Q(pk=unit.pk)
+    return Unit.objects.within(unit).bases().filter(today_or_itself)
+
+
+def with_committee(bases, day):
+    """Annotates `has_committee`: one of its own is at work on that day."""
+    own = SteeringCommittee.objects.in_force().at_work_on(day).filter(unit=OuterRef("pk"))
+    return bases.annotate(has_committee=Exists(own))
+
+
+def with_survey_completed(bases, start, end):
+    """Annotates `is_surveyed`: a survey of its own was completed in these days, both included."""
+    own = Survey.objects.in_force().completed_between(start, end).filter(unit=OuterRef("pk"))
+    return bases.annotate(is_surveyed=Exists(own))
+
+
+def with_survey_of(bases, year):
+    """Annotates the base's survey of that year: `survey_id`, `survey_starts_on`, `survey_completed_on`."""
+    own = Survey.objects.in_force().of_year(year).filter(unit=OuterRef("pk"))
+    return bases.annotate(
+        **{
+            f"survey_{name}": Subquery(own.values(name))
+            for name in ("id", "starts_on", "completed_on")
+        }
+    )
+
+
+def by_name(bases):
+    """Communes first, then schools and attached units, as in the summary table."""
+    return bases.order_by(Q(kind=Unit.Kind.ATTACHED), Q(kind=Unit.Kind.SCHOOL), F("name_key"), "id")
