@@ -7,7 +7,18 @@ chosen unit counts, dissolved units included. Base units are those that report t
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import BigIntegerField, Case, CharField, Count, F, Q, Sum, Value, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    Count,
+    F,
+    Q,
+    Sum,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from apps.campaign.bases import bases_of, with_committee, with_survey_completed
@@ -171,7 +182,11 @@ def _papers(unit, start, end):
     own = Concat(Value("#"), Cast("pk", CharField()))
     on_file = Directive.objects.in_force().within(unit).issued_between(start, end)
     keyed = on_file.annotate(
-        paper=Case(When(number_folded="", then=own), default=F("number_folded"))
+        paper=Case(
+            When(number_folded="", then=own),
+            default=F("number_folded"),
+            output_field=TextField(),
+        )
     )
     identity = ("paper", "issued_on", "issuer_folded")
     once = keyed.order_by(*identity, "unit__depth", "id").distinct(*identity)
