@@ -1,0 +1,49 @@
+"""What aid models have achieved, out of their books: the page of a model and the report read it here.
+
+A new book: a module here with `results(aid_model_ids, start, end)`, and its line in BOOKS.
+"""
+
+from collections import defaultdict
+from datetime import date
+
+from apps.aid_models.models import AidModel
+from apps.core.dates import today
+from apps.ledgers.results import fund, herd
+from apps.ledgers.results.result import Book, Result
+
+__all__ = ["BOOKS", "Book", "Result", "books_of", "results_between"]
+
+HERD = Book("Sổ đàn vật nuôi", "ledgers:herd", herd.results)
+FUND = Book("Sổ vốn quay vòng", "ledgers:fund", fund.results)
+
+BOOKS = {
+    AidModel.Kind.COW_BANK: (HERD,),
+    AidModel.Kind.REVOLVING: (FUND, HERD),
+}
+"""{kind of aid model: its books}"""
+
+
+def results_between(aid_models, start, end):
+    """{aid_model_id: (Result, …)} of every aid model given (rows with `pk` and `kind`).
+
+    The results of all its books, one after the other; () for a model that keeps none.
+    """
+    by_book = defaultdict(list)
+    for aid_model in aid_models:
+        for book in BOOKS.get(aid_model.kind, ()):
+            by_book[book].append(aid_model.pk)
+    read = {book: book.results(pks, start, end) for book, pks in by_book.items()}
+    return {
+        aid_model.pk: tuple(
+            result for book in BOOKS.get(aid_model.kind, ()) for result in read[book][aid_model.pk]
+        )
+        for aid_model in aid_models
+    }
+
+
+def books_of(aid_model):
+    """[(Book, (Result, …))] of one aid model, from its beginning to today."""
+    return [
+        (book, book.results([aid_model.pk], date.min, today())[aid_model.pk])
+        for book in BOOKS.get(aid_model.kind, ())
+    ]

@@ -1,0 +1,63 @@
+"""What a cow bank has achieved in a period."""
+
+from django.db.models import Count, F, Q
+
+from apps.ledgers.models import Animal, Placement
+from apps.ledgers.results.result import Result
+
+
+def results(aid_model_ids, start, end):
+    """{aid_model_id: (Result, …)} of `start` to `end`; what stands, as it stood at the end of `end`."""
+    in_span = (start, end)
+    animals = {
+        row.pop("aid_model"): row
+        for row in Animal.objects.of(aid_model_ids)
+        .in_force()
+        .order_by()
+        .values("aid_model")
+        .annotate(
+            alive=Count(
+                "id",
+                filter=Q(came_on__lte=end) & (Q(fate_on__isnull=True) | Q(fate_on__gt=end)),
+            ),
+            births=Count("id", filter=Q(source=Animal.Source.BORN, came_on__range=in_span)),
+            lost=Count("id", filter=Q(fate__in=Animal.LOSSES, fate_on__range=in_span)),
+        )
+    }
+    given = Q(kind__in=Placement.GIVEN, placed_on__range=in_span)
+    placements = {
+        row.pop("aid_model"): row
+        for row in Placement.objects.of(aid_model_ids)
+        .in_force()
+        .with_household()
+        .order_by()
+        .values(aid_model=F("animal__aid_model"))
+        .annotate(
+            households=Count("home", filter=given, distinct=True),
+            handed=Count("id", filter=Q(kind="passed_on", placed_on__range=in_span)),
+            overdue=Count(
+                "id",
+                filter=Q(placed_on__lte=end, due_on__lt=end)
+                & (Q(ended_on__isnull=True) | Q(ended_on__gt=end)),
+            ),
+        )
+    }
+    return {
+        pk: _results(**animals.get(pk, NO_ANIMALS), **placements.get(pk, NO_PLACEMENTS))
+        for pk in aid_model_ids
+    }
+
+
+NO_ANIMALS = {"alive": 0, "births": 0, "lost": 0}
+NO_PLACEMENTS = {"households": 0, "handed": 0, "overdue": 0}
+
+
+def _results(*, alive, births, lost, households, handed, overdue):
+    return (
+        Result("animals", "Đang nuôi", alive, "con"),
+        Result("households", "Hộ được nhận nuôi", households, "hộ"),
+        Result("births", "Sinh ra", births, "con"),
+        Result("handed_over", "Lượt chuyển giao", handed, "lượt"),
+        Result("lost", "Chết, mất", lost, "con", is_grave=lost > 0),
+        Result("overdue", "Quá hạn chuyển giao", overdue, "con", is_grave=overdue > 0),
+    )

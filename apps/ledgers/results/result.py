@@ -1,0 +1,50 @@
+"""What a book says of a period."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from apps.core.money import format_money, format_number
+
+
+@dataclass(frozen=True)
+class Result:
+    """One thing an aid model has achieved in a period: `amount` whole, None for not known.
+
+    `code` names it for programs (`animals`), `measure` is what is counted (`con`, `hộ`, `đồng`).
+    `is_grave` marks what should not be: losses, what is overdue.
+    """
+
+    code: str
+    label: str
+    amount: int | None
+    measure: str = ""
+    is_grave: bool = False
+
+    @property
+    def value(self):
+        """As a tile shows it."""
+        if self.amount is None:
+            return "chưa có số liệu"
+        written = format_money if self.measure == "đồng" else format_number
+        return written(self.amount)
+
+    @property
+    def unit(self):
+        return "" if self.amount is None else self.measure
+
+    @property
+    def in_words(self):
+        return f"{self.label}: {self.value} {self.unit}".strip()
+
+
+@dataclass(frozen=True)
+class Book:
+    """A book (sổ) of an aid model: `url_name` is its page, by the number of the model.
+
+    `results(aid_model_ids, start, end)` gives {aid_model_id: (Result, …)}, with an entry for every
+    model asked for, in a handful of queries however many they are.
+    """
+
+    title: str
+    url_name: str
+    results: Callable
