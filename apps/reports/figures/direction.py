@@ -18,8 +18,9 @@ from django.db.models import (
     TextField,
     Value,
     When,
+    Window,
 )
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models.functions import Cast, Coalesce, Concat, RowNumber
 
 from apps.campaign.bases import bases_of, with_committee, with_survey_completed
 from apps.campaign.models import (
@@ -180,17 +181,17 @@ def _papers(unit, start, end):
     The same number, day and issuer are the same paper; one without a number is its own.
     """
     own = Concat(Value("#"), Cast("pk", CharField()))
-    on_file = Directive.objects.in_force().within(unit).issued_between(start, end)
-    keyed = on_file.annotate(
-        paper=Case(
-            When(number_folded="", then=own),
-            default=F("number_folded"),
-            output_field=TextField(),
-        )
+    number = Case(
+        When(number_folded="", then=own), default=F("number_folded"), output_field=TextField()
     )
-    identity = ("paper", "issued_on", "issuer_folded")
-    once = keyed.order_by(*identity, "unit__depth", "id").distinct(*identity)
-    counted = Directive.objects.filter(pk__in=once.values("pk")).order_by()
+    place = Window(
+        RowNumber(),
+        partition_by=[number, F("issued_on"), F("issuer_folded")],
+        order_by=[F("unit__depth"), F("id")],
+    )
+    on_file = Directive.objects.in_force().within(unit).issued_between(start, end)
+    once = on_file.annotate(place=place).filter(place=1)
+    counted = Directive.objects.filter(pk__in=once.values("pk"))
     counts = {
         (row["direction"], row["kind"]): row["count"]
         for row in counted.values("direction", "kind").annotate(count=Count("pk"))
