@@ -2,5 +2,23 @@
 
 from apps.ledgers.models.fund import Capital, Loan, LoanEntry
 from apps.ledgers.models.herd import Animal, Placement
+from apps.ledgers.models.house import House, HouseFunding, HousePhoto, HouseStage
+from apps.ledgers.models.kitchen import KitchenDay
+from apps.ledgers.models.store import Issue, Lot, StockCount, StoreItem
 
-__all__ = ["Animal", "Capital", "Loan", "LoanEntry", "Placement"]
+__all__ = [
+    "Animal",
+    "Capital",
+    "House",
+    "HouseFunding",
+    "HousePhoto",
+    "HouseStage",
+    "Issue",
+    "KitchenDay",
+    "Loan",
+    "LoanEntry",
+    "Lot",
+    "Placement",
+    "StockCount",
+    "StoreItem",
+]
