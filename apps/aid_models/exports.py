@@ -1,6 +1,6 @@
 """The list of aid models as a file."""
 
-from apps.aid_models.models import AidModel
+from apps.aid_models.models import AidModel, Judgement
 from apps.core.exports import Export
 from apps.core.spreadsheets import Column
 
@@ -21,6 +21,10 @@ class AidModelExport(Export):
         Column("Nội dung và cách thức", "approach", width=40),
         Column("Kết quả", "results", width=40),
         Column("Hiệu ứng xã hội lan tỏa", "impact", width=40),
+        Column("Năm đánh giá", "judged_year", width=12),
+        Column("Đánh giá", "is_effective", width=16),
+        Column("Căn cứ đánh giá", "why", width=40),
+        Column("Nhân rộng từ", "copied_from", width=40),
         Column("Trạng thái", "state", width=12),
     )
     fields = (
@@ -34,9 +38,18 @@ class AidModelExport(Export):
         "approach",
         "results",
         "impact",
+        "is_effective",
+        "why",
+        "copied_from__name",
         "voided_at",
     )
 
     def row(self, name, kind, *rest):
-        *rest, voided_at = rest
-        return name, KINDS[kind], *rest, "Đã hủy" if voided_at else ""
+        *rest, is_effective, why, source, voided_at = rest
+        is_judged = is_effective is not None
+        judged = (
+            (self.form.year_shown, Judgement.VERDICTS[is_effective], why)
+            if is_judged
+            else ("",) * 3
+        )
+        return name, KINDS[kind], *rest, *judged, source, "Đã hủy" if voided_at else ""

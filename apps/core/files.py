@@ -28,7 +28,8 @@ MOST_POINTS = 70_000_000  # a phone's photo of 64 megapixels; JPEG is read at a 
 MOST_POINTS_WHOLE = 25_000_000  # PNG and WebP have to be unpacked whole
 PICTURE, PDF = "image/webp", "application/pdf"
 SUFFIXES = {PICTURE: ".webp", PDF: ".pdf"}
-ACCEPTED = "image/jpeg,image/png,image/webp,application/pdf"
+ACCEPTED_PICTURES = "image/jpeg,image/png,image/webp"
+ACCEPTED = f"{ACCEPTED_PICTURES},application/pdf"
 WANTED = "Hãy gửi ảnh JPEG, PNG, WebP hoặc tệp PDF."
 
 _HEIC = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}

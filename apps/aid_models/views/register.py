@@ -1,4 +1,4 @@
-"""Pages of aid models."""
+"""The register of aid models: list, page, entering, editing, voiding."""
 
 from django.urls import reverse, reverse_lazy
 from django.views.generic import DetailView
@@ -8,11 +8,14 @@ from apps.accounts.roles import Permission
 from apps.aid_models import actions
 from apps.aid_models.exports import AidModelExport
 from apps.aid_models.forms import AidModelCreateForm, AidModelEditForm, AidModelFilterForm
-from apps.aid_models.models import AidModel
+from apps.aid_models.models import AidModel, Judgement
 from apps.audit.history import entries_for
+from apps.core.dates import today
 from apps.core.forms.steps import VoidForm
 from apps.core.views import RecordCreate, RecordEdit, RecordList, RecordStep
 from apps.jobs.exporting import LongExportMixin
+
+SHOWN_AID = 12
 
 
 class AidModelList(ScopedMixin, LongExportMixin, RecordList):
@@ -22,15 +25,31 @@ class AidModelList(ScopedMixin, LongExportMixin, RecordList):
     export_class = AidModelExport
     filter_class = AidModelFilterForm
     create_url = reverse_lazy("aid_models:create")
-    columns = ["pk", "name", "kind", "started_on", "ended_on", "unit__name", "voided_at"]
+    columns = [
+        "pk",
+        "name",
+        "kind",
+        "started_on",
+        "ended_on",
+        "unit__name",
+        "is_effective",
+        "copied_from",
+        "voided_at",
+    ]
     orders = {"name": ["name_key", "id"], "-name": ["-name_key", "-id"], "newest": ["-id"]}
+
+    def get_queryset(self):
+        found = super().get_queryset()
+        return found.with_judgement(self.filters.year_shown)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         kinds = dict(AidModel.Kind.choices)
         for row in context["page_obj"].object_list:
             row["kind"] = kinds[row["kind"]]
-        return context
+            row["verdict"] = Judgement.VERDICTS[row["is_effective"]]
+        may_judge = self.request.user.may(Permission.APPROVE)
+        return context | {"year": self.filters.year_shown, "may_judge": may_judge}
 
 
 class AidModelDetail(ScopedMixin, DetailView):
@@ -40,22 +59,53 @@ class AidModelDetail(ScopedMixin, DetailView):
     context_object_name = "aid_model"
 
     def get_queryset(self):
-        return super().get_queryset().select_related("unit", "voided_by")
+        return super().get_queryset().select_related("unit", "voided_by", "copied_from__unit")
 
     def get_context_data(self, **kwargs):
         aid_model, user = self.object, self.request.user
-        texts = ["partners", "goal", "approach", "results", "impact"]
-        may_write = not aid_model.is_voided
+        texts = ["goal", "approach", "results", "impact", "partners"]
+        in_force = not aid_model.is_voided
+        may_approve = in_force and user.may(Permission.APPROVE, aid_model.unit)
+        aid = aid_model.aid_records.visible_to(user)
+        shown = list(aid.to_one_address()[: SHOWN_AID + 1])
+        judgements = aid_model.judgements.in_force().select_related("judged_by")
+        years = list(judgements.newest_year_first())
+        source = aid_model.copied_from
         return super().get_context_data(**kwargs) | {
             "texts": [
                 (AidModel._meta.get_field(name).verbose_name, getattr(aid_model, name))
                 for name in texts
             ],
-            "aid": aid_model.aid_records.visible_to(user).to_one_address()[:12],
-            "entries": entries_for(aid_model),
-            "may_edit": may_write and user.may(Permission.EDIT_RECORDS, aid_model.unit),
-            "may_void": may_write and user.may(Permission.APPROVE, aid_model.unit),
+            "judgements": years,
+            "years": _years(aid_model, years),
+            "photos": aid_model.photos.in_force(),
+            "source_in_scope": bool(source) and source.unit.path.startswith(user.unit.path),
+            "copies": _copies(aid_model, user),
+            "aid": shown[:SHOWN_AID],
+            "has_more_aid": len(shown) > SHOWN_AID,
+            "aid_sums": aid.summed_over_addresses() if shown else None,
+            "entries": entries_for(aid_model, related=["judgements", "photos"]),
+            "may_edit": in_force and user.may(Permission.EDIT_RECORDS, aid_model.unit),
+            "may_void": may_approve,
+            "may_judge": may_approve,
+            "may_copy": may_approve,
+            "is_good": bool(years) and years[0].is_effective,
         }
+
+
+def _years(aid_model, judgements):
+    """[(year, its Judgement or None)], newest first, of the years the model is or was at work."""
+    judged = {judgement.year: judgement for judgement in judgements}
+    last = aid_model.ended_on.year if aid_model.ended_on else today().year
+    first = aid_model.started_on.year if aid_model.started_on else min(judged, default=last)
+    shown = set(range(first, min(last, today().year) + 1)) | set(judged)
+    return [(year, judged.get(year)) for year in sorted(shown, reverse=True)]
+
+
+def _copies(aid_model, user):
+    """The copies in force that the user may see, with this year's judgement."""
+    copies = aid_model.copies.visible_to(user).in_force().with_judgement(today().year)
+    return list(copies.select_related("unit").order_by("unit__name_key", "id"))
 
 
 class AidModelPageMixin:

@@ -52,6 +52,18 @@ class AidRecordQuerySet(ByUnitQuerySet):
             value=Sum("value", filter=counts & valued, default=0),
         )
 
+    def summed_over_addresses(self):
+        """{"times", "addresses", "person_turns", "value", "passed_on", "unvalued"} of counted aid (F3)."""
+        valued = Q(is_recirculated=False)
+        return self.counted().aggregate(
+            times=Count("id"),
+            addresses=Count("address", distinct=True),
+            person_turns=Sum("headcount", default=0),
+            passed_on=Count("id", filter=~valued),
+            unvalued=Count("id", filter=valued & Q(value__isnull=True)),
+            value=Sum("value", filter=valued, default=0),
+        )
+
 
 @pghistory.track(exclude=["side"])
 class AidRecord(Edited, Voidable, Imported):
