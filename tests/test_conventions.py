@@ -52,6 +52,11 @@ PERSONS = (
     "sponsors.SponsorContact",
     "aid_records.Evidence",
     "aid_records.Merge",
+    "ledgers.House",
+    "ledgers.HouseFunding",
+    "ledgers.HousePhoto",
+    "ledgers.KitchenDay",
+    "ledgers.Issue",
     "accounts.User",
 )
 OPEN_TO_ALL_STAFF = {  # views without a permission: URL name → reason
