@@ -10,11 +10,11 @@ from itertools import chain
 from django.db.models import F
 
 from apps.addresses.columns_members import COLUMNS
-from apps.addresses.forms.rows import MOST_ROWS
 from apps.addresses.import_finding import FindsAddresses
 from apps.addresses.imports import genders, person_name
 from apps.addresses.models import Address, Gender, HouseholdMember
 from apps.core.dates import format_date
+from apps.core.forms.rows import MOST_ROWS
 from apps.core.imports import WorkbookResource
 from apps.core.imports.cells import birth, text
 from apps.core.text import fold, sort_key

@@ -5,9 +5,9 @@ import datetime
 import pytest
 from django.urls import reverse
 
-from apps.addresses.forms.rows import MOST_ROWS
 from apps.addresses.models import Address
 from apps.core.dates import today
+from apps.core.forms.rows import MOST_ROWS
 from tests.addresses.sheets import TYPED, change, enter, page
 from tests.factories import AddressFactory, NeedCoverFactory, NeedFactory
 from tests.form_pages import filled

@@ -7,10 +7,9 @@ from django.urls import reverse_lazy
 
 from apps.accounts.roles import Permission
 from apps.addresses.actions import Then
-from apps.addresses.forms.compared_rows import adopt_rows_sent_before, compared_rows
 from apps.addresses.forms.likenesses import LikenessMixin
 from apps.addresses.forms.mending import show_at_fields
-from apps.addresses.forms.rows import MemberFormSet, NameInput, NeedFormSet, UncheckedMixin
+from apps.addresses.forms.rows import MemberFormSet, NeedFormSet
 from apps.addresses.models import Address
 from apps.core.dates import format_date, today
 from apps.core.forms import (
@@ -21,6 +20,9 @@ from apps.core.forms import (
     VersionedFormMixin,
 )
 from apps.core.forms.bases import FILL_IN
+from apps.core.forms.compared_rows import adopt_rows_sent_before, compared_rows
+from apps.core.forms.rows import UncheckedMixin, problems_of
+from apps.core.forms.widgets import NameInput
 from apps.core.money import format_number
 from apps.organisation.forms import UnitField
 from apps.organisation.models import Unit
@@ -38,17 +40,6 @@ class HamletInput(NameInput):
         "data-hamlets": reverse_lazy("addresses:hamlets"),
         "list": "hamlet_names",
     }
-
-
-def _problems_of(fields, before=""):
-    return [
-        (
-            f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label,
-            f"{before}{field.label}: {message}",
-        )
-        for field in fields
-        for message in field.errors
-    ]
 
 
 class AddressForm(LikenessMixin, UncheckedMixin, ModelForm):
@@ -317,19 +308,12 @@ class AddressForm(LikenessMixin, UncheckedMixin, ModelForm):
         problems += [("", message) for field in self.hidden_fields() for message in field.errors]
         problems += self._problems_of_parts(self.upper_parts())
         for rows in (self.needs, self.members):
-            problems += [(f"id_{rows.prefix}", message) for message in rows.non_form_errors()]
-            for place, row in enumerate(rows, start=1):
-                title = f"{ROWS[rows.prefix]} {place}"
-                problems += [
-                    (row[row.title_field].id_for_label, f"{title}: {message}")
-                    for message in row.non_field_errors()
-                ]
-                problems += _problems_of(row.visible_fields(), f"{title}, ")
+            problems += rows.problems(ROWS[rows.prefix])
         problems += self._problems_of_parts(self.lower_parts())
-        return problems + _problems_of([self["likeness_reason"]])
+        return problems + problems_of([self["likeness_reason"]])
 
     def _problems_of_parts(self, parts):
-        return [problem for _, fields in parts for problem in _problems_of(fields)]
+        return [problem for _, fields in parts for problem in problems_of(fields)]
 
     def not_yet_sent(self):
         return self.instance.pk is None or self.instance.status in Address.NOT_YET_SENT

@@ -3,10 +3,11 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from apps.addresses.forms.rows import NeedForm, formset_of
+from apps.addresses.forms.rows import NeedForm
 from apps.addresses.models import Address, Review
 from apps.core.dates import today
 from apps.core.forms import DayField, FilterForm, Form, IdempotencyMixin, ModelForm
+from apps.core.forms.rows import formset_of
 from apps.core.text import fold, natural_key
 from apps.organisation.forms import UnitField
 from apps.organisation.models import Unit

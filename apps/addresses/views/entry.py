@@ -19,11 +19,11 @@ from apps.addresses.actions import (
 )
 from apps.addresses.forms import AddressCreateForm, AddressEditForm
 from apps.addresses.forms.mending import to_mend, why_returned
-from apps.addresses.forms.rows import MOST_ROWS
 from apps.addresses.forms.sent_again import not_yet_saved
 from apps.addresses.models import Address, UnsavedEntry
 from apps.addresses.views.keeping import as_key, saved
 from apps.core.dates import format_date
+from apps.core.forms.rows import MOST_ROWS
 from apps.core.text import whole_number
 from apps.core.views import RecordCreate, RecordEdit
 

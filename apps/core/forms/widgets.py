@@ -48,6 +48,12 @@ class HintedInput(forms.TextInput):
         super().__init__({**self.hints, **(attrs or {})})
 
 
+class NameInput(HintedInput):
+    """A name: a capital at each word on phones, no red line under it."""
+
+    hints = {"autocapitalize": "words", "spellcheck": "false"}
+
+
 class DigitsInput(HintedInput):
     """Digits that are no quantity: citizen id, old number, code."""
 

@@ -1,7 +1,7 @@
-"""Needs and members that two people change at once: compared row by row."""
+"""Rows of a form that two people change at once: compared row by row."""
 
-from apps.addresses.forms.rows import in_words
 from apps.core.forms.compared import Compared, mark, put_stored, typed_value
+from apps.core.forms.rows import in_words
 
 NOT_COMPARED = ("id", "DELETE")
 GONE = mark("")
