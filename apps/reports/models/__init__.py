@@ -3,7 +3,8 @@
 from apps.reports.models.digest import DigestMail
 from apps.reports.models.frozen import Freeze, FrozenAddress
 from apps.reports.models.layout import SummaryLayout, bare_name
-from apps.reports.models.rounds import Round, SectionText, TargetInput, UnitReport
+from apps.reports.models.rounds import Round, Standing, UnitReport
+from apps.reports.models.texts import SectionText, TargetInput
 
 __all__ = [
     "DigestMail",
@@ -11,6 +12,7 @@ __all__ = [
     "FrozenAddress",
     "Round",
     "SectionText",
+    "Standing",
     "SummaryLayout",
     "TargetInput",
     "UnitReport",

@@ -1,26 +1,15 @@
 """Reporting rounds: who reports on which period until when, and what each unit writes."""
 
 import pghistory
-from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, Greatest
 
 from apps.core.fields import TidyCharField, TidyTextField
 from apps.core.models import Edited, Voidable
 from apps.organisation.models import Unit
 from apps.organisation.scope import ByUnitQuerySet
-
-
-def _person(label):
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=label,
-        null=True,
-        editable=False,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+from apps.reports.models.texts import SectionText, TargetInput, person
 
 
 class RoundQuerySet(models.QuerySet):
@@ -75,7 +64,7 @@ class Round(Edited, Voidable):
     deadline = models.DateField("hạn nộp báo cáo", help_text="Nộp đến hết ngày này là đúng hạn.")
     note = TidyTextField("hướng dẫn cho đơn vị", blank=True, max_length=5_000)
     closed_at = models.DateTimeField("lúc đóng đợt", null=True, editable=False)
-    closed_by = _person("người đóng đợt")
+    closed_by = person("người đóng đợt")
 
     objects = RoundQuerySet.as_manager()
 
@@ -109,12 +98,69 @@ class Round(Edited, Voidable):
         return self.years or max(1, self.ends_on.year - self.starts_on.year)
 
 
+class Standing(models.IntegerChoices):
+    """How far a report is, for the board: its status, and whether anything is written."""
+
+    NOT_BEGUN = 0, "Chưa viết"
+    WRITING = 1, "Đang viết"
+    RETURNED = 2, "Trả lại để sửa"
+    SUBMITTED = 3, "Đã nộp, chờ nhận"
+    ACCEPTED = 4, "Đã chốt số liệu"
+
+
 class UnitReportQuerySet(ByUnitQuerySet):
     """Which reports of units. What may be done with them is in actions/."""
 
     def with_due_on(self):
         """`due_on`: the deadline of the round, or the later day given to this unit alone."""
-        return self.annotate(due_on=Coalesce("extended_to", "round__deadline"))
+        return self.annotate(due_on=Greatest("extended_to", "round__deadline"))  # NULL passed over
+
+    def with_written(self):
+        """`written`: sections with words, the unit's own targets as one; `standing`: Standing."""
+        texts = SectionText.objects.filter(report=OuterRef("pk")).exclude(text="")
+        counted = texts.order_by().values("report").annotate(count=Count("pk")).values("count")
+        targets = TargetInput.objects.filter(report=OuterRef("pk"))
+        targets = targets.filter(Q(amount__isnull=False) | ~Q(words=""))
+        found = self.annotate(
+            written=Coalesce(Subquery(counted), 0) + Case(When(Exists(targets), then=1), default=0)
+        )
+        return found.annotate(
+            standing=Case(
+                When(status=UnitReport.Status.WRITING, written=0, then=Value(Standing.NOT_BEGUN)),
+                When(status=UnitReport.Status.WRITING, then=Value(Standing.WRITING)),
+                When(status=UnitReport.Status.RETURNED, then=Value(Standing.RETURNED)),
+                When(status=UnitReport.Status.SUBMITTED, then=Value(Standing.SUBMITTED)),
+                default=Value(Standing.ACCEPTED),
+            )
+        )
+
+    def of_running_rounds(self):
+        """Reports that still can be submitted, returned, accepted."""
+        return self.in_force().filter(round__closed_at=None, round__voided_at=None)
+
+    def collected(self):
+        """What a round collects from below: not the report of the chapter that opened it."""
+        return self.exclude(unit=F("round__unit"))
+
+    def in_time(self):
+        """First submitted on the due day at the latest; the first submission decides."""
+        return self.with_due_on().filter(first_submitted_at__date__lte=F("due_on"))
+
+    def late(self):
+        return self.with_due_on().filter(first_submitted_at__date__gt=F("due_on"))
+
+    def overdue(self, day):
+        """Never submitted, and due before `day`."""
+        return self.with_due_on().filter(first_submitted_at=None, due_on__lt=day)
+
+    def punctuality(self, day):
+        """{"in_time", "late", "overdue"}: how many of each as of `day`."""
+        first = "first_submitted_at"
+        return self.with_due_on().aggregate(
+            in_time=Count("pk", filter=Q(**{f"{first}__date__lte": F("due_on")})),
+            late=Count("pk", filter=Q(**{f"{first}__date__gt": F("due_on")})),
+            overdue=Count("pk", filter=Q(**{first: None, "due_on__lt": day})),
+        )
 
     def missing(self):
         """Reports that nobody has submitted, or that were returned."""
@@ -170,12 +216,12 @@ class UnitReport(Edited, Voidable):
     )
     first_submitted_at = models.DateTimeField("lúc nộp lần đầu", null=True, editable=False)
     submitted_at = models.DateTimeField("lúc nộp", null=True, editable=False)
-    submitted_by = _person("người nộp")
+    submitted_by = person("người nộp")
     returned_at = models.DateTimeField("lúc trả lại", null=True, editable=False)
-    returned_by = _person("người trả lại")
+    returned_by = person("người trả lại")
     return_reason = TidyTextField("lý do trả lại", blank=True, max_length=2_000, editable=False)
     accepted_at = models.DateTimeField("lúc nhận", null=True, editable=False)
-    accepted_by = _person("người nhận")
+    accepted_by = person("người nhận")
     extended_to = models.DateField("gia hạn đến hết ngày", null=True, editable=False)
     extension_reason = TidyTextField("lý do gia hạn", blank=True, max_length=1_000, editable=False)
     reminded_at = models.DateTimeField("lúc nhắc gần nhất", null=True, editable=False)
@@ -245,64 +291,3 @@ class UnitReport(Edited, Voidable):
     @property
     def is_frozen(self):
         return self.status == self.Status.ACCEPTED
-
-
-@pghistory.track()
-class SectionText(models.Model):
-    """What a unit writes in one section of the outline, in the light markup of core.prose.
-
-    `version` counts saves: the page keeps the text of the version it was opened with from
-    replacing a newer one.
-    """
-
-    report = models.ForeignKey(
-        UnitReport, verbose_name="báo cáo", on_delete=models.PROTECT, related_name="texts"
-    )
-    section = models.CharField("mục", max_length=12)
-    text = TidyTextField("nội dung", blank=True, max_length=100_000)
-    version = models.PositiveIntegerField("phiên bản", default=1, editable=False)
-    saved_at = models.DateTimeField("lúc lưu", auto_now=True)
-    saved_by = _person("người viết")
-
-    class Meta:
-        verbose_name = "nội dung của mục"
-        verbose_name_plural = "nội dung của các mục"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["report", "section"],
-                name="sectiontext_once",
-                violation_error_message="Mục này đã có nội dung.",
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.report}, {self.section}"
-
-
-@pghistory.track()
-class TargetInput(models.Model):
-    """A target that a unit sets itself for the time to come (chỉ tiêu, mục IV.2)."""
-
-    report = models.ForeignKey(
-        UnitReport, verbose_name="báo cáo", on_delete=models.PROTECT, related_name="targets"
-    )
-    target = models.CharField("chỉ tiêu", max_length=20)
-    amount = models.PositiveIntegerField("số đề ra", null=True, blank=True)
-    words = TidyTextField("diễn giải", blank=True, max_length=1_000)
-    version = models.PositiveIntegerField("phiên bản", default=1, editable=False)
-    saved_at = models.DateTimeField("lúc lưu", auto_now=True)
-    saved_by = _person("người ghi")
-
-    class Meta:
-        verbose_name = "chỉ tiêu đề ra"
-        verbose_name_plural = "chỉ tiêu đề ra"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["report", "target"],
-                name="targetinput_once",
-                violation_error_message="Chỉ tiêu này đã có.",
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.report}, {self.target}"
