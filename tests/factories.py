@@ -14,10 +14,11 @@ from apps.accounts.models import User
 from apps.addresses.choices import AidForm, StopReason
 from apps.addresses.columns import COLUMNS as ADDRESS_COLUMNS
 from apps.addresses.models import Address, Need, Review
-from apps.aid_models.models import AidModel
+from apps.aid_models.models import AidModel, Judgement
 from apps.aid_records.models import AidRecord, HistoricalTotal, NeedCover, Pledge
 from apps.jobs.models import Job
 from apps.organisation.models import Unit
+from apps.reports.models import Round, UnitReport
 from apps.sponsors.models import Commendation, Sponsor, SponsorContact
 from apps.workbooks.models import Import, StagedRow
 
@@ -171,6 +172,20 @@ class AidModelFactory(DjangoModelFactory):
     province = factory.LazyAttribute(lambda aid_model: aid_model.unit.province)
 
 
+class JudgementFactory(DjangoModelFactory):
+    """A model found effective in 2018."""
+
+    class Meta:
+        model = Judgement
+
+    aid_model = factory.SubFactory(AidModelFactory)
+    year = 2018
+    is_effective = True
+    why = factory.LazyAttribute(lambda judgement: "" if judgement.is_effective else "Ít người dùng")
+    judged_by = factory.SubFactory(UserFactory)
+    judged_at = factory.LazyFunction(timezone.now)
+
+
 class PledgeFactory(DjangoModelFactory):
     class Meta:
         model = Pledge
@@ -227,6 +242,47 @@ class HistoricalTotalFactory(DjangoModelFactory):
     province = factory.LazyAttribute(lambda total: total.unit.province)
     starts_on = datetime.date(2008, 1, 1)
     ends_on = datetime.date(2012, 12, 31)
+
+
+class RoundFactory(DjangoModelFactory):
+    """The ten years of the plan of 16/10/2018, opened by `unit` (default: a commune's province)."""
+
+    class Meta:
+        model = Round
+
+    unit = factory.LazyFunction(lambda: UnitFactory(kind="province"))
+    title = factory.Sequence(lambda n: f"Tổng kết 10 năm, đợt {n}")
+    plan_number = "61/KH-CTĐTN"
+    plan_date = datetime.date(2018, 10, 16)
+    plan_issuer = "Hội Chữ thập đỏ tỉnh Tây Ninh"
+    starts_on = datetime.date(2008, 1, 1)
+    ends_on = datetime.date(2018, 12, 31)
+    deadline = datetime.date(2018, 11, 9)
+
+
+class UnitReportFactory(DjangoModelFactory):
+    """A unit's report in a round; `submitted` and `returned` by trait."""
+
+    class Meta:
+        model = UnitReport
+
+    unit = factory.SubFactory(UnitFactory)
+    province = factory.LazyAttribute(lambda report: report.unit.province)
+    round = factory.LazyAttribute(
+        lambda report: RoundFactory(unit=report.unit.province or report.unit)
+    )
+
+    class Params:
+        submitted = factory.Trait(
+            status="submitted",
+            submitted_at=factory.LazyFunction(timezone.now),
+            first_submitted_at=factory.LazyFunction(timezone.now),
+        )
+        returned = factory.Trait(
+            status="returned",
+            return_reason="Thiếu phần kiến nghị.",
+            returned_at=factory.LazyFunction(timezone.now),
+        )
 
 
 class JobFactory(DjangoModelFactory):

@@ -5,6 +5,7 @@ from uuid import uuid4
 from django.urls import get_resolver, reverse
 
 from apps.addresses.actions import attachments
+from apps.aid_models import actions as aid_models
 from apps.aid_records.actions import evidence, merging
 from tests import factories
 from tests.matrix import MATRIX, NOT_ASKED, ROLES
@@ -31,6 +32,13 @@ def one_of_each(commune, clerk, submitted_address):
     }
     staged = factories.StagedRowFactory(source__unit=commune, source__by=clerk)
     shown = {"pk": evidence.attach(aid, upload(), upload_key=uuid4(), by=clerk).pk}
+    aid_model = factories.AidModelFactory(unit=commune)
+    judgement = {"pk": factories.JudgementFactory(aid_model=aid_model, judged_by=clerk).pk}
+    of_model = {
+        "pk": aid_models.attach(
+            aid_model, upload(), caption="Trao bò", taken_on=None, upload_key=uuid4(), by=clerk
+        ).pk
+    }
     return {
         "organisation": {"key": commune.key},
         "addresses": {"code": filed.code},
@@ -45,7 +53,11 @@ def one_of_each(commune, clerk, submitted_address):
         "sponsors": {"pk": aid.sponsor.pk},
         **{f"sponsors:contact_{page}": contact for page in ("edit", "remove")},
         **{f"sponsors:commendation_{page}": commendation for page in ("edit", "remove")},
-        "aid_models": {"pk": factories.AidModelFactory(unit=commune).pk},
+        "aid_models": {"pk": aid_model.pk},
+        **{f"aid_models:judgement_{page}": judgement for page in ("edit", "void")},
+        **{
+            f"aid_models:photo{page}": of_model for page in ("", "_preview", "_edit", "_void")
+        },
         "aid_records": {"pk": aid.pk},
         "aid_records:side_override": {"code": filed.code},
         "aid_records:merge": {"code": filed.code, "other": submitted_address.code},

@@ -50,6 +50,7 @@ PERSONS = (
     "addresses.UnsavedEntry",
     "sponsors.Sponsor",
     "sponsors.SponsorContact",
+    "aid_models.ModelPhoto",
     "aid_records.Evidence",
     "aid_records.Merge",
     "ledgers.House",
