@@ -4,6 +4,7 @@ from django import template
 
 from apps.core.dates import format_date, format_moment
 from apps.core.money import format_money, format_number, format_ratio
+from apps.core.prose import as_html
 
 register = template.Library()
 
@@ -26,3 +27,9 @@ register.filter("moment", _blank_safe(format_moment))  # 28/02/2018 09:05, Vietn
 def number(value, places=0):
     """1.500; with places: 1,5."""
     return "" if value is None or value == "" else format_number(value, places)
+
+
+@register.filter
+def prose(text, level=3):
+    """What somebody wrote in the markup of core.prose; its headings begin at h3, or at `level`."""
+    return as_html(text, level)
