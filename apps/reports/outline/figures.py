@@ -2,8 +2,6 @@
 
 from dataclasses import asdict
 
-from django.db.models import Q
-
 from apps.aid_models.models import AidModel, Judgement
 from apps.ledgers.results import results_between
 from apps.reports import figures
@@ -94,8 +92,7 @@ def _models(unit, start, end):
     running = list(
         AidModel.objects.in_force()
         .within(unit)
-        .running_on(start)
-        .filter(Q(started_on__isnull=True) | Q(started_on__lte=end))
+        .running_between(start, end)
         .select_related("unit")
         .order_by("unit__name_key", "unit_id", "name_key", "pk")
     )

@@ -2,7 +2,7 @@
 
 document.py fills these, the page and the files show them. Figures are plain numbers, so that a file
 can hold them as numbers; `None` is a figure that is missing and `""` words that are: whoever shows
-them prints NO_FIGURE and NO_WORDS for them and drops nothing.
+them prints NO_FIGURE and NO_WORDS for them and drops nothing. `shape` names a block's template.
 """
 
 from dataclasses import dataclass
@@ -59,6 +59,7 @@ class Line:
 class Facts:
     """Lines below one another; `note` says how they are reckoned."""
 
+    shape = "facts"
     lines: tuple[Line, ...]
     note: str = ""
 
@@ -89,6 +90,7 @@ class Table:
     `sheet` names it in a workbook. No rows print NO_FIGURE.
     """
 
+    shape = "table"
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Figure, ...], ...]
@@ -106,6 +108,7 @@ class Chart:
     """A drawing of core.charts, for page and PDF. Files without drawings show `table` in its place;
     it is None when the same figures stand in a table beside it."""
 
+    shape = "chart"
     title: str
     svg: str
     table: Table | None = None
@@ -133,6 +136,7 @@ class Model:
 class Models:
     """The aid models of one kind; without any, NO_FIGURE."""
 
+    shape = "models"
     items: tuple[Model, ...]
 
 

@@ -1,0 +1,78 @@
+"""Frozen and live figures side by side: every cell of the outline that differs."""
+
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from apps.reports.outline.blocks import blocks_of
+from apps.reports.outline.parts import Facts, Models, Table, figure_words
+from apps.reports.outline.sections import NO_FIGURE, SECTIONS
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One figure in words, frozen and live."""
+
+    label: str
+    frozen: str
+    live: str
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A section of the outline with the cells that differ."""
+
+    title: str
+    cells: tuple[Cell, ...]
+
+
+def compared(frozen, live):
+    """A Changed for each section whose figures differ, in the outline's order.
+
+    `frozen` and `live` are plain data as `outline_figures` gives them.
+    """
+    found = []
+    for section in SECTIONS:
+        if not section.block:
+            continue
+        was, now = (_cells(blocks_of(section.block, plain)) for plain in (frozen, live))
+        cells = tuple(
+            Cell(label, was.get(label, NO_FIGURE), now.get(label, NO_FIGURE))
+            for label in (was | now)
+            if was.get(label) != now.get(label)
+        )
+        if cells:
+            found.append(Changed(section.title, cells))
+    return tuple(found)
+
+
+def _cells(blocks):
+    """{label: figure in words} of all that stands in the blocks."""
+    found = {}
+    for block in blocks:
+        if isinstance(block, Facts):
+            found |= _lines(block.lines)
+        elif isinstance(block, Table):
+            found |= _table(block)
+        elif isinstance(block, Models):
+            for model in block.items:
+                named = f"{model.name} ({model.unit})"
+                found[named] = "có trong báo cáo"
+                found |= _lines((*model.about, *model.figures), f"{named} · ")
+    return found
+
+
+def _lines(lines, before=""):
+    return {f"{before}{line.label}": line.words for line in lines}
+
+
+def _table(table):
+    found = {}
+    names = [
+        f"{column.group}: {column.heading}" if column.group else column.heading
+        for column in table.columns
+    ]
+    for row in (*table.rows, *([table.total] if table.total else ())):
+        first, *others = row
+        for name, column, value in zip_longest(names[1:], table.columns[1:], others):
+            found[f"{first} · {name}"] = figure_words(value, column.kind)
+    return found
