@@ -211,7 +211,7 @@ _TAGS = {
 
 
 def as_html(text, level=3):
-    """Safe HTML of a text; `## ` becomes a heading of this level, `### ` one of the next."""
+    """Safe HTML of a text, lists of + in `ul.plus`; `## ` becomes a heading of this level, `### ` one of the next."""
     return mark_safe("".join(_block_html(block, level) for block in parse(text or "")))
 
 
@@ -227,11 +227,12 @@ def _block_html(block, level):
 def _items_html(block):
     tag = "ol" if block.is_numbered else "ul"
     start = f' start="{block.start}"' if block.is_numbered and block.start != 1 else ""
+    kind = ' class="plus"' if block.sign == "+" else ""
     items = "".join(
         f"<li>{_runs_html(item.runs)}{_items_html(item.below) if item.below else ''}</li>"
         for item in block.items
     )
-    return f"<{tag}{start}>{items}</{tag}>"
+    return f"<{tag}{start}{kind}>{items}</{tag}>"
 
 
 def _runs_html(runs):

@@ -14,7 +14,7 @@ PROSE = (
     "Trong 10 năm qua, các cấp Hội đã **vận động** được *nhiều nguồn lực* cho 24.394 địa chỉ; "
     "giá trị 1.500.000 đồng.\n"
 )
-TAGS = re.compile(r'</?(?:p|h3|h4|ul|ol|li|strong|em)>|<br>|<ol start="\d{1,2}">')
+TAGS = re.compile(r'</?(?:p|h3|h4|ul|ol|li|strong|em)>|<br>|<ul class="plus">|<ol start="\d{1,2}">')
 HOSTILE = st.text(st.sampled_from("ab<>\"'&*\\-+#1. \n\tđ/=`_[]()!\u202e\x00"), max_size=120)
 
 
@@ -24,10 +24,10 @@ HOSTILE = st.text(st.sampled_from("ab<>\"'&*\\-+#1. \n\tđ/=`_[]()!\u202e\x00"),
         ("Một đoạn.\nDòng hai.", "<p>Một đoạn.<br>Dòng hai.</p>"),
         ("Một.\n\nHai.", "<p>Một.</p><p>Hai.</p>"),
         ("## Lớn\n### Nhỏ\nchữ", "<h3>Lớn</h3><h4>Nhỏ</h4><p>chữ</p>"),
-        ("- a\n+ b\n+ c\n- d", "<ul><li>a<ul><li>b</li><li>c</li></ul></li><li>d</li></ul>"),
-        ("1. a\n+ b\n2. c", "<ol><li>a<ul><li>b</li></ul></li><li>c</li></ol>"),
+        ("- a\n+ b\n+ c\n- d", '<ul><li>a<ul class="plus"><li>b</li><li>c</li></ul></li><li>d</li></ul>'),
+        ("1. a\n+ b\n2. c", '<ol><li>a<ul class="plus"><li>b</li></ul></li><li>c</li></ol>'),
         ("3. ba\n4. bốn", '<ol start="3"><li>ba</li><li>bốn</li></ol>'),
-        ("+ a\n+ b\n- c", "<ul><li>a</li><li>b</li></ul><ul><li>c</li></ul>"),
+        ("+ a\n+ b\n- c", '<ul class="plus"><li>a</li><li>b</li></ul><ul><li>c</li></ul>'),
         ("- a\n\n- b\nhết", "<ul><li>a</li><li>b</li></ul><p>hết</p>"),
         ("**Đậm**: *ng* ***ba***", "<p><strong>Đậm</strong>: <em>ng</em> <strong><em>ba</em></strong></p>"),
         ("**a\nb** c", "<p><strong>a</strong><br><strong>b</strong> c</p>"),
@@ -146,8 +146,8 @@ def test_a_hundred_thousand_signs_are_read_at_once(text):
 def test_nesting_cannot_be_driven_deep():
     html = as_html("".join(f"{' ' * depth}{'-+'[depth % 2]} x\n" for depth in range(3000)))
 
-    assert "<ul><li>x<ul><li>x</li></ul></li>" in html
-    assert html.count("<ul>") == html.count("</ul>")
+    assert '<ul><li>x<ul class="plus"><li>x</li></ul></li>' in html
+    assert html.count("<ul") == html.count("</ul>")
 
 
 def test_template_shows_a_text_below_its_own_headings():
