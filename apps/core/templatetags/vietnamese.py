@@ -30,6 +30,13 @@ def number(value, places=0):
 
 
 @register.filter
+def signed(value):
+    """A difference with its sign: +1.500, −3; 0 without one."""
+    sign = {True: "+", False: "−"}[value > 0] if value else ""
+    return f"{sign}{format_number(abs(value))}"
+
+
+@register.filter
 def prose(text, level=3):
     """What somebody wrote in the markup of core.prose; its headings begin at h3, or at `level`."""
     return as_html(text, level)

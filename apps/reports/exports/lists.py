@@ -96,3 +96,21 @@ FAIRNESS_COLUMNS = {
         Column("Trung vị (đồng)", "median", width=18, grouped=True),
     ),
 }
+
+
+class AdjustedExport(ReadExport):
+    file_name = "dieu-chinh"
+
+
+ADJUSTED_COLUMNS = (
+    CODE,
+    NAME,
+    Column("Đơn vị", "unit", width=24),
+    *(
+        Column(f"Chênh lệch cột {name[1:]}", name, width=14, grouped=True)
+        for name in ("c3", "c4", "c5", "c6", "c7", "c8")
+    ),
+    Column("Chênh lệch lượt người", "person_turns", width=14, grouped=True),
+    Column("Chênh lệch giá trị ngoài Cuộc vận động", "excluded_value", width=18, grouped=True),
+    Column("Vì sao", "why", width=60, personal=True),
+)

@@ -1,8 +1,9 @@
 """Frozen and live figures side by side: every cell of the outline that differs."""
 
 from dataclasses import dataclass
-from itertools import zip_longest
 
+from apps.core.money import format_number
+from apps.reports.document import COLUMNS, HEADINGS
 from apps.reports.outline.blocks import blocks_of
 from apps.reports.outline.parts import Facts, Models, Table, figure_words
 from apps.reports.outline.sections import NO_FIGURE, SECTIONS
@@ -30,19 +31,31 @@ def compared(frozen, live):
 
     `frozen` and `live` are plain data as `outline_figures` gives them.
     """
-    found = []
+    found = _changed("Bảng tổng hợp theo đơn vị", _units(frozen), _units(live))
     for section in SECTIONS:
         if not section.block:
             continue
         was, now = (_cells(blocks_of(section.block, plain)) for plain in (frozen, live))
-        cells = tuple(
-            Cell(label, was.get(label, NO_FIGURE), now.get(label, NO_FIGURE))
-            for label in (was | now)
-            if was.get(label) != now.get(label)
-        )
-        if cells:
-            found.append(Changed(section.title, cells))
+        found += _changed(section.title, was, now)
     return tuple(found)
+
+
+def _changed(title, was, now):
+    cells = tuple(
+        Cell(label, was.get(label, NO_FIGURE), now.get(label, NO_FIGURE))
+        for label in (was | now)
+        if was.get(label) != now.get(label)
+    )
+    return [Changed(title, cells)] if cells else []
+
+
+def _units(plain):
+    """{label: figure in words} of the summary table's rows."""
+    return {
+        f"{row['name']} · {HEADINGS[name]}": format_number(row[name])
+        for row in plain["rows"]
+        for name in COLUMNS
+    }
 
 
 def _cells(blocks):
@@ -73,6 +86,7 @@ def _table(table):
     ]
     for row in (*table.rows, *([table.total] if table.total else ())):
         first, *others = row
-        for name, column, value in zip_longest(names[1:], table.columns[1:], others):
-            found[f"{first} · {name}"] = figure_words(value, column.kind)
+        first = figure_words(first, table.columns[0].kind)
+        for name, column, value in zip(names[1:], table.columns[1:], others, strict=True):
+            found[f"{table.title}: {first} · {name}"] = figure_words(value, column.kind)
     return found
