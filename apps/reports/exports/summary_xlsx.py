@@ -1,14 +1,11 @@
 """The summary table as .xlsx: formulas in column 6 and the last row, with their results stored."""
 
-import io
-import re
-import zipfile
-
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from apps.core.spreadsheets.results import with_results
 from apps.core.text import tidy
 from apps.reports import document as words
 
@@ -17,8 +14,6 @@ HEAD_ROW = 9  # two heading rows and the row of numbers
 FIRST_ROW = HEAD_ROW + 3
 WIDTHS = (7, 38, 13, 15, 17, 12, 15, 20)
 NUMBER_FORMAT = "[$-42A]#,##0"  # Vietnamese: 1.500.000
-_SHEET = "xl/worksheets/sheet1.xml"
-_FORMULA = re.compile(r'(<c r="([A-Z]+[0-9]+)"[^>]*><f>[^<]*</f>)<v ?/?>(?:</v>)?')
 _MM = 1 / 25.4
 
 _LINE = Side(style="thin")
@@ -38,7 +33,7 @@ def summary_xlsx(document):
     last = _write_rows(sheet, document.summary)
     _write_below(sheet, document, last + 2)
     _set_up_page(sheet, document)
-    return _with_results(sheet.parent, _results(document.summary))
+    return with_results(sheet.parent, {sheet.title: _results(document.summary)})
 
 
 def _write_head(sheet, document):
@@ -160,25 +155,3 @@ def _results(summary):
     return found | {
         f"{letter}{last}": total for letter, total in zip("CDEFGH", totals, strict=True)
     }
-
-
-def _with_results(workbook, results):
-    """The workbook's bytes, each formula with its result, which openpyxl leaves out.
-
-    Readers that do not reckon (previews, imports, phones) then show the right figures.
-    """
-    written, finished = io.BytesIO(), io.BytesIO()
-    workbook.save(written)
-    with (
-        zipfile.ZipFile(written) as source,
-        zipfile.ZipFile(finished, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for member in source.infolist():
-            content = source.read(member)
-            if member.filename == _SHEET:
-                sheet = _FORMULA.sub(
-                    lambda cell: f"{cell[1]}<v>{results[cell[2]]}</v>", content.decode()
-                )
-                content = sheet.encode()
-            target.writestr(member, content)
-    return finished.getvalue()
