@@ -182,7 +182,7 @@ class JudgementFactory(DjangoModelFactory):
     year = 2018
     is_effective = True
     why = factory.LazyAttribute(lambda judgement: "" if judgement.is_effective else "Ít người dùng")
-    judged_by = factory.SubFactory(UserFactory)
+    judged_by = factory.SubFactory(UserFactory, unit=factory.SelfAttribute("..aid_model.unit"))
     judged_at = factory.LazyFunction(timezone.now)
 
 

@@ -26,11 +26,14 @@ class AidModelQuerySet(MatchesWords, ByUnitQuerySet):
         """Aid models not ended before `day`."""
         return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=day))
 
+    def running_between(self, start, end):
+        """Aid models in use on some day from `start` to `end`; without a first day, since ever."""
+        begun = Q(started_on__isnull=True) | Q(started_on__lte=end)
+        return self.running_on(start).filter(begun)
+
     def running_in(self, year):
-        """Aid models in use on some day of a calendar year; without a first day, since ever."""
-        first, last = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
-        begun = Q(started_on__isnull=True) | Q(started_on__lte=last)
-        return self.running_on(first).filter(begun)
+        """Aid models in use on some day of a calendar year."""
+        return self.running_between(datetime.date(year, 1, 1), datetime.date(year, 12, 31))
 
     def judged(self, year, *, is_effective=None):
         """Aid models with a judgement of the year; of that outcome, where one is named."""

@@ -5,6 +5,13 @@ is one or a few SQL statements; how the statements are put together is in scope.
 """
 
 from apps.reports.figures.actuals import Actuals, actuals
+from apps.reports.figures.aid_models import (
+    AidModels,
+    BaseModels,
+    KindOfModels,
+    aid_models,
+    models_of_bases,
+)
 from apps.reports.figures.behind import COLUMNS, Behind, addresses_behind, aid_behind
 from apps.reports.figures.breakdown import CategoryRow, Profile, categories, profile
 from apps.reports.figures.direction import Direction, Groups, Held, Papers, Share, direction
@@ -37,6 +44,8 @@ __all__ = [
     "RULES",
     "VERSION",
     "Actuals",
+    "AidModels",
+    "BaseModels",
     "Behind",
     "CategoryRow",
     "Direction",
@@ -48,6 +57,7 @@ __all__ = [
     "Held",
     "HelpRatio",
     "HelpedBy",
+    "KindOfModels",
     "Measure",
     "Papers",
     "Profile",
@@ -67,11 +77,13 @@ __all__ = [
     "addresses_behind",
     "addresses_of_year",
     "aid_behind",
+    "aid_models",
     "categories",
     "direction",
     "giving",
     "help_ratio",
     "helped_by",
+    "models_of_bases",
     "profile",
     "reviewed",
     "summary",
