@@ -36,13 +36,8 @@ NOTE = (
 )
 
 
-@dataclass(frozen=True)
-class SummaryDocument:
-    """A summary table with its layout; `dated` is the day of signing, None leaves room for it."""
-
-    summary: figures.Summary
-    layout: SummaryLayout
-    dated: date | None = None
+class Headed:
+    """The heads of a paper of a `unit`, by its `layout`; `dated` is the day of signing."""
 
     @property
     def letterhead(self):
@@ -50,11 +45,24 @@ class SummaryDocument:
 
     @property
     def unit_line(self):
-        return f"ĐƠN VỊ: {self.summary.unit.name.upper()}"
+        return f"ĐƠN VỊ: {self.unit.name.upper()}"
 
     @property
     def place_and_date(self):
         return f"{self.layout.place}, {long_date(self.dated)}"
+
+
+@dataclass(frozen=True)
+class SummaryDocument(Headed):
+    """A summary table with its layout; `dated` is the day of signing, None leaves room for it."""
+
+    summary: figures.Summary
+    layout: SummaryLayout
+    dated: date | None = None
+
+    @property
+    def unit(self):
+        return self.summary.unit
 
     @property
     def years(self):

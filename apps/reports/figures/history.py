@@ -47,6 +47,11 @@ class Totals:
         }
 
     @property
+    def names(self):
+        """Every total that touches the period, with its days."""
+        return tuple(_named(line) for line in (*self.added, *self.left_out))
+
+    @property
     def added_notes(self):
         return tuple(f"Đã cộng số liệu những năm trước của {_named(line)}." for line in self.added)
 
