@@ -33,6 +33,23 @@ class RoundQuerySet(models.QuerySet):
     def newest_first(self):
         return self.order_by("-deadline", "-id")
 
+    def alike(self, round, unit):
+        """Rounds of `unit` on the same period as `round`: perhaps the same one opened before."""
+        return self.filter(unit=unit, starts_on=round.starts_on, ends_on=round.ends_on)
+
+    def with_counts(self, user):
+        """`asked` and `came_in`: reports below that `user` sees, and how many of them are in."""
+        path = user.unit.path
+        below = UnitReport.objects.in_force().filter(
+            round=OuterRef("pk"), unit__path__startswith=path
+        )
+        below = below.exclude(unit=OuterRef("unit")).order_by().values("round")
+        come = below.exclude(status__in=UnitReport.OPEN)
+        return self.annotate(
+            asked=Coalesce(Subquery(below.annotate(count=Count("pk")).values("count")), 0),
+            came_in=Coalesce(Subquery(come.annotate(count=Count("pk")).values("count")), 0),
+        )
+
 
 @pghistory.track()
 class Round(Edited, Voidable):
@@ -161,6 +178,12 @@ class UnitReportQuerySet(ByUnitQuerySet):
             late=Count("pk", filter=Q(**{f"{first}__date__gt": F("due_on")})),
             overdue=Count("pk", filter=Q(**{first: None, "due_on__lt": day})),
         )
+
+    def standings(self):
+        """{Standing: how many} of a QuerySet `with_written`."""
+        counted = self.order_by().values("standing").annotate(count=Count("pk"))
+        found = dict(counted.values_list("standing", "count"))
+        return {standing: found.get(standing, 0) for standing in Standing}
 
     def missing(self):
         """Reports that nobody has submitted, or that were returned."""

@@ -56,7 +56,10 @@ class TargetInput(models.Model):
     """A target that a unit sets itself for the time to come (chỉ tiêu, mục IV.2)."""
 
     report = models.ForeignKey(
-        "reports.UnitReport", verbose_name="báo cáo", on_delete=models.PROTECT, related_name="targets"
+        "reports.UnitReport",
+        verbose_name="báo cáo",
+        on_delete=models.PROTECT,
+        related_name="targets",
     )
     target = models.CharField("chỉ tiêu", max_length=20)
     amount = models.PositiveIntegerField("số đề ra", null=True, blank=True)
