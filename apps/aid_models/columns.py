@@ -69,7 +69,7 @@ COLUMNS = (
     Column(
         "Kết quả",
         "results",
-        ("Kết quả đạt được", "Hiệu quả"),
+        ("Kết quả đạt được",),
         width=40,
         example="12 hộ đã nhận bò, 9 bê đã chuyển",
     ),
@@ -79,5 +79,28 @@ COLUMNS = (
         ("Hiệu ứng xã hội lan tỏa", "Hiệu ứng xã hội", "Sức lan tỏa", "Tác động xã hội"),
         width=40,
         example="Ba buôn bên cạnh đã làm theo",
+    ),
+    Column(
+        "Năm đánh giá",
+        "year",
+        ("Đánh giá năm", "Năm được đánh giá"),
+        width=14,
+        help="Năm mà cột “Hiệu quả” nói tới. Mỗi năm một dòng khi tệp có nhiều năm.",
+        example="2025",
+    ),
+    Column(
+        "Hiệu quả",
+        "is_effective",
+        ("Đánh giá", "Đánh giá hiệu quả", "Mô hình hiệu quả", "Có hiệu quả", "Xếp loại"),
+        width=14,
+        help="Có hoặc không; để trống khi chưa đánh giá.",
+        example="có",
+    ),
+    Column(
+        "Căn cứ đánh giá",
+        "why",
+        ("Lý do đánh giá", "Nhận xét", "Vì sao"),
+        width=40,
+        help="Mô hình chưa hiệu quả thì phải ghi vì sao.",
     ),
 )

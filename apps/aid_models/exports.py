@@ -1,6 +1,6 @@
 """The list of aid models as a file."""
 
-from apps.aid_models.models import AidModel, Judgement
+from apps.aid_models.models import AidModel
 from apps.core.exports import Export
 from apps.core.spreadsheets import Column
 
@@ -22,7 +22,7 @@ class AidModelExport(Export):
         Column("Kết quả", "results", width=40),
         Column("Hiệu ứng xã hội lan tỏa", "impact", width=40),
         Column("Năm đánh giá", "judged_year", width=12),
-        Column("Đánh giá", "is_effective", width=16),
+        Column("Hiệu quả", "is_effective", width=12),
         Column("Căn cứ đánh giá", "why", width=40),
         Column("Nhân rộng từ", "copied_from", width=40),
         Column("Trạng thái", "state", width=12),
@@ -48,7 +48,7 @@ class AidModelExport(Export):
         *rest, is_effective, why, source, voided_at = rest
         is_judged = is_effective is not None
         judged = (
-            (self.form.year_shown, Judgement.VERDICTS[is_effective], why)
+            (self.form.year_shown, "có" if is_effective else "không", why)
             if is_judged
             else ("",) * 3
         )

@@ -8,7 +8,7 @@ from apps.accounts.roles import Permission
 from apps.aid_models import actions
 from apps.aid_models.exports import AidModelExport
 from apps.aid_models.forms import AidModelCreateForm, AidModelEditForm, AidModelFilterForm
-from apps.aid_models.models import AidModel, Judgement
+from apps.aid_models.models import AidModel
 from apps.audit.history import entries_for
 from apps.core.dates import today
 from apps.core.forms.steps import VoidForm
@@ -16,6 +16,7 @@ from apps.core.views import RecordCreate, RecordEdit, RecordList, RecordStep
 from apps.jobs.exporting import LongExportMixin
 
 SHOWN_AID = 12
+SHOWN_YEARS = 6
 
 
 class AidModelList(ScopedMixin, LongExportMixin, RecordList):
@@ -44,12 +45,17 @@ class AidModelList(ScopedMixin, LongExportMixin, RecordList):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        kinds = dict(AidModel.Kind.choices)
+        kinds, year = dict(AidModel.Kind.choices), self.filters.year_shown
         for row in context["page_obj"].object_list:
             row["kind"] = kinds[row["kind"]]
-            row["verdict"] = Judgement.VERDICTS[row["is_effective"]]
+            row["is_judgeable"] = _ran_in(year, row["started_on"], row["ended_on"])
         may_judge = self.request.user.may(Permission.APPROVE)
-        return context | {"year": self.filters.year_shown, "may_judge": may_judge}
+        return context | {"year": year, "may_judge": may_judge}
+
+
+def _ran_in(year, started_on, ended_on):
+    begun = started_on is None or started_on.year <= year
+    return begun and (ended_on is None or ended_on.year >= year)
 
 
 class AidModelDetail(ScopedMixin, DetailView):
@@ -69,15 +75,17 @@ class AidModelDetail(ScopedMixin, DetailView):
         aid = aid_model.aid_records.visible_to(user)
         shown = list(aid.to_one_address()[: SHOWN_AID + 1])
         judgements = aid_model.judgements.in_force().select_related("judged_by")
-        years = list(judgements.newest_year_first())
+        judged = list(judgements.newest_year_first())
+        years = _years(aid_model, judged)
         source = aid_model.copied_from
         return super().get_context_data(**kwargs) | {
             "texts": [
                 (AidModel._meta.get_field(name).verbose_name, getattr(aid_model, name))
                 for name in texts
             ],
-            "judgements": years,
-            "years": _years(aid_model, years),
+            "judgements": judged,
+            "years": years[:SHOWN_YEARS],
+            "earlier_years": years[SHOWN_YEARS:],
             "photos": aid_model.photos.in_force(),
             "source_in_scope": bool(source) and source.unit.path.startswith(user.unit.path),
             "copies": _copies(aid_model, user),
@@ -89,7 +97,7 @@ class AidModelDetail(ScopedMixin, DetailView):
             "may_void": may_approve,
             "may_judge": may_approve,
             "may_copy": may_approve,
-            "is_good": bool(years) and years[0].is_effective,
+            "is_good": bool(judged) and judged[0].is_effective,
         }
 
 

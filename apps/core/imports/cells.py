@@ -11,6 +11,7 @@ from apps.core.text import fold, tidy, tidy_lines
 
 EXCEL_ERRORS = {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!"}
 _COUNT = re.compile(r"(\d{1,7}|\d{1,3}(?:\.\d{3})+)(?: người)?", re.IGNORECASE | re.ASCII)
+_YEAR = re.compile(r"\d{4}", re.ASCII)
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?", re.ASCII)
 _QUANTITY = re.compile(r"\d{1,9}(?:[.,]\d{1,2})?", re.ASCII)
 _EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s.,;]{2,}")
@@ -83,6 +84,21 @@ def count(value):
             f"“{str(value)[:40]}” không phải số người; ghi một số nguyên từ 1 đến 100.000."
         )
     return number
+
+
+def year(earliest, latest):
+    """A calendar year: 2025, "năm 2025"."""
+
+    def read(value):
+        written = fold(str(value)).removeprefix("nam").strip()
+        number = int(written) if _YEAR.fullmatch(written) else 0
+        if isinstance(value, date) or not earliest <= number <= latest:
+            raise CellError(
+                f"“{str(value)[:40]}” không phải năm; ghi một năm từ {earliest} đến {latest}."
+            )
+        return number
+
+    return read
 
 
 def money(value):
