@@ -61,7 +61,7 @@ def outline_document(report, *, figures=None, lists_adjustments=True):
         signer_authority=report.signer_authority or heads.signer_authority,
         signer_title=report.signer_title or heads.signer_title,
         signer_name=report.signer_name,
-        facts=_facts(figures, frozen),
+        facts=facts_of(figures, frozen),
     )
 
 
@@ -191,7 +191,7 @@ def _intro(report):
     return f"{begin} báo cáo {what} như sau:"
 
 
-def _facts(figures, frozen):
+def facts_of(figures, frozen):
     start, end = (format_date(date.fromisoformat(figures[name])) for name in ("from", "to"))
     lines = [f"Số liệu tính đến ngày {end} (kỳ bắt đầu từ ngày {start})."]
     if frozen:
