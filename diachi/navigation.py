@@ -43,6 +43,14 @@ HEADINGS = {
         Page("Danh sách nhà tài trợ", "sponsors:list", ("sponsors:",)),
         Page("Đăng ký trợ giúp", "aid_records:pledge_list", ("aid_records:pledge_",)),
     ],
+    "Chỉ đạo": [
+        Page("Tổng quan", "campaign:overview", ("campaign:",)),
+        Page("Văn bản", "campaign:directive_list", ("campaign:directive_",)),
+        Page("Ban Chỉ đạo", "campaign:committee_list", ("campaign:committee_",)),
+        Page("Nhóm, CLB, đội", "campaign:group_list", ("campaign:group_",)),
+        Page("Hoạt động", "campaign:activity_list", ("campaign:activity_",)),
+        Page("Khảo sát", "campaign:survey_list", ("campaign:survey_", "campaign:lacking")),
+    ],
     "Số liệu": [
         Page("Bảng tổng hợp", "reports:summary_table", ("reports:",)),
         Page("Công bằng", "reports:fairness"),

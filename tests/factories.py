@@ -16,7 +16,16 @@ from apps.addresses.columns import COLUMNS as ADDRESS_COLUMNS
 from apps.addresses.models import Address, Need, Review
 from apps.aid_models.models import AidModel, Judgement
 from apps.aid_records.models import AidRecord, HistoricalTotal, NeedCover, Pledge
+from apps.campaign.models import (
+    Activity,
+    CommitteeMember,
+    Directive,
+    SteeringCommittee,
+    SupportGroup,
+    Survey,
+)
 from apps.jobs.models import Job
+from apps.ledgers.models import Animal, Capital, Loan, LoanEntry, Placement
 from apps.organisation.models import Unit
 from apps.reports.models import Round, UnitReport
 from apps.sponsors.models import Commendation, Sponsor, SponsorContact
@@ -160,6 +169,81 @@ class CommendationFactory(DjangoModelFactory):
     level = "province_chapter"
     title = "Giấy khen"
     year = 2018
+
+
+class DirectiveFactory(DjangoModelFactory):
+    """A plan of the province's committee, received."""
+
+    class Meta:
+        model = Directive
+
+    direction = "received"
+    kind = "plan"
+    number = factory.Sequence(lambda n: f"{n + 1}/KH-UBND")
+    issued_on = DAY
+    issuer = "Ủy ban nhân dân tỉnh"
+    abstract = "Triển khai Cuộc vận động"
+    unit = factory.SubFactory(UnitFactory)
+    province = factory.LazyAttribute(lambda directive: directive.unit.province)
+
+
+class SteeringCommitteeFactory(DjangoModelFactory):
+    class Meta:
+        model = SteeringCommittee
+
+    founded_on = DAY
+    decision_number = factory.Sequence(lambda n: f"{n + 1}/QĐ-UBND")
+    unit = factory.SubFactory(UnitFactory)
+    province = factory.LazyAttribute(lambda committee: committee.unit.province)
+
+
+class CommitteeMemberFactory(DjangoModelFactory):
+    class Meta:
+        model = CommitteeMember
+
+    committee = factory.SubFactory(SteeringCommitteeFactory)
+    full_name = factory.Sequence(lambda n: f"Nguyễn Văn Thử {n}")
+    role = "member"
+    represents = "front"
+    position = "Chủ tịch"
+
+
+class SupportGroupFactory(DjangoModelFactory):
+    class Meta:
+        model = SupportGroup
+
+    kind = "club"
+    name = factory.Sequence(lambda n: f"Câu lạc bộ Thử {n}")
+    size = 10
+    founded_on = DAY
+    unit = factory.SubFactory(UnitFactory)
+    province = factory.LazyAttribute(lambda group: group.unit.province)
+
+
+class ActivityFactory(DjangoModelFactory):
+    class Meta:
+        model = Activity
+
+    kind = "publicity"
+    title = factory.Sequence(lambda n: f"Nói chuyện về Cuộc vận động, buổi {n}")
+    held_on = DAY
+    unit = factory.SubFactory(UnitFactory)
+    province = factory.LazyAttribute(lambda activity: activity.unit.province)
+
+
+class SurveyFactory(DjangoModelFactory):
+    """The survey of 2018, going on."""
+
+    class Meta:
+        model = Survey
+
+    year = 2018
+    starts_on = DAY
+    unit = factory.SubFactory(UnitFactory)
+    province = factory.LazyAttribute(lambda survey: survey.unit.province)
+
+    class Params:
+        completed = factory.Trait(completed_on=datetime.date(2018, 6, 30))
 
 
 class AidModelFactory(DjangoModelFactory):
@@ -364,3 +448,77 @@ class StagedRowFactory(DjangoModelFactory):
     )
     state = "error"
     problems = factory.LazyFunction(lambda: [["kind", "error", "Chưa ghi loại."]])
+
+
+class AnimalFactory(DjangoModelFactory):
+    """A cow of a cow bank, bought by the chapter."""
+
+    class Meta:
+        model = Animal
+
+    aid_model = factory.SubFactory(AidModelFactory)
+    code = factory.Sequence(lambda n: f"Bò {n}")
+    sex = "female"
+    source = "bought"
+    came_on = datetime.date(2015, 1, 10)
+    value = 20_000_000
+    basis = "invoice"
+
+
+class PlacementFactory(DjangoModelFactory):
+    """A cow given to its first household; `address__unit` decides whose scope it is in."""
+
+    class Meta:
+        model = Placement
+
+    animal = factory.SubFactory(
+        AnimalFactory, aid_model__unit=factory.SelfAttribute("...address.unit")
+    )
+    address = factory.SubFactory(AddressFactory, filed=True, household=True)
+    kind = "first"
+    placed_on = datetime.date(2015, 2, 1)
+    aid = factory.SubFactory(
+        "tests.factories.AidRecordFactory",
+        address=factory.SelfAttribute("..address"),
+        aid_model=factory.SelfAttribute("..animal.aid_model"),
+        given_on=factory.SelfAttribute("..placed_on"),
+    )
+
+
+class CapitalFactory(DjangoModelFactory):
+    """What the chapter put into a revolving fund."""
+
+    class Meta:
+        model = Capital
+
+    aid_model = factory.SubFactory(AidModelFactory, kind="revolving")
+    amount = 50_000_000
+    moved_on = datetime.date(2015, 1, 1)
+
+
+class LoanFactory(DjangoModelFactory):
+    class Meta:
+        model = Loan
+
+    aid_model = factory.SubFactory(
+        AidModelFactory, kind="revolving", unit=factory.SelfAttribute("..address.unit")
+    )
+    address = factory.SubFactory(AddressFactory, filed=True, household=True)
+    amount = 10_000_000
+    lent_on = datetime.date(2015, 2, 1)
+    aid = factory.SubFactory(
+        "tests.factories.AidRecordFactory",
+        address=factory.SelfAttribute("..address"),
+        aid_model=factory.SelfAttribute("..aid_model"),
+        given_on=factory.SelfAttribute("..lent_on"),
+        is_recirculated=True,
+    )
+
+
+class LoanEntryFactory(DjangoModelFactory):
+    class Meta:
+        model = LoanEntry
+
+    loan = factory.SubFactory(LoanFactory)
+    amount = 4_000_000
+    entered_on = datetime.date(2016, 2, 1)

@@ -7,9 +7,23 @@ from django.urls import get_resolver, reverse
 from apps.addresses.actions import attachments
 from apps.aid_models import actions as aid_models
 from apps.aid_records.actions import evidence, merging
+from apps.campaign import actions as campaign
 from tests import factories
 from tests.matrix import MATRIX, NOT_ASKED, ROLES
 from tests.pictures import upload
+
+ROUND_PAGES = ("", "_edit", "_units", "_remind", "_close", "_reopen", "_void")
+REPORT_PAGES = (
+    "",
+    "_frozen",
+    "_submit",
+    "_withdraw",
+    "_return",
+    "_accept",
+    "_extend",
+    "_reopen",
+    "_take_out",
+)
 
 
 def one_of_each(commune, clerk, submitted_address):
@@ -30,6 +44,14 @@ def one_of_each(commune, clerk, submitted_address):
             by=clerk,
         ).pk
     }
+    cow = factories.PlacementFactory(address=filed)
+    entry = factories.LoanEntryFactory(loan__address=filed)
+    fund = {
+        "pk": entry.loan.aid_model_id,
+        "loan": entry.loan_id,
+        "entry": entry.pk,
+        "capital": factories.CapitalFactory(aid_model=entry.loan.aid_model).pk,
+    }
     staged = factories.StagedRowFactory(source__unit=commune, source__by=clerk)
     shown = {"pk": evidence.attach(aid, upload(), upload_key=uuid4(), by=clerk).pk}
     aid_model = factories.AidModelFactory(unit=commune)
@@ -39,6 +61,9 @@ def one_of_each(commune, clerk, submitted_address):
             aid_model, upload(), caption="Trao bò", taken_on=None, upload_key=uuid4(), by=clerk
         ).pk
     }
+    opened = factories.RoundFactory(unit=commune.province)
+    round_ = {"pk": opened.pk}
+    report = {"pk": factories.UnitReportFactory(unit=commune, round=opened).pk}
     return {
         "organisation": {"key": commune.key},
         "addresses": {"code": filed.code},
@@ -55,14 +80,34 @@ def one_of_each(commune, clerk, submitted_address):
         **{f"sponsors:commendation_{page}": commendation for page in ("edit", "remove")},
         "aid_models": {"pk": aid_model.pk},
         **{f"aid_models:judgement_{page}": judgement for page in ("edit", "void")},
-        **{
-            f"aid_models:photo{page}": of_model for page in ("", "_preview", "_edit", "_void")
+        **{f"aid_models:photo{page}": of_model for page in ("", "_preview", "_edit", "_void")},
+        "ledgers": {
+            "pk": cow.animal.aid_model_id,
+            "animal": cow.animal_id,
+            "placement": cow.pk,
         },
+        **{
+            f"ledgers:{page}": fund
+            for page in (
+                "fund",
+                "capital_create",
+                "capital_void",
+                "loan_create",
+                "loan",
+                "loan_edit",
+                "loan_void",
+                "loan_entry_create",
+                "loan_entry_void",
+            )
+        },
+        **_of_campaign(commune, clerk),
         "aid_records": {"pk": aid.pk},
         "aid_records:side_override": {"code": filed.code},
         "aid_records:merge": {"code": filed.code, "other": submitted_address.code},
         "aid_records:merge_undo": merged,
         "jobs": {"pk": factories.JobFactory(owner=clerk, unit=commune, with_file=True).pk},
+        **{f"reports:round{page}": round_ for page in ROUND_PAGES},
+        **{f"reports:report{page}": report for page in REPORT_PAGES},
         "reports:behind": {"column": "c3"},
         "reports:summary_file": {"format": "json"},
         "workbooks": {"token": staged.source.token, "number": staged.number},
@@ -73,6 +118,21 @@ def one_of_each(commune, clerk, submitted_address):
         },
         **{f"aid_records:total_{page}": total for page in ("edit", "void")},
     }
+
+
+def _of_campaign(commune, clerk):
+    rows = {
+        "directive": factories.DirectiveFactory(unit=commune),
+        "committee": factories.CommitteeMemberFactory(committee__unit=commune).committee,
+        "group": factories.SupportGroupFactory(unit=commune),
+        "activity": factories.ActivityFactory(unit=commune),
+        "survey": factories.SurveyFactory(unit=commune),
+    }
+    file = campaign.attach(rows["activity"], upload(), upload_key=uuid4(), by=clerk)
+    pages = ("detail", "edit", "void", "attach", "complete")
+    return {
+        f"campaign:{name}_{page}": {"pk": row.pk} for name, row in rows.items() for page in pages
+    } | {f"campaign:file{page}": {"pk": file.pk} for page in ("", "_preview", "_void")}
 
 
 def our_routes(resolver=None, space=""):

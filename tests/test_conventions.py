@@ -58,6 +58,10 @@ PERSONS = (
     "ledgers.HousePhoto",
     "ledgers.KitchenDay",
     "ledgers.Issue",
+    "campaign.SteeringCommittee",
+    "campaign.CommitteeMember",
+    "campaign.SupportGroup",
+    "campaign.CampaignFile",
     "accounts.User",
 )
 OPEN_TO_ALL_STAFF = {  # views without a permission: URL name → reason

@@ -1,6 +1,6 @@
 """Base units beside what each of them has, or still lacks: a committee, a completed survey."""
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, OuterRef, Q, SmallIntegerField, Subquery, When
 
 from apps.campaign.models import SteeringCommittee, Survey
 from apps.organisation.models import Unit
@@ -36,5 +36,11 @@ def with_survey_of(bases, year):
 
 
 def by_name(bases):
-    """Communes first, then schools and attached units, as in the summary table."""
-    return bases.order_by(Q(kind=Unit.Kind.ATTACHED), Q(kind=Unit.Kind.SCHOOL), F("name_key"), "id")
+    """Communes first, then schools, then attached units, as in the summary table."""
+    place = Case(
+        When(kind=Unit.Kind.SCHOOL, then=1),
+        When(kind=Unit.Kind.ATTACHED, then=2),
+        default=0,
+        output_field=SmallIntegerField(),
+    )
+    return bases.order_by(place, "name_key", "id")

@@ -86,14 +86,17 @@ class CommitteeMemberQuerySet(models.QuerySet):
 
     def in_rank(self):
         """Those who sit today before those who left; by role, then as entered."""
+        has_left = Case(
+            When(left_on__isnull=True, then=0), default=1, output_field=models.SmallIntegerField()
+        )
         rank = Case(
             *(
                 When(role=role, then=Value(place))
                 for place, role in enumerate(CommitteeMember.Role)
             ),
-            output_field=models.PositiveSmallIntegerField(),
+            output_field=models.SmallIntegerField(),
         )
-        return self.order_by(Q(left_on__isnull=False), rank, "id")
+        return self.order_by(has_left, rank, "id")
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())

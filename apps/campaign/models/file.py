@@ -70,6 +70,11 @@ class CampaignFile(StoredFile, Voidable):
         ]
 
     @property
+    def owner_name(self):
+        """Which of OWNERS it belongs to."""
+        return next(name for name in OWNERS if getattr(self, f"{name}_id"))
+
+    @property
     def owner(self):
         """The record it belongs to (select_related it first)."""
-        return self.directive or self.committee or self.activity
+        return getattr(self, self.owner_name)

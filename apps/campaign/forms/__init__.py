@@ -1,0 +1,1 @@
+"""Forms of direction and movement work."""
