@@ -1,7 +1,5 @@
 """The outline report as PDF: the decree's layout, appendices on A4 landscape in the same file."""
 
-from itertools import groupby
-
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
@@ -123,7 +121,7 @@ def _pieces(table):
             "title": table.title if start == 0 else "",
             "size": "very-many" if columns > VERY_MANY else "many" if columns > MANY else "",
             "widths": [f"{100 * column.share / whole:.2f}" for column in table.columns],
-            "head": head_rows(table),
+            "head": words.head_rows(table),
             "rows": [_cells(row, looks) for row in rows[start : start + ROWS_AT_ONCE]],
             "total": _cells(total, looks) if total and is_last else None,
             "note": table.note if is_last else "",
@@ -135,22 +133,3 @@ def _cells(row, looks):
     return [
         (text, "none" if text == NO_FIGURE else look) for text, look in zip(row, looks, strict=True)
     ]
-
-
-def head_rows(table):
-    """One or two rows of {words, across, down}: neighbours of one group stand under its name."""
-    if not table.has_groups:
-        return [[_head(column.heading) for column in table.columns]]
-    top, under = [], []
-    for group, columns in groupby(table.columns, key=lambda column: column.group):
-        columns = list(columns)
-        if group:
-            top.append(_head(group, across=len(columns)))
-            under += [_head(column.heading) for column in columns]
-        else:
-            top += [_head(column.heading, down=2) for column in columns]
-    return [top, under]
-
-
-def _head(heading, across=1, down=1):
-    return {"words": heading, "across": across, "down": down}

@@ -1,6 +1,7 @@
 """What PDF, DOCX and XLSX of an outline report say alike."""
 
-from itertools import takewhile
+from itertools import groupby, takewhile
+from typing import NamedTuple
 
 from apps.reports.outline.parts import figure_words
 from apps.reports.outline.sections import NO_WORDS
@@ -24,8 +25,8 @@ def number_line(document):
 def recipient_lines(document):
     """The recipients as the decree prints them: each with its dash, parted by semicolons."""
     named = [line.strip().lstrip("-–+•").strip().rstrip(".;, ") for line in document.recipients]
-    named = [line for line in named if line] or [BLANK]
-    return [f"- {line}{';' if place < len(named) else '.'}" for place, line in enumerate(named, 1)]
+    named = [line for line in named if line]
+    return [f"- {line};" for line in named[:-1]] + [f"- {line}." for line in named[-1:]] or [BLANK]
 
 
 def signer_lines(document):
@@ -96,3 +97,26 @@ def _row(table, row, *, is_total=False):
         "" if is_total and value is None else figure_words(value, column.kind)
         for column, value in zip(table.columns, row, strict=True)
     ]
+
+
+class Head(NamedTuple):
+    """A cell of a table's heading."""
+
+    words: str
+    across: int = 1
+    down: int = 1
+
+
+def head_rows(table):
+    """One or two rows of Heads: neighbours of one group stand under its name."""
+    if not table.has_groups:
+        return [[Head(column.heading) for column in table.columns]]
+    top, under = [], []
+    for group, columns in groupby(table.columns, key=lambda column: column.group):
+        headings = [column.heading for column in columns]
+        if group:
+            top.append(Head(group, across=len(headings)))
+            under += map(Head, headings)
+        else:
+            top += [Head(heading, down=2) for heading in headings]
+    return [top, under]
