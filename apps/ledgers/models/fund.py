@@ -87,12 +87,18 @@ class LoanQuerySet(BookRowQuerySet):
 
     def overdue(self, on):
         """Something is owed after the day agreed for it, the longest first."""
-        late = self.in_force().filter(due_on__lt=on).with_balance()
-        return late.filter(balance__gt=0).order_by("due_on", "id")
+        late = self.in_force().filter(due_on__lt=on, aid_model__voided_at__isnull=True)
+        return late.with_balance().filter(balance__gt=0).order_by("due_on", "id")
 
     def with_household(self):
         """Annotates `home`, the number of the address it counts for today."""
         return self.annotate(home=F("aid__address_id"))
+
+    def to_households(self, user, words):
+        """Loans to households in the scope of `user` with these words in their dossier."""
+        near = Address.objects.visible_to(user)
+        found = near.matching(words, province_id=user.unit.province_id)
+        return self.filter(aid__address__in=found)
 
     def in_time_order(self):
         return self.order_by("lent_on", "id")

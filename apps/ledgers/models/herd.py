@@ -186,7 +186,8 @@ class PlacementQuerySet(BookRowQuerySet):
 
     def overdue(self, on):
         """Still with a household after the day agreed for handing over, the longest first."""
-        return self.open().filter(due_on__lt=on).order_by("due_on", "id")
+        late = self.open().filter(due_on__lt=on, animal__aid_model__voided_at__isnull=True)
+        return late.order_by("due_on", "id")
 
     def with_household(self):
         """Annotates `home`, the number of the address it counts for today.

@@ -8,15 +8,17 @@ from datetime import date
 
 from apps.aid_models.models import AidModel
 from apps.core.dates import today
-from apps.ledgers.results import fund, herd
+from apps.ledgers.results import fund, herd, kitchen
 from apps.ledgers.results.result import Book, Result
 
-__all__ = ["BOOKS", "Book", "Result", "books_of", "results_between"]
+__all__ = ["BOOKS", "Book", "Result", "books_of", "result_of", "results_between"]
 
 HERD = Book("Sổ đàn vật nuôi", "ledgers:herd", herd.results)
 FUND = Book("Sổ vốn quay vòng", "ledgers:fund", fund.results)
+KITCHEN = Book("Sổ bếp ăn", "ledgers:kitchen", kitchen.results)
 
 BOOKS = {
+    AidModel.Kind.KITCHEN: (KITCHEN,),
     AidModel.Kind.COW_BANK: (HERD,),
     AidModel.Kind.REVOLVING: (FUND, HERD),
 }
@@ -41,9 +43,11 @@ def results_between(aid_models, start, end):
     }
 
 
+def result_of(book, aid_model):
+    """(Result, …) of one book of an aid model, from its beginning to today."""
+    return book.results([aid_model.pk], date.min, today())[aid_model.pk]
+
+
 def books_of(aid_model):
     """[(Book, (Result, …))] of one aid model, from its beginning to today."""
-    return [
-        (book, book.results([aid_model.pk], date.min, today())[aid_model.pk])
-        for book in BOOKS.get(aid_model.kind, ())
-    ]
+    return [(book, result_of(book, aid_model)) for book in BOOKS.get(aid_model.kind, ())]

@@ -1,0 +1,1 @@
+"""The books as files: one module for each kind of ledger."""
