@@ -17,8 +17,10 @@ from diachi.demo import (
     aid,
     aid_models,
     alike,
+    books,
     copying,
     later,
+    movement,
     places,
     plan,
     pledges,
@@ -234,6 +236,29 @@ class Builder:
             _refresh_keys(rows)
             copying.copy(rows)
         alike.notice(self.province)
+        self._save_movement()
+
+    def _save_movement(self):
+        """The books of the models, and direction and movement work."""
+        for rows in (
+            *books.invent_all(
+                self.rng(f"books:{self.today}"),
+                self.models,
+                self.records,
+                staff=self.staff,
+                today=self.today,
+            ),
+            *movement.invent_all(
+                self.rng(f"movement:{self.today}"),
+                self.province,
+                self.places,
+                staff=self.staff,
+                today=self.today,
+            ),
+        ):
+            copying.number(rows)
+            _refresh_keys(rows)
+            copying.copy(rows)
 
     def _give_codes(self, cases):
         """Codes count up per year, in the order of filing."""
