@@ -9,6 +9,7 @@ from apps.reports import (
     views_report,
     views_reporting,
     views_rounds,
+    views_years,
 )
 
 app_name = "reports"
@@ -17,6 +18,17 @@ urlpatterns = [
     path("bang-tong-hop/trinh-bay/", views.SummaryLayoutEdit.as_view(), name="summary_layout"),
     path("bang-tong-hop/tep/<slug:format>/", views.SummaryFile.as_view(), name="summary_file"),
     path("bang-tong-hop/sau-cot/<slug:column>/", views.Behind.as_view(), name="behind"),
+    path("bang-tong-hop/tung-nam/", views_years.YearPicture.as_view(), name="years"),
+    path(
+        "bang-tong-hop/tung-nam/tep/<slug:format>/",
+        views_years.YearFile.as_view(),
+        name="year_file",
+    ),
+    path(
+        "bang-tong-hop/tung-nam/sau-so/<slug:measure>/",
+        views_years.YearBehind.as_view(),
+        name="year_behind",
+    ),
     path("bao-cao/", views_rounds.RoundList.as_view(), name="round_list"),
     path("bao-cao/mo-dot/", views_rounds.RoundCreate.as_view(), name="round_create"),
     path("bao-cao/dot/<int:pk>/", views_rounds.Board.as_view(), name="round"),

@@ -65,10 +65,11 @@ class AskedMixin(PermissionMixin):
     """A page about one table: unit, period and view come from the URL."""
 
     permission = Permission.VIEW_FIGURES
+    form_class = ScopeForm
 
     def asked(self):
         layout = SummaryLayout.objects.remembered_for(self.request.user.unit)
-        return ScopeForm(self.request.GET, user=self.request.user, layout=layout)
+        return self.form_class(self.request.GET, user=self.request.user, layout=layout)
 
     def asked_or_not_found(self):
         form = self.asked()
@@ -111,31 +112,53 @@ class SummaryTable(AskedMixin, TemplateView):
 class SummaryFile(AskedMixin, View):
     """The summary table as a file."""
 
+    formats = FORMATS
+    file_name = "bang-tong-hop"
+
     def get(self, request, format):
         form = self.asked_or_not_found()
-        if format not in FORMATS:
+        if format not in self.formats:
             raise Http404
         try:
-            content = FORMATS[format].write(
-                summary_document(form.scope, dated=form.cleaned_data["dated"])
-            )
+            content = self.formats[format].write(self.document(form))
         except PdfError as error:
             return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
         scope = form.scope
-        name = f"bang-tong-hop-{scope.unit.key.replace(':', '-')}-{scope.start}-{scope.end}"
+        name = f"{self.file_name}-{scope.unit.key.replace(':', '-')}-{scope.start}-{scope.end}"
         return HttpResponse(
             content,
-            content_type=FORMATS[format].content_type,
+            content_type=self.formats[format].content_type,
             headers={"Content-Disposition": f'attachment; filename="{name}.{format}"'},
         )
 
+    def document(self, form):
+        return summary_document(form.scope, dated=form.cleaned_data["dated"])
 
-class Behind(AskedMixin, LongExportMixin, TemplateView):
-    """The records behind one figure of the table: exactly those that it counts."""
+
+class BehindMixin(AskedMixin, LongExportMixin):
+    """A page of the records behind one figure: exactly those that it counts."""
 
     permission = Permission.VIEW_RECORDS
-    template_name = "reports/behind.html"
     export_class = BehindExport
+
+    def page_of(self, read):
+        """The page asked for: (Behind, its page); `read(limit=, offset=)` gives the records."""
+        number = whole_number(self.request.GET.get("page", ""), most=10**6) or 1
+        behind = read(limit=PAGE, offset=(number - 1) * PAGE)
+        page = Paginator(range(behind.shown), PAGE).get_page(number)
+        if page.number != number:
+            behind = read(limit=PAGE, offset=(page.number - 1) * PAGE)
+        return behind, page
+
+    def row(self):
+        key = self.request.GET.get("row")
+        return get_object_or_404(Unit, key=key) if key else None
+
+
+class Behind(BehindMixin, TemplateView):
+    """The records behind one figure of the summary table."""
+
+    template_name = "reports/behind.html"
 
     def records(self, form, column, row):
         """Whether they are aid, and how to read them: `read(limit=, offset=)`."""
@@ -149,11 +172,7 @@ class Behind(AskedMixin, LongExportMixin, TemplateView):
     def get_context_data(self, column, **kwargs):
         form, row = self.asked_or_not_found(), self.row()
         is_aid, read = self.records(form, column, row)
-        number = whole_number(self.request.GET.get("page", ""), most=10**6) or 1
-        behind = read(limit=PAGE, offset=(number - 1) * PAGE)
-        page = Paginator(range(behind.shown), PAGE).get_page(number)
-        if page.number != number:
-            behind = read(limit=PAGE, offset=(page.number - 1) * PAGE)
+        behind, page = self.page_of(read)
         return super().get_context_data(**kwargs) | {
             "title": figures.COLUMNS[column],
             "unit": row or form.scope.unit,
@@ -180,10 +199,6 @@ class Behind(AskedMixin, LongExportMixin, TemplateView):
             by=self.request.user,
             form=form,
         )
-
-    def row(self):
-        key = self.request.GET.get("row")
-        return get_object_or_404(Unit, key=key) if key else None
 
 
 def _readable(line):

@@ -36,8 +36,14 @@ class Line:
 
     key: object
     name: str
+    years: tuple
     values: tuple
     total: int | None
+
+    @property
+    def cells(self):
+        """((year, figure) …)"""
+        return tuple(zip(self.years, self.values, strict=True))
 
 
 @dataclass(frozen=True)
@@ -61,12 +67,19 @@ class YearDocument(Headed):
     def title(self):
         """Three lines; the last one, in italics, names the days."""
         start, end = self.table.start, self.table.end
-        period = f"GIAI ĐOẠN {start.year}-{end.year}" if start.year < end.year else f"NĂM {end.year}"
+        period = (
+            f"GIAI ĐOẠN {start.year}-{end.year}" if start.year < end.year else f"NĂM {end.year}"
+        )
         return (
             "BẢNG SỐ LIỆU TỪNG NĂM TRIỂN KHAI, THỰC HIỆN CUỘC VẬN ĐỘNG",
             f"{CAMPAIGN} {period}",
             f"(Từ ngày {format_date(start)} đến hết ngày {format_date(end)})",
         )
+
+    @property
+    def is_landscape(self):
+        """Always: there is a column for each year."""
+        return True
 
     @property
     def years(self):
@@ -75,9 +88,7 @@ class YearDocument(Headed):
     def sums(self):
         """{measure: its sum over the years, None where years do not add up}"""
         total = self.table.total
-        return {
-            measure: total.sum_of(measure) if measure.adds_up else None for measure in Measure
-        }
+        return {measure: total.sum_of(measure) if measure.adds_up else None for measure in Measure}
 
     def year_lines(self):
         """[(YearRow, ((measure, figure) …))]"""
@@ -92,7 +103,7 @@ class YearDocument(Headed):
         lines = []
         for reason in self.table.reasons:
             values = tuple(row.stopped_by(reason.name) for row in rows)
-            lines.append(Line(reason.pk, reason.name, values, sum(values)))
+            lines.append(Line(reason.pk, reason.name, self.years, values, sum(values)))
         return [*lines, self._line(self.table.total, Measure.STOPPED, "", STOPPED_WHOLE)]
 
     def unit_lines(self, measure=None):
@@ -103,7 +114,7 @@ class YearDocument(Headed):
 
     def _line(self, row, measure, key, name):
         total = row.sum_of(measure) if measure.adds_up else None
-        return Line(key, name, row.of(measure), total)
+        return Line(key, name, self.years, row.of(measure), total)
 
     def chart(self, name, *, font="", height=300):
         """Columns by year: the new, the continued and the resumed on one another."""

@@ -6,7 +6,7 @@ from fractions import Fraction
 from django.utils.html import format_html
 
 from apps.core.charts.drawing import GRID, INK, SOFT, at, box, joined, legend, svg, text
-from apps.core.charts.lettering import SMALL, cut, room_of
+from apps.core.charts.lettering import SIZE, SMALL, cut, room_of
 from apps.core.charts.scale import Scale
 
 WIDE = 760
@@ -126,7 +126,10 @@ class _Plot:
         return text(x + 4, y - 4, shown, SMALL, transform=turned)
 
     def names(self):
-        """The labels under the columns, cut where they have no room."""
+        """The labels under the columns, smaller and then cut where they have no room."""
+        longest = max((room_of(str(label)) for label in self.labels), default=0)
+        size = SIZE if longest <= self.band - 2 else SMALL
         for place, label in enumerate(self.labels):
             x = self.left + self.band * (place + 0.5)
-            yield text(x, self.foot + 17, cut(str(label), self.band - 2), anchor="middle")
+            shown = cut(str(label), self.band - 1, size)
+            yield text(x, self.foot + 17, shown, size, anchor="middle")

@@ -2,6 +2,7 @@
 
 from apps.core.exports import Export
 from apps.core.spreadsheets import Column
+from apps.reports.figures import Measure
 
 AT_ONCE = 10_000  # rows of one query: each counts the whole anew
 
@@ -58,6 +59,18 @@ def columns_behind(figure, *, is_aid):
         Column("Đơn vị lúc trợ giúp", "unit", width=24),
         *more,
     )
+
+
+def columns_of_year(measure):
+    """The columns behind a figure of the year picture: what the page shows."""
+    columns = (NAME, CODE, Column("Đơn vị hiện nay", "unit", width=24), FILED)
+    year = Column("Năm", "year", width=8)
+    if measure == Measure.FILED:
+        return (*columns, year)
+    if measure == Measure.STOPPED:
+        closed = Column("Ngày dừng", "closed_on", width=12)
+        return (*columns, closed, Column("Lý do dừng", "reason", width=28))
+    return (*columns, year, Column("Trong năm", "measure", width=24))
 
 
 class FairnessExport(ReadExport):

@@ -1,52 +1,46 @@
 """The summary table as .xlsx: formulas in column 6 and the last row, with their results stored."""
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, Side
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.styles import Font
 
 from apps.core.spreadsheets.results import with_results
-from apps.core.text import tidy
 from apps.reports import document as words
+from apps.reports.exports.official_sheet import (
+    BOX,
+    CENTRE,
+    FONT,
+    HEAD_LINES,
+    LEFT,
+    NUMBER_FORMAT,
+    RIGHT,
+    TOP_LEFT,
+    merge,
+    set_up_page,
+    write_head,
+    write_signatures,
+)
 
-FONT = "Times New Roman"
-HEAD_ROW = 9  # two heading rows and the row of numbers
+HEAD_ROW = HEAD_LINES + 2  # two heading rows and the row of numbers
 FIRST_ROW = HEAD_ROW + 3
 WIDTHS = (7, 38, 13, 15, 17, 12, 15, 20)
-NUMBER_FORMAT = "[$-42A]#,##0"  # Vietnamese: 1.500.000
-_MM = 1 / 25.4
-
-_LINE = Side(style="thin")
-_BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
-_CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
-_LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
-_TOP_LEFT = Alignment(horizontal="left", vertical="top", wrap_text=True)
-_RIGHT = Alignment(horizontal="right", vertical="center")
 
 
 def summary_xlsx(document):
     """The bytes of the workbook of a SummaryDocument."""
     sheet = Workbook().active
     sheet.title = "Bảng tổng hợp"
-    _write_head(sheet, document)
+    write_head(sheet, document, ours=3, last=8)
     _write_headings(sheet)
     last = _write_rows(sheet, document.summary)
     _write_below(sheet, document, last + 2)
-    _set_up_page(sheet, document)
+    set_up_page(
+        sheet,
+        orientation=document.layout.orientation,
+        widths=WIDTHS,
+        head_rows=f"{HEAD_ROW}:{HEAD_ROW + 2}",
+        frozen=f"C{FIRST_ROW}",
+    )
     return with_results(sheet.parent, {sheet.title: _results(document.summary)})
-
-
-def _write_head(sheet, document):
-    _merge(sheet, "A1:C1", document.letterhead, Font(name=FONT, size=12))
-    _merge(sheet, "A2:C2", document.unit_line, Font(name=FONT, size=12, bold=True))
-    _merge(sheet, "D1:H1", words.STATE, Font(name=FONT, size=12, bold=True))
-    _merge(sheet, "D2:H2", words.MOTTO, Font(name=FONT, size=13, bold=True, underline="single"))
-    _merge(sheet, "D3:H3", document.place_and_date, Font(name=FONT, size=13, italic=True))
-    bold = Font(name=FONT, size=14, bold=True)
-    fonts = (bold, bold, Font(name=FONT, size=13, italic=True))
-    for row, (line, font) in enumerate(zip(document.title, fonts, strict=True), start=5):
-        _merge(sheet, f"A{row}:H{row}", line, font)
-        sheet.row_dimensions[row].height = 20
 
 
 def _write_headings(sheet):
@@ -64,12 +58,12 @@ def _write_headings(sheet):
         f"H{top}:H{under}": "c8",
     }
     for cells, name in heads.items():
-        _merge(sheet, cells, words.HEADINGS[name], font)
+        merge(sheet, cells, words.HEADINGS[name], font)
     for column, number in enumerate(words.NUMBERS, start=1):
         sheet.cell(HEAD_ROW + 2, column, number)
     for row in sheet.iter_rows(min_row=top, max_row=HEAD_ROW + 2, max_col=8):
         for cell in row:
-            cell.border, cell.alignment = _BOX, _CENTRE
+            cell.border, cell.alignment = BOX, CENTRE
             if cell.row == HEAD_ROW + 2:
                 cell.font = Font(name=FONT, size=11, italic=True)
     sheet.row_dimensions[top].height = 24
@@ -95,56 +89,25 @@ def _write_row(sheet, row, values, *, bold):
     for column, value in enumerate(values, start=1):
         cell = sheet.cell(row, column)
         cell.value = value
-        cell.font, cell.border = font, _BOX
+        cell.font, cell.border = font, BOX
         if column == 2:
             cell.data_type = "s"  # a name is text, whatever it begins with
-            cell.alignment = _LEFT
+            cell.alignment = LEFT
         elif column == 1:
-            cell.alignment = _CENTRE
+            cell.alignment = CENTRE
         else:
-            cell.alignment, cell.number_format = _RIGHT, NUMBER_FORMAT
+            cell.alignment, cell.number_format = RIGHT, NUMBER_FORMAT
 
 
 def _write_below(sheet, document, row):
     note = Font(name=FONT, size=12, italic=True)
-    _merge(sheet, f"A{row}:H{row}", f"{words.NOTE_HEAD} {words.NOTE}", note, _TOP_LEFT)
+    merge(sheet, f"A{row}:H{row}", f"{words.NOTE_HEAD} {words.NOTE}", note, TOP_LEFT)
     sheet.row_dimensions[row].height = 34
     for line in document.below:
         row += 1
-        _merge(sheet, f"A{row}:H{row}", line, Font(name=FONT, size=12), _LEFT)
+        merge(sheet, f"A{row}:H{row}", line, Font(name=FONT, size=12), LEFT)
         sheet.row_dimensions[row].height = 17 * (1 + len(line) // 125)
-    if document.layout.has_signatures:
-        bold = Font(name=FONT, size=13, bold=True)
-        _merge(sheet, f"A{row + 2}:C{row + 2}", document.layout.preparer_title, bold)
-        _merge(sheet, f"E{row + 2}:H{row + 2}", document.layout.signer_title, bold)
-
-
-def _set_up_page(sheet, document):
-    for column, width in enumerate(WIDTHS, start=1):
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    setup = sheet.page_setup
-    setup.paperSize = sheet.PAPERSIZE_A4
-    setup.orientation = document.layout.orientation
-    setup.fitToWidth, setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW + 2}"
-    sheet.print_options.horizontalCentered = True
-    margins = sheet.page_margins
-    margins.left, margins.right = 30 * _MM, 15 * _MM
-    margins.top = margins.bottom = 20 * _MM
-    margins.header = 10 * _MM
-    sheet.HeaderFooter.differentFirst = True
-    sheet.oddHeader.center.text = "&P"
-    sheet.oddHeader.center.font = FONT
-    sheet.freeze_panes = f"C{FIRST_ROW}"
-
-
-def _merge(sheet, cells, text, font, alignment=_CENTRE):
-    first = sheet[cells.split(":")[0]]
-    first.value, first.font, first.alignment = tidy(text), font, alignment
-    first.data_type = "s"
-    if ":" in cells:
-        sheet.merge_cells(cells)
+    write_signatures(sheet, document, row + 2, ours="A{0}:C{0}", theirs="E{0}:H{0}")
 
 
 def _results(summary):
