@@ -20,7 +20,7 @@ class Page:
 
 HEADINGS = {
     "Địa chỉ": [
-        Page("Danh sách địa chỉ", "addresses:list", ("addresses:", "reports:behind")),
+        Page("Danh sách địa chỉ", "addresses:list", ("addresses:", "reports:behind", "reports:year_behind")),
         Page("Chờ duyệt", "addresses:queue", permission=Permission.APPROVE),
         Page("Rà soát hằng năm", "addresses:review_round"),
         Page(
@@ -53,6 +53,8 @@ HEADINGS = {
     ],
     "Số liệu": [
         Page("Bảng tổng hợp", "reports:summary_table", ("reports:",)),
+        Page("Báo cáo", "reports:round_list", ("reports:round", "reports:report")),
+        Page("Từng năm", "reports:years", ("reports:year",)),
         Page("Công bằng", "reports:fairness"),
         Page("Những năm trước", "aid_records:total_list", ("aid_records:total_",)),
     ],

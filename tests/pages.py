@@ -110,6 +110,8 @@ def one_of_each(commune, clerk, submitted_address):
         **{f"reports:report{page}": report for page in REPORT_PAGES},
         "reports:behind": {"column": "c3"},
         "reports:summary_file": {"format": "json"},
+        "reports:year_file": {"format": "xlsx"},
+        "reports:year_behind": {"measure": "filed"},
         "workbooks": {"token": staged.source.token, "number": staged.number},
         "workbooks:template": {"kind": "addresses"},
         **{

@@ -27,6 +27,7 @@ NO_PAGES = {  # they answer with a file, data or a fragment
     "jobs:state": "JSON",
     "organisation:names": "a fragment",
     "reports:summary_file": "a file",
+    "reports:year_file": "a file",
 }
 
 
