@@ -286,6 +286,7 @@ SCHEDULE = {
     },
     "clear_sessions": {"run": "apps.accounts.actions.clear_old_sessions", "at": "03:20"},
     "remind_of_reviews": {"run": "apps.reports.reminders.remind_of_reviews", "at": "06:00"},
+    "remind_of_reports": {"run": "apps.reports.reminders.remind_of_reports", "at": "06:10"},
     "digests": {"run": "apps.reports.digest.queue_digests", "at": "06:30"},
 }
 

@@ -13,6 +13,8 @@ from apps.aid_records.rounds import in_round
 from apps.core.dates import format_date, format_moment, month_of, today
 from apps.core.money import format_number
 from apps.organisation.models import Unit
+from apps.reports.models import UnitReport
+from apps.reports.punctuality import in_words
 
 MOST = 1_000
 SHOWN = 4
@@ -216,10 +218,53 @@ def reviews_due(user, shown):
     )
 
 
+def reports_due(user, shown):
+    """Reports that the person's own unit has still to submit, the soonest due first."""
+    if not user.may(Permission.WRITE_REPORTS):
+        return None
+    found = UnitReport.objects.filter(unit=user.unit).of_running_rounds().missing().with_due_on()
+
+    def item(report):
+        timing = in_words(report.due_on, report.first_submitted_at, today()).lower()
+        if report.status == UnitReport.Status.RETURNED:
+            timing = "bị trả lại để sửa"
+        note = f"{timing}, hạn nộp {format_date(report.due_on)}"
+        return Item(report.round.title, note, reverse("reports:report", args=[report.pk]))
+
+    return _task(
+        "Báo cáo phải nộp",
+        reverse("reports:round_list"),
+        found.select_related("round").order_by("due_on", "id"),
+        shown,
+        item,
+    )
+
+
+def reports_to_accept(user, shown):
+    """Submitted reports of the rounds that the person's chapter opened, the longest waiting first."""
+    if not user.may(Permission.ACCEPT_REPORTS):
+        return None
+    found = UnitReport.objects.of_running_rounds().submitted()
+    found = found.filter(round__unit__path__startswith=user.unit.path)
+    return _task(
+        "Báo cáo đã nộp, chờ nhận",
+        reverse("reports:round_list"),
+        found.select_related("round", "unit").order_by("submitted_at", "id"),
+        shown,
+        lambda report: Item(
+            str(report.unit),
+            f"{report.round.title}, nộp ngày {format_date(report.submitted_at)}",
+            reverse("reports:report", args=[report.pk]),
+        ),
+    )
+
+
 TASKS = (
     returned,
+    reports_due,
     unsaved,
     to_approve,
+    reports_to_accept,
     pledges_lapsing,
     pledges_to_confirm,
     likenesses,
