@@ -40,13 +40,13 @@ def invent_all(rng, models, records, *, staff, today):
     """Lists of rows, one list for each table, in the order in which they must be written."""
     given = defaultdict(list)
     for record in records:
-        if record.aid_model and not record.voided_at and record.given_on <= today:
-            given[id(record.aid_model)].append(record)
+        if record.aid_model_id and not record.voided_at and record.given_on <= today:
+            given[record.aid_model_id].append(record)
     books = {kind: [] for kind in (Judgement, *_ORDER)}
     for model in models:
         scribe = _Scribe(rng, model, staff, today)
         scribe.judge()
-        gifts = sorted(given[id(model)], key=lambda record: record.given_on)
+        gifts = sorted(given[model.pk], key=lambda record: record.given_on)
         if model.kind in (Kind.COW_BANK, Kind.REVOLVING):
             scribe.herd(gifts)
         elif model.kind == Kind.HOUSE:
@@ -136,19 +136,19 @@ class _Scribe:
                 sex=Animal.Sex.FEMALE,
                 source=Animal.Source.BOUGHT,
                 came_on=gift.given_on,
-                sponsor=gift.sponsor,
+                sponsor_id=gift.sponsor_id,
                 value=gift.value,
                 basis=gift.basis,
             ),
             gift.given_on,
         )
-        return self._place(animal, gift.address, gift.given_on, Placement.Kind.FIRST, aid=gift)
+        return self._place(animal, gift.address_id, gift.given_on, Placement.Kind.FIRST, aid=gift)
 
-    def _place(self, animal, address, day, kind, aid=None):
+    def _place(self, animal, address_id, day, kind, aid=None):
         return self._add(
             Placement(
                 animal=animal,
-                address=address,
+                address_id=address_id,
                 kind=kind,
                 placed_on=day,
                 due_on=day + timedelta(days=900) if kind != Placement.Kind.BORN else None,
@@ -164,7 +164,7 @@ class _Scribe:
             mother
             for mother in mothers
             if mother.placed_on + timedelta(days=_GESTATION) <= born_on
-            and mother.address is not gift.address
+            and mother.address_id != gift.address_id
         ]
         if not ready:
             return
@@ -182,10 +182,10 @@ class _Scribe:
             ),
             born_on,
         )
-        nursed = self._place(calf, mother.address, born_on, Placement.Kind.BORN)
+        nursed = self._place(calf, mother.address_id, born_on, Placement.Kind.BORN)
         nursed.ended_on, nursed.ending = gift.given_on, Placement.Ending.HANDED_OVER
         mothers.append(
-            self._place(calf, gift.address, gift.given_on, Placement.Kind.PASSED_ON, aid=gift)
+            self._place(calf, gift.address_id, gift.given_on, Placement.Kind.PASSED_ON, aid=gift)
         )
 
     def houses(self, gifts):
@@ -194,7 +194,7 @@ class _Scribe:
             house = self._add(
                 House(
                     aid_model=self.model,
-                    address=gift.address,
+                    address_id=gift.address_id,
                     kind=House.Kind.NEW if "mới" in gift.description else House.Kind.REPAIR,
                     started_on=begun,
                     planned_cost=gift.value,
@@ -209,7 +209,7 @@ class _Scribe:
             self._add(
                 HouseFunding(
                     house=house,
-                    sponsor=gift.sponsor,
+                    sponsor_id=gift.sponsor_id,
                     kind=HouseFunding.Kind.MATERIAL,
                     description="Vật liệu và công thợ",
                     value=gift.value,
