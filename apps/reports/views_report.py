@@ -156,11 +156,10 @@ class Report(ReportMixin, DetailView):
 
 def around(places):
     """[(place, the one before it, the one behind it)]; headings have none and are passed over."""
-    found = [place for place in places if not place.section.is_heading]
-    neighbours = dict(
-        zip(found, zip([None, *found[:-1]], [*found[1:], None], strict=True), strict=True)
-    )
-    return [(place, *neighbours.get(place, (None, None))) for place in places]
+    leaves = [place for place in places if not place.section.is_heading]
+    before = dict(zip([place.anchor for place in leaves[1:]], leaves, strict=False))
+    behind = dict(zip([place.anchor for place in leaves], leaves[1:], strict=False))
+    return [(place, before.get(place.anchor), behind.get(place.anchor)) for place in places]
 
 
 def may_write(user, report):
