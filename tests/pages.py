@@ -101,6 +101,7 @@ def one_of_each(commune, clerk, submitted_address):
             )
         },
         **_of_campaign(commune, clerk),
+        **_of_books(commune, clerk, filed),
         "aid_records": {"pk": aid.pk},
         "aid_records:side_override": {"code": filed.code},
         "aid_records:merge": {"code": filed.code, "other": submitted_address.code},
@@ -108,6 +109,9 @@ def one_of_each(commune, clerk, submitted_address):
         "jobs": {"pk": factories.JobFactory(owner=clerk, unit=commune, with_file=True).pk},
         **{f"reports:round{page}": round_ for page in ROUND_PAGES},
         **{f"reports:report{page}": report for page in REPORT_PAGES},
+        **{f"reports:report{page}": report for page in ("", "_preview", "_heads", "_frozen")},
+        **{f"reports:report_{page}": report | {"section": "I.1"} for page in ("section", "below")},
+        "reports:report_target": report | {"target": "filed"},
         "reports:behind": {"column": "c3"},
         "reports:summary_file": {"format": "json"},
         "reports:year_file": {"format": "xlsx"},
@@ -135,6 +139,16 @@ def _of_campaign(commune, clerk):
     return {
         f"campaign:{name}_{page}": {"pk": row.pk} for name, row in rows.items() for page in pages
     } | {f"campaign:file{page}": {"pk": file.pk} for page in ("", "_preview", "_void")}
+
+
+def _of_books(commune, clerk, filed):
+    """Rows of the books of kitchens, houses and stores."""
+    day = factories.KitchenDayFactory(aid_model__unit=commune)
+    kitchen = {"pk": day.aid_model_id}
+    return {
+        **{f"ledgers:kitchen{page}": kitchen for page in ("", "_month", "_days")},
+        **{f"ledgers:kitchen_day{page}": {"pk": day.pk} for page in ("", "_void")},
+    }
 
 
 def our_routes(resolver=None, space=""):
