@@ -52,7 +52,8 @@ def stays_of(user, placements):
     """{animal_id: [Stay, …]} in the order of time: one query."""
     related = ("address__unit", "address__duplicate_of__unit", "aid__address__unit")
     found = defaultdict(list)
-    for placement in placements.in_force().in_time_order().select_related(*related):
+    rows = placements.in_force().with_young_passed_on().in_time_order()
+    for placement in rows.select_related(*related):
         found[placement.animal_id].append(Stay(placement, home_of(user, placement.household)))
     return found
 

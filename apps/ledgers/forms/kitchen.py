@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from apps.aid_records.forms.rounds import MonthField
 from apps.core.dates import month_of, today
 from apps.core.forms import CountField, DayField, FilterForm, Form, MoneyField, TidyCharField
+from apps.core.money import format_money
 from apps.ledgers.models import KitchenDay
 
 WEEKDAYS = ("Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy", "Chủ nhật")
@@ -133,7 +134,8 @@ class KitchenMonth:
 
 
 def _told(row):
-    return f"{row.meals} suất" + (f", {row.cost:,} đồng".replace(",", ".") if row.cost else "")
+    cost = f", {format_money(row.cost)} đồng" if row.cost else ""
+    return f"{row.meals} suất{cost}"
 
 
 class KitchenDayFilterForm(FilterForm):

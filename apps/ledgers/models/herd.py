@@ -4,7 +4,7 @@ import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from apps.addresses.models import Address
@@ -184,9 +184,27 @@ class PlacementQuerySet(BookRowQuerySet):
         """With their household today."""
         return self.in_force().filter(ended_on__isnull=True)
 
+    def with_young_passed_on(self, by=None):
+        """Annotates `young_passed_on`: the household has handed over young of this very animal,
+        at the end of `by` or till now."""
+        passed_on = Placement.objects.in_force().filter(
+            kind=Placement.Kind.PASSED_ON,
+            animal__mother=OuterRef("animal"),
+            placed_on__gte=OuterRef("placed_on"),
+        )
+        passed_on = passed_on.filter(placed_on__lte=by) if by else passed_on
+        return self.annotate(young_passed_on=Exists(passed_on))
+
+    def due_at(self, on):
+        """With a household at the end of `on`, after the day agreed for handing the animal, or
+        young of it, over."""
+        late = self.in_force().filter(placed_on__lte=on, due_on__lt=on)
+        late = late.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on))
+        return late.with_young_passed_on(on).filter(young_passed_on=False)
+
     def overdue(self, on):
-        """Still with a household after the day agreed for handing over, the longest first."""
-        late = self.open().filter(due_on__lt=on, animal__aid_model__voided_at__isnull=True)
+        """`due_at`, in models that stand, the longest first."""
+        late = self.due_at(on).filter(animal__aid_model__voided_at__isnull=True)
         return late.order_by("due_on", "id")
 
     def with_household(self):
@@ -246,6 +264,9 @@ class Placement(Edited, Voidable):
         on_delete=models.PROTECT,
         related_name="placement",
     )
+
+    young_passed_on = False
+    """With `with_young_passed_on`: nothing of it is due any more."""
 
     objects = PlacementQuerySet.as_manager()
 
@@ -316,4 +337,5 @@ class Placement(Edited, Voidable):
 
     def days_overdue(self, on):
         """0 when it is not overdue."""
-        return max(0, (on - self.due_on).days) if self.is_open and self.due_on else 0
+        is_due = self.is_open and self.due_on and not self.young_passed_on
+        return max(0, (on - self.due_on).days) if is_due else 0

@@ -70,6 +70,13 @@ class StoreItem(Edited, Voidable):
         return self.aid_model.unit
 
 
+def worth(quantity, unit_value):
+    """Whole đồng of so many at a price, half up; None where there is no price."""
+    if unit_value is None:
+        return None
+    return int((quantity * unit_value).quantize(Decimal(1), ROUND_HALF_UP))
+
+
 def _moved(model, field, **until):
     """What a lot's rows of `model` sum up to, as a subquery."""
     rows = model.objects.in_force().filter(lot=OuterRef("pk"), **until).order_by().values("lot")
@@ -184,10 +191,8 @@ class Lot(Edited, Voidable):
         return self.sponsor.name if self.sponsor_id else self.source
 
     def value_of(self, quantity):
-        """Whole đồng of so much of the lot, half up; None where it has no price."""
-        if self.unit_value is None:
-            return None
-        return int((quantity * self.unit_value).quantize(Decimal(1), ROUND_HALF_UP))
+        """As `worth`, at the lot's price."""
+        return worth(quantity, self.unit_value)
 
     def expiry(self, day):
         """ "expired", "soon" (within 90 days) or "" on `day`."""

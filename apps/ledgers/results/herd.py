@@ -35,21 +35,27 @@ def results(aid_model_ids, start, end):
         .annotate(
             households=Count("home", filter=given, distinct=True),
             handed=Count("id", filter=Q(kind="passed_on", placed_on__range=in_span)),
-            overdue=Count(
-                "id",
-                filter=Q(placed_on__lte=end, due_on__lt=end)
-                & (Q(ended_on__isnull=True) | Q(ended_on__gt=end)),
-            ),
         )
     }
+    overdue = dict(
+        Placement.objects.of(aid_model_ids)
+        .due_at(end)
+        .order_by()
+        .values_list("animal__aid_model")
+        .annotate(Count("id"))
+    )
     return {
-        pk: _results(**animals.get(pk, NO_ANIMALS), **placements.get(pk, NO_PLACEMENTS))
+        pk: _results(
+            **animals.get(pk, NO_ANIMALS),
+            **placements.get(pk, NO_PLACEMENTS),
+            overdue=overdue.get(pk, 0),
+        )
         for pk in aid_model_ids
     }
 
 
 NO_ANIMALS = {"alive": 0, "births": 0, "lost": 0}
-NO_PLACEMENTS = {"households": 0, "handed": 0, "overdue": 0}
+NO_PLACEMENTS = {"households": 0, "handed": 0}
 
 
 def _results(*, alive, births, lost, households, handed, overdue):

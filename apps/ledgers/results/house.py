@@ -34,9 +34,7 @@ def results(aid_model_ids, start, end):
         .annotate(sum=Sum("value", default=0))
         .values_list("of_model", "sum")
     )
-    return {
-        pk: _results(houses.get(pk, NO_HOUSES), values.get(pk, 0)) for pk in aid_model_ids
-    }
+    return {pk: _results(houses.get(pk, NO_HOUSES), values.get(pk, 0)) for pk in aid_model_ids}
 
 
 def _results(houses, value):

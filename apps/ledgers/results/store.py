@@ -12,8 +12,12 @@ from apps.ledgers.results.result import Result
 def results(aid_model_ids, start, end):
     """{aid_model_id: (Result, …)} of `start` to `end`; the stock as it stood at the end of `end`."""
     sums = defaultdict(lambda: defaultdict(int))
-    lots = Lot.objects.of(aid_model_ids).on(end).values_list(
-        "item__aid_model", "received_on", "quantity", "left_then", "unit_value", "expires_on"
+    lots = (
+        Lot.objects.of(aid_model_ids)
+        .on(end)
+        .values_list(
+            "item__aid_model", "received_on", "quantity", "left_then", "unit_value", "expires_on"
+        )
     )
     for pk, received_on, quantity, left, price, expires_on in lots:
         sums[pk]["stock"] += worth(left, price) or 0
@@ -41,9 +45,7 @@ def _results(sums, helped):
         Result("issued", "Giá trị xuất trợ giúp, điều chuyển", sums["issued"], "đồng"),
         Result("addresses", "Địa chỉ được trao hàng", helped, "địa chỉ"),
         Result("stock", "Giá trị tồn kho", sums["stock"], "đồng"),
-        Result(
-            "lost", "Giá trị hư hỏng, mất", sums["lost"], "đồng", is_grave=sums["lost"] > 0
-        ),
+        Result("lost", "Giá trị hư hỏng, mất", sums["lost"], "đồng", is_grave=sums["lost"] > 0),
         Result(
             "expired",
             "Lô hàng quá hạn còn trong kho",

@@ -30,6 +30,7 @@ from apps.ledgers.models import Animal, Placement
 from apps.ledgers.results import HERD, result_of
 from apps.ledgers.views.books import InBookMixin, rights, trail_of
 
+MOST_OVERDUE = 5
 RULE = (
     "Con mua, con được tặng giao cho hộ lần đầu là trợ giúp có giá trị, của nhà tài trợ con vật ấy. "
     "Chuyển giao cho hộ sau (kể cả con sinh ra trong mô hình) là quay vòng: hộ nhận được tính là "
@@ -92,6 +93,7 @@ class Herd(HerdMixin, PermissionMixin, LongExportMixin, RecordList):
         for row in animals:
             row["stays"] = shown.get(row["pk"], [])
             row["last"] = row["stays"][-1] if row["stays"] else None
+            row["late"] = row["last"].placement.days_overdue(day) if row["last"] else 0
             row["sex"] = names["Sex"][row["sex"]].lower()
             row["source"] = names["Source"][row["source"]]
             row["fate_name"] = names["Fate"][row["fate"]]
@@ -99,7 +101,8 @@ class Herd(HerdMixin, PermissionMixin, LongExportMixin, RecordList):
         size = sum(line.size for line in lines)
         return context | {
             "tiles": result_of(HERD, aid_model),
-            "overdue": overdue_rows(user, placements.overdue(day), day),
+            "overdue": overdue_rows(user, placements.overdue(day)[: MOST_OVERDUE + 1], day),
+            "most_overdue": MOST_OVERDUE,
             "lines": lines,
             "is_drawn": size <= MOST_DRAWN,
             "size": size,

@@ -154,7 +154,9 @@ class KitchenMonthPage(KitchenInMixin, PermissionMixin, TemplateView):
         """[(month, url)] of the months beside this one."""
         beside = [months_later(self.first, -1), months_later(self.first, 1)]
         return [
-            (f"Tháng {first:%m/%Y}", f"?thang={first:%m/%Y}") for first in beside if first <= today()
+            (f"Tháng {first:%m/%Y}", f"?thang={first:%m/%Y}")
+            for first in beside
+            if first <= today()
         ]
 
 
