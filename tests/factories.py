@@ -25,7 +25,20 @@ from apps.campaign.models import (
     Survey,
 )
 from apps.jobs.models import Job
-from apps.ledgers.models import Animal, Capital, Loan, LoanEntry, Placement
+from apps.ledgers.models import (
+    Animal,
+    Capital,
+    House,
+    HouseFunding,
+    Issue,
+    KitchenDay,
+    Loan,
+    LoanEntry,
+    Lot,
+    Placement,
+    StockCount,
+    StoreItem,
+)
 from apps.organisation.models import Unit
 from apps.reports.models import Round, UnitReport
 from apps.sponsors.models import Commendation, Sponsor, SponsorContact
@@ -522,3 +535,94 @@ class LoanEntryFactory(DjangoModelFactory):
     loan = factory.SubFactory(LoanFactory)
     amount = 4_000_000
     entered_on = datetime.date(2016, 2, 1)
+
+
+class KitchenDayFactory(DjangoModelFactory):
+    """Fifty meals for 900.000 đồng."""
+
+    class Meta:
+        model = KitchenDay
+
+    aid_model = factory.SubFactory(AidModelFactory, kind="kitchen", name="Bếp ăn Thử")
+    served_on = DAY
+    meals = 50
+    cost = 900_000
+
+
+class HouseFactory(DjangoModelFactory):
+    """A new house for a household on file, begun in March 2018."""
+
+    class Meta:
+        model = House
+
+    address = factory.SubFactory(AddressFactory, filed=True, household=True)
+    aid_model = factory.SubFactory(
+        AidModelFactory,
+        kind="house",
+        name="Nhà Chữ thập đỏ Thử",
+        unit=factory.SelfAttribute("..address.unit"),
+    )
+    kind = "new"
+    started_on = DAY
+
+
+class HouseFundingFactory(DjangoModelFactory):
+    """40.000.000 đồng from a company."""
+
+    class Meta:
+        model = HouseFunding
+
+    house = factory.SubFactory(HouseFactory)
+    sponsor = factory.SubFactory(SponsorFactory, unit=factory.SelfAttribute("..house.unit"))
+    kind = "cash"
+    value = 40_000_000
+
+
+class StoreItemFactory(DjangoModelFactory):
+    class Meta:
+        model = StoreItem
+
+    aid_model = factory.SubFactory(AidModelFactory, kind="store", name="Kho hàng Thử")
+    name = factory.Sequence(lambda n: f"Gạo Thử {n}")
+    measure = "kg"
+
+
+class LotFactory(DjangoModelFactory):
+    """A hundred kilograms of a company, 15.000 đồng each."""
+
+    class Meta:
+        model = Lot
+
+    item = factory.SubFactory(StoreItemFactory)
+    sponsor = factory.SubFactory(SponsorFactory, unit=factory.SelfAttribute("..item.unit"))
+    received_on = DAY
+    quantity = 100
+    left = factory.SelfAttribute("quantity")
+    unit_value = 15_000
+    basis = "invoice"
+
+
+class IssueFactory(DjangoModelFactory):
+    """Ten given out at the market, not yet taken from the lot's `left`."""
+
+    class Meta:
+        model = Issue
+
+    lot = factory.SubFactory(LotFactory)
+    issued_on = DAY
+    quantity = 10
+    target = "place"
+    place = "Chợ xã"
+
+
+class StockCountFactory(DjangoModelFactory):
+    """One missing, not yet taken from the lot's `left`."""
+
+    class Meta:
+        model = StockCount
+
+    lot = factory.SubFactory(LotFactory)
+    counted_on = DAY
+    counted = 99
+    difference = -1
+    reason = "Hao hụt"

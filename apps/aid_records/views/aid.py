@@ -100,7 +100,8 @@ class AidPageMixin:
 
 
 class AidRecordCreate(OneAddressMixin, AidPageMixin, PermissionMixin, RecordCreate):
-    """`?address=CODE` opens the form for one address, `?pledge=NUMBER` for one pledge."""
+    """`?address=CODE` opens the form for one address, `?pledge=NUMBER` for one pledge,
+    `?aid_model=NUMBER` with the aid model chosen."""
 
     permission = Permission.EDIT_RECORDS
     form_class = AidRecordCreateForm
@@ -123,7 +124,8 @@ class AidRecordCreate(OneAddressMixin, AidPageMixin, PermissionMixin, RecordCrea
 
     def get_initial(self):
         if not self.pledge:
-            return {}
+            number = whole_number(self.request.GET.get("aid_model", ""), most=2**63 - 1)
+            return {"aid_model": number} if number else {}
         return {
             "pledge": self.pledge.pk,
             "donor": named(self.pledge.sponsor),
