@@ -1,19 +1,14 @@
 """Aid models from a workbook. Key: the unit and the folded name. An empty cell never erases.
 
 A row may bring the judgement of one year; further rows of the same model, those of other years.
-There are tens of them, not thousands: each goes through the actions of the page, in a check too,
-whose transaction is rolled back.
 """
-
-from django.db import transaction
 
 from apps.aid_models.actions import edit, judge, judge_again, register
 from apps.aid_models.columns import COLUMNS
 from apps.aid_models.models import AidModel, Judgement
-from apps.core.actions import ActionError
-from apps.core.dates import format_date, parse_date
-from apps.core.imports import WorkbookResource
+from apps.core.dates import parse_date
 from apps.core.imports.cells import CellError, Terms, long_text, text, year
+from apps.core.imports.records import RecordResource
 from apps.core.text import fold
 from apps.organisation.matching import UnitMatcher
 from apps.organisation.models import Unit
@@ -42,7 +37,6 @@ _VERDICTS = (
     *((word, False) for word in ("Chưa hiệu quả", "Không hiệu quả", "Chưa", "Chưa đạt", "No", "0")),
 )
 _TEXTS = ("partners", "goal", "approach", "results", "impact")
-_SAID = ("name", "kind", "started_on", "ended_on", *_TEXTS)
 
 
 def model_name(value):
@@ -52,11 +46,16 @@ def model_name(value):
     return name
 
 
-class AidModelResource(WorkbookResource):
-    """A voided model is not made again: its row is skipped."""
+class AidModelResource(RecordResource):
+    """Further rows of the same model may bring judgements of further years."""
 
     columns = COLUMNS
-    goes_row_by_row = True
+    noun = "Mô hình"
+    said = ("name", "kind", "started_on", "ended_on", *_TEXTS)
+    quiet = _TEXTS
+    required = {"name": "Chưa ghi tên mô hình."}
+    needed = {"kind": f"Chưa ghi loại; ghi một trong: {'; '.join(Kind.labels)}."}
+    blame = {"aidmodel_span": "ended_on", "judgement_says_why_not": "why"}
 
     class Meta:
         model = AidModel
@@ -79,26 +78,22 @@ class AidModelResource(WorkbookResource):
         }
 
     def stage(self, rows):
-        self.first, self.years = {}, {}
-        named = [row for row in rows if self._complete(row)]
-        self.on_file = self._on_file(named)
-        outcomes = {row["row"]: self._whole(row) for row in named}
-        return {row: outcome for row, outcome in outcomes.items() if outcome}
+        self.years = {}
+        return super().stage(rows)
 
-    def apply(self):
-        """`stage` has gone through the actions already."""
+    def key(self, row):
+        return row["unit"].pk, fold(row["name"])
 
-    def _complete(self, row):
+    def is_whole(self, row):
         row["unit"] = row["unit"] or self.unit
-        if row["name"] is None:
-            self.error(row["row"], "name", "Chưa ghi tên mô hình.")
+        if not super().is_whole(row):
             return False
         if row["unit"].province_id is None:
             self.error(row["row"], "unit", "Chưa ghi đơn vị thuộc tỉnh nào.")
             return False
-        return self._is_judgement_complete(row)
+        return self._is_judgement_whole(row)
 
-    def _is_judgement_complete(self, row):
+    def _is_judgement_whole(self, row):
         said = [name for name in ("year", "is_effective", "why") if row[name] is not None]
         if said and row["year"] is None:
             self.error(row["row"], "year", "Chưa ghi năm mà đánh giá này nói tới.")
@@ -110,120 +105,72 @@ class AidModelResource(WorkbookResource):
             return False
         return True
 
-    @staticmethod
-    def _on_file(rows):
-        """{(unit, folded name): AidModel}, one in force before a voided one; undone ones are none."""
+    def found(self, rows):
+        """Undone ones are none."""
         found = AidModel.objects.filter(
             unit__in={row["unit"].pk for row in rows},
             name_folded__in={fold(row["name"]) for row in rows},
             is_undone=False,
         )
-        models = sorted(found.select_related("unit"), key=lambda one: (not one.is_voided, -one.pk))
-        return {(one.unit_id, one.name_folded): one for one in models}
+        models = sorted(found.select_related("unit"), key=lambda one: (one.is_voided, one.pk))
+        return [((one.unit_id, one.name_folded), one) for one in models]
 
-    def _whole(self, row):
-        """The outcome of a row; None, and nothing of it saved, where it is in error."""
-        with transaction.atomic():
-            outcome = self._outcome(row)
-            if outcome is None:
-                transaction.set_rollback(True)
-        return outcome
+    def add(self, row, said):
+        return register(AidModel(unit=row["unit"], **said), by=self.by)
 
-    def _outcome(self, row):
-        """created, updated, unchanged, skipped; None where the row is in error."""
-        said = {name: row[name] for name in _SAID if row[name] is not None}
-        key = _key(row)
-        if key in self.first:
-            return self._further(row, said, *self.first[key])
-        self.first[key] = row["row"], said
-        self.years[key] = {row["year"]: row["row"]}
-        model = self.on_file.get(key)
-        if model is None:
-            return self._register(row, said)
-        if model.is_voided:
-            self.warn(row["row"], "name", "Mô hình này đã bị hủy; dòng được bỏ qua.")
-            return "skipped"
-        return self._judged(row, model, self._edit(row, model, said))
+    def change(self, record, row):
+        return edit(record, by=self.by)
 
-    def _further(self, row, said, first, said_first):
+    # --- judgements
+
+    def outcome(self, row):
+        self.years.setdefault(self.key(row), {}).setdefault(row["year"], row["row"])
+        return super().outcome(row)
+
+    def repeated(self, row, said, first, said_first):
         """A further row of a model of the file: of another year, or the same once more."""
-        if not said.items() <= said_first.items():
+        model, judged_in = self.on_file.get(self.key(row)), self.years[self.key(row)][row["year"]]
+        if judged_in != row["row"] and not self._differs(row, model):
+            return super().repeated(row, said, first, said_first)
+        if judged_in != row["row"]:
             self.error(
                 row["row"],
-                "name",
-                f"Mô hình này đã có ở dòng {first} của tệp nhưng ghi khác; chỉ giữ một dòng.",
+                "year",
+                f"Năm {row['year']} của mô hình này đã có ở dòng {judged_in} nhưng ghi khác.",
             )
             return None
-        years, model = self.years[_key(row)], self.on_file.get(_key(row))
-        if row["year"] in years:
-            words = f"Dòng này lặp lại dòng {years[row['year']]}; được bỏ qua."
-            if row["year"] and self._differs(row, model):
-                self.error(
-                    row["row"],
-                    "year",
-                    f"Năm {row['year']} của mô hình này đã có ở dòng {years[row['year']]} nhưng ghi khác.",
-                )
-                return None
-            self.duplicate(row["row"], "name", words)
-            return "skipped"
-        years[row["year"]] = row["row"]
+        if not said.items() <= said_first.items():
+            return super().repeated(row, said, first, said_first)
         if model is None:
             self.error(
                 row["row"], "name", f"Dòng {first} của mô hình này có lỗi; sửa dòng đó trước."
             )
             return None
-        if model.is_voided:
-            return "skipped"
-        return self._judged(row, model, "unchanged")
+        return "skipped" if model.is_voided else self.with_more(row, model, "unchanged")
 
     def _differs(self, row, model):
-        judged = model and model.judgements.in_force().filter(year=row["year"]).first()
+        judged = model and row["year"] and model.judgements.in_force().filter(year=row["year"])
+        judged = judged and judged.first()
         return bool(judged) and (
             judged.is_effective != row["is_effective"]
             or (row["why"] is not None and judged.why != row["why"])
         )
 
-    def _register(self, row, said):
-        if row["kind"] is None:
-            self.error(
-                row["row"], "kind", f"Chưa ghi loại; ghi một trong: {'; '.join(Kind.labels)}."
-            )
-            return None
-        model = AidModel(unit=row["unit"], **said)
-        outcome = self._judged(row, model, self._act(row, "created", register, model))
-        if outcome:
-            self.on_file[_key(row)] = model
-        return outcome
-
-    def _edit(self, row, model, said):
-        old = {name: getattr(model, name) for name in said}
-        if old == said:
-            return "unchanged"
-        for name, value in said.items():
-            if value != old[name]:
-                setattr(model, name, value)
-                if name not in _TEXTS:
-                    self.warn(
-                        row["row"], name, f"Sửa từ {_shown(old[name])} thành {_shown(value)}."
-                    )
-        return self._act(row, "updated", edit, model)
-
-    def _judged(self, row, model, outcome):
-        """What became of the row with the judgement it brings; None where that is in error."""
-        if outcome is None or row["year"] is None:
+    def with_more(self, row, record, outcome):
+        """What became of the row with the judgement it brings."""
+        if row["year"] is None:
             return outcome
-        judgements = list(model.judgements.filter(year=row["year"]))
+        judgements = list(record.judgements.filter(year=row["year"]))
         there = next((one for one in judgements if not one.is_voided), None)
         if there is None and judgements:
             self.warn(
                 row["row"], "year", f"Đánh giá năm {row['year']} đã bị hủy nên không ghi lại."
             )
             return outcome
-        judgement = there or Judgement(aid_model=model, year=row["year"])
-        judgement.aid_model = model
-        old = there and (there.is_effective, there.why)
-        why = row["why"] if row["why"] is not None else judgement.why
-        if old == (row["is_effective"], why):
+        judgement = there or Judgement(year=row["year"])
+        judgement.aid_model = record
+        why = judgement.why if row["why"] is None else row["why"]
+        if there and (there.is_effective, there.why) == (row["is_effective"], why):
             return outcome
         if there and there.is_effective != row["is_effective"]:
             verdicts = Judgement.VERDICTS
@@ -234,35 +181,7 @@ class AidModelResource(WorkbookResource):
                 f"thành “{verdicts[row['is_effective']]}”.",
             )
         judgement.is_effective, judgement.why = row["is_effective"], why
-        if not judgement.is_effective and not judgement.why:
-            self.error(row["row"], "why", "Mô hình chưa hiệu quả thì phải ghi vì sao.")
-            return None
-        try:
-            (judge_again if there else judge)(judgement, by=self.by)
-        except ActionError as error:
-            self.error(row["row"], "year", str(error))
+        action = judge_again if there else judge
+        if self.act(row, action, judgement, at="year", by=self.by) is None:
             return None
         return "updated" if outcome == "unchanged" else outcome
-
-    def _act(self, row, outcome, action, model):
-        try:
-            with transaction.atomic():
-                action(model, by=self.by)
-        except ActionError as error:
-            self.error(row["row"], "ended_on" if model.ended_on else "name", str(error))
-            return None
-        return outcome
-
-
-def _key(row):
-    return row["unit"].pk, fold(row["name"])
-
-
-def _shown(value):
-    if not value:
-        return "trống"
-    return (
-        format_date(value)
-        if hasattr(value, "year")
-        else f"“{dict(Kind.choices).get(value, value)}”"
-    )

@@ -10,6 +10,13 @@ from apps.aid_models.imports import AidModelResource
 from apps.aid_records.imports import AidResource
 from apps.aid_records.imports_pledges import PledgeResource
 from apps.aid_records.imports_totals import TotalResource
+from apps.campaign.imports import (
+    ActivityResource,
+    DirectiveResource,
+    GroupResource,
+    SurveyResource,
+)
+from apps.campaign.imports_committees import CommitteeResource
 from apps.sponsors.imports import SponsorResource
 from apps.workbooks.models import Import
 
@@ -37,6 +44,11 @@ KINDS = {
     Import.Kind.PLEDGES: Kind("Đăng ký trợ giúp", "dang-ky-tro-giup", PledgeResource),
     Import.Kind.REVIEWS: Kind("Rà soát hằng năm", "ra-soat", ReviewResource),
     Import.Kind.AID_MODELS: Kind("Mô hình", "mo-hinh", AidModelResource),
+    Import.Kind.DIRECTIVES: Kind(Import.Kind.DIRECTIVES.label, "van-ban", DirectiveResource),
+    Import.Kind.COMMITTEES: Kind(Import.Kind.COMMITTEES.label, "ban-chi-dao", CommitteeResource),
+    Import.Kind.GROUPS: Kind(Import.Kind.GROUPS.label, "nhom", GroupResource),
+    Import.Kind.ACTIVITIES: Kind(Import.Kind.ACTIVITIES.label, "hoat-dong", ActivityResource),
+    Import.Kind.SURVEYS: Kind(Import.Kind.SURVEYS.label, "khao-sat", SurveyResource),
     Import.Kind.TOTALS: Kind(
         Import.Kind.TOTALS.label,
         "bang-tong-hop",

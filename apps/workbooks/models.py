@@ -62,6 +62,11 @@ class Import(models.Model):
         PLEDGES = "pledges", "Đăng ký trợ giúp"
         REVIEWS = "reviews", "Rà soát hằng năm"
         AID_MODELS = "aid_models", "Mô hình"
+        DIRECTIVES = "directives", "Văn bản chỉ đạo, tham mưu"
+        COMMITTEES = "committees", "Ban Chỉ đạo và thành viên"
+        GROUPS = "groups", "Ban Bảo trợ, nhóm, câu lạc bộ, đội"
+        ACTIVITIES = "activities", "Hoạt động"
+        SURVEYS = "surveys", "Khảo sát"
         TOTALS = "totals", "Bảng tổng hợp những năm trước"
 
     class Status(models.TextChoices):

@@ -11,6 +11,7 @@ from django.utils import timezone
 from apps.addresses import import_undo as addresses
 from apps.aid_models import import_undo as aid_models
 from apps.aid_records import import_undo as aid
+from apps.campaign import import_undo as campaign
 from apps.core.actions import ActionError
 from apps.core.imports import wait_for_others
 from apps.core.imports.undoing import Undo, Undone
@@ -25,6 +26,7 @@ _TOPMOST_FIRST = (
     ("địa chỉ", addresses),
     ("nhà tài trợ", sponsors),
     ("mô hình", aid_models),
+    ("chỉ đạo, phong trào", campaign),
 )
 
 

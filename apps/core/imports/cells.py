@@ -11,6 +11,7 @@ from apps.core.text import fold, tidy, tidy_lines
 
 EXCEL_ERRORS = {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!"}
 _COUNT = re.compile(r"(\d{1,7}|\d{1,3}(?:\.\d{3})+)(?: người)?", re.IGNORECASE | re.ASCII)
+_NUMBER = re.compile(r"(\d{1,8}|\d{1,3}(?:\.\d{3})+)(?: [^\W\d]{1,12})?")
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?", re.ASCII)
 _QUANTITY = re.compile(r"\d{1,9}(?:[.,]\d{1,2})?", re.ASCII)
@@ -97,6 +98,23 @@ def year(earliest, latest):
                 f"“{str(value)[:40]}” không phải năm; ghi một năm từ {earliest} đến {latest}."
             )
         return number
+
+    return read
+
+
+def number(noun, *, least=0, most=10_000_000):
+    """A whole number: 4, "1.200", "40 người"; `noun` says of what."""
+
+    def read(value):
+        written = value if isinstance(value, int) else tidy(str(value))
+        match = _NUMBER.fullmatch(str(written))
+        found = int(match[1].replace(".", "")) if match else -1
+        if not least <= found <= most:
+            raise CellError(
+                f"“{str(value)[:40]}” không phải {noun}; ghi một số nguyên từ {least} đến "
+                f"{format_number(most)}."
+            )
+        return found
 
     return read
 
