@@ -38,7 +38,7 @@ class MemberForm(RowForm):
         return self.cleaned_data["role"] or Role.MEMBER
 
 
-NewMemberFormSet = formset_of(MemberForm, extra=4)
+NewMemberFormSet = formset_of(MemberForm, extra=3)
 MemberFormSet = formset_of(MemberForm, extra=1)
 
 

@@ -143,6 +143,8 @@ class YearForm(FilterForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
+        self.fields["year"].widget.attrs["placeholder"] = str(today().year)
+        self.fields["unit"].widget.attrs["placeholder"] = user.unit.name
         self.fields["unit"].queryset = Unit.objects.visible_to(user)
         if user.unit.level == Unit.Level.BASE:
             del self.fields["unit"]

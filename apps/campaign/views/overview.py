@@ -13,10 +13,10 @@ from apps.campaign.bases import (
     with_survey_completed,
     with_survey_of,
 )
-from apps.campaign.forms.filters import YearForm, last_day
+from apps.campaign.forms.filters import LackingFilterForm, YearForm, last_day
 from apps.organisation.models import Unit
 
-SHOWN = 8
+SHOWN = 12
 
 
 class Overview(PermissionMixin, TemplateView):
@@ -39,8 +39,7 @@ class Overview(PermissionMixin, TemplateView):
             "may_write": user.may(Permission.EDIT_RECORDS, unit),
         }
         if unit.level == Unit.Level.BASE:
-            return context | {"base": bases.get(pk=unit.pk)}
-        return context | {
-            "without_survey": list(bases.filter(is_surveyed=False)[:SHOWN]),
-            "without_committee": list(bases.filter(has_committee=False)[:SHOWN]),
-        }
+            context["base"] = bases.get(pk=unit.pk)
+            bases = bases.exclude(pk=unit.pk)
+        lacking = bases.filter(LackingFilterForm.LACKING["any"])
+        return context | {"lacking": list(lacking[:SHOWN])}

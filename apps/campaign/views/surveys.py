@@ -1,10 +1,12 @@
 """Pages of yearly surveys (khảo sát), and of the bases that lack one."""
 
+from datetime import date
+
 from apps.accounts.access import ScopedMixin, WriteScopedMixin
 from apps.accounts.roles import Permission
 from apps.campaign import actions
 from apps.campaign.exports import LackingExport, SurveyExport
-from apps.campaign.forms.filters import LackingFilterForm, SurveyFilterForm
+from apps.campaign.forms.filters import LackingFilterForm, SurveyFilterForm, last_day
 from apps.campaign.forms.records import SurveyCompleteForm, SurveyCreateForm, SurveyEditForm
 from apps.campaign.models import Survey
 from apps.campaign.views.record import (
@@ -155,5 +157,7 @@ class Lacking(ScopedMixin, LongExportMixin, RecordList):
         return super().get_context_data(**kwargs) | {
             "unit": unit,
             "year": year,
+            "start": date(year, 1, 1),
+            "end": last_day(year),
             "may_write": self.request.user.may(Permission.EDIT_RECORDS),
         }
