@@ -22,13 +22,19 @@ from apps.reports.exports.official_sheet import (
 
 HEAD_ROW = HEAD_LINES + 2  # two heading rows and the row of numbers
 FIRST_ROW = HEAD_ROW + 3
+SHEET = "Bảng tổng hợp"
 WIDTHS = (7, 38, 13, 15, 17, 12, 15, 20)
 
 
 def summary_xlsx(document):
     """The bytes of the workbook of a SummaryDocument."""
     sheet = Workbook().active
-    sheet.title = "Bảng tổng hợp"
+    sheet.title = SHEET
+    return with_results(sheet.parent, {sheet.title: write_summary(sheet, document)})
+
+
+def write_summary(sheet, document):
+    """The official form on an empty sheet; returns {cell: result} of its formulas."""
     write_head(sheet, document, ours=3, last=8)
     _write_headings(sheet)
     last = _write_rows(sheet, document.summary)
@@ -40,7 +46,7 @@ def summary_xlsx(document):
         head_rows=f"{HEAD_ROW}:{HEAD_ROW + 2}",
         frozen=f"C{FIRST_ROW}",
     )
-    return with_results(sheet.parent, {sheet.title: _results(document.summary)})
+    return _results(document.summary)
 
 
 def _write_headings(sheet):
