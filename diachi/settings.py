@@ -263,6 +263,11 @@ JOBS = {
         "label": "Tải danh sách",
         "makes_file": True,
     },
+    "outline_file": {
+        "run": "apps.reports.outline_file.make_file",
+        "label": "Tải báo cáo",
+        "makes_file": True,
+    },
     "read_import": "apps.workbooks.work.read_import",
     "save_import": "apps.workbooks.work.save_import",
     "undo_import": "apps.workbooks.work.undo_import",

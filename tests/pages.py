@@ -8,6 +8,7 @@ from apps.addresses.actions import attachments
 from apps.aid_models import actions as aid_models
 from apps.aid_records.actions import evidence, merging
 from apps.campaign import actions as campaign
+from apps.ledgers.actions import house as houses
 from tests import factories
 from tests.matrix import MATRIX, NOT_ASKED, ROLES
 from tests.pictures import upload
@@ -24,6 +25,8 @@ REPORT_PAGES = (
     "_reopen",
     "_take_out",
 )
+
+HOUSE_PAGES = ("", "_edit", "_void", "_stages", "_hand_over", "_take_back", "_photos")
 
 
 def one_of_each(commune, clerk, submitted_address):
@@ -112,6 +115,7 @@ def one_of_each(commune, clerk, submitted_address):
         **{f"reports:report{page}": report for page in ("", "_preview", "_heads", "_frozen")},
         **{f"reports:report_{page}": report | {"section": "I.1"} for page in ("section", "below")},
         "reports:report_target": report | {"target": "filed"},
+        "reports:report_file": report | {"format": "xlsx"},
         "reports:behind": {"column": "c3"},
         "reports:summary_file": {"format": "json"},
         "reports:year_file": {"format": "xlsx"},
@@ -145,9 +149,21 @@ def _of_books(commune, clerk, filed):
     """Rows of the books of kitchens, houses and stores."""
     day = factories.KitchenDayFactory(aid_model__unit=commune)
     kitchen = {"pk": day.aid_model_id}
+    funding = factories.HouseFundingFactory(house__address=filed)
+    house = funding.house
+    of_house = {
+        "pk": houses.attach_photo(
+            house, upload(), moment="0before", upload_key=uuid4(), by=clerk
+        ).pk
+    }
     return {
         **{f"ledgers:kitchen{page}": kitchen for page in ("", "_month", "_days")},
         **{f"ledgers:kitchen_day{page}": {"pk": day.pk} for page in ("", "_void")},
+        **{f"ledgers:{page}": {"pk": house.aid_model_id} for page in ("houses", "house_create")},
+        **{f"ledgers:house{page}": {"pk": house.pk} for page in HOUSE_PAGES},
+        **{f"ledgers:funding_{page}": {"pk": funding.pk} for page in ("edit", "void")},
+        "ledgers:funding_create": {"pk": house.pk},
+        **{f"ledgers:house_photo{page}": of_house for page in ("", "_preview", "_void")},
     }
 
 

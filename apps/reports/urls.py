@@ -5,6 +5,7 @@ from django.urls import path
 from apps.reports import (
     views,
     views_fairness,
+    views_file,
     views_frozen,
     views_report,
     views_reporting,
@@ -62,6 +63,9 @@ urlpatterns = [
         "bao-cao/<int:pk>/chi-tieu/<slug:target>/",
         views_report.TargetWrite.as_view(),
         name="report_target",
+    ),
+    path(
+        "bao-cao/<int:pk>/tep/<slug:format>/", views_file.ReportFile.as_view(), name="report_file"
     ),
     path("bao-cao/<int:pk>/da-chot/", views_frozen.ReportFrozen.as_view(), name="report_frozen"),
     path("cong-bang/", views_fairness.Fairness.as_view(), name="fairness"),

@@ -1,9 +1,12 @@
-"""The summary table and the year picture in each form of file."""
+"""The summary table, the year picture and the outline report in each form of file."""
 
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from apps.reports.exports.outline_docx import outline_docx
+from apps.reports.exports.outline_pdf import outline_pdf
+from apps.reports.exports.outline_xlsx import outline_xlsx
 from apps.reports.exports.plain import plain_summary
 from apps.reports.exports.summary_pdf import summary_pdf
 from apps.reports.exports.summary_xlsx import summary_xlsx
@@ -12,6 +15,7 @@ from apps.reports.exports.years_xlsx import years_xlsx
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @dataclass(frozen=True)
@@ -32,3 +36,8 @@ FORMATS = {
     "json": Format("application/json", _json),
 }
 YEAR_FORMATS = {"xlsx": Format(XLSX, years_xlsx), "pdf": Format(PDF, years_pdf)}
+OUTLINE_FORMATS = {
+    "pdf": Format(PDF, outline_pdf),
+    "docx": Format(DOCX, outline_docx),
+    "xlsx": Format(XLSX, outline_xlsx),
+}
