@@ -85,15 +85,24 @@ async function shrunk(file) {
   }
 }
 
-// A file box of an ordinary form (data-shrink) carries the small picture in place of the camera's.
+// A file box of an ordinary form (data-shrink) carries the small pictures in place of the camera's.
 document.addEventListener("change", async (event) => {
   const box = event.target;
-  const file = box.dataset?.shrink === undefined ? null : box.files[0];
-  const small = file && (await shrunk(file));
-  if (small && small !== file && box.files[0] === file) {
-    const carried = new DataTransfer();
+  if (box.dataset?.shrink === undefined) {
+    return;
+  }
+  const chosen = [...box.files];
+  const carried = new DataTransfer();
+  let isSmaller = false;
+  for (const file of chosen) {
+    const small = await shrunk(file);
     const name = `${file.name.replace(/\.\w+$/, "")}.jpg`;
-    carried.items.add(new File([small], name, { type: "image/jpeg" }));
+    isSmaller ||= small !== file;
+    carried.items.add(small === file ? file : new File([small], name, { type: "image/jpeg" }));
+  }
+  const isStillChosen =
+    box.files.length === chosen.length && chosen.every((file, place) => box.files[place] === file);
+  if (isStillChosen) {
     box.files = carried.files;
   }
 });

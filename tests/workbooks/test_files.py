@@ -165,7 +165,8 @@ def test_the_command_says_what_is_wrong_in_one_line(path, other_province, option
     [
         (
             (),
-            "Ghi loại tệp: addresses, members, sponsors, aid, pledges, reviews, aid_models, totals",
+            "Ghi loại tệp: addresses, members, sponsors, aid, pledges, reviews, aid_models, "
+            "directives, committees, groups, activities, surveys, totals",
         ),
         (("people", "a.xlsx"), "Ghi loại tệp"),
         (("aid",), "Chưa ghi TỆP"),

@@ -5,6 +5,7 @@ import pytest
 from apps.addresses.models import Address, HouseholdMember, Review
 from apps.aid_models.models import AidModel
 from apps.aid_records.models import NeedCover, Pledge
+from apps.campaign.models import Activity, Directive, SteeringCommittee, SupportGroup, Survey
 from apps.workbooks import actions, work
 from apps.workbooks.kinds import KINDS
 from apps.workbooks.models import Import
@@ -22,13 +23,46 @@ ROWS = {
         "Nhu cầu": "Gạo",
         "Số tiền mỗi tháng": 300_000,
     },
-    "aid_models": {"Tên mô hình": "Bếp ăn Thử", "Loại": "Bếp ăn"},
+    "aid_models": {
+        "Tên mô hình": "Bếp ăn Thử",
+        "Loại": "Bếp ăn",
+        "Đơn vị": "Cư Bao",
+        "Năm đánh giá": 2020,
+        "Hiệu quả": "có",
+    },
+    "directives": {
+        "Số, ký hiệu": "61/KH",
+        "Ngày ban hành": "16/10/2018",
+        "Nhóm văn bản": "Hướng dẫn",
+        "Loại văn bản": "KH",
+        "Trích yếu": "Triển khai Cuộc vận động",
+        "Đơn vị": "Cư Bao",
+    },
+    "committees": {
+        "Đơn vị": "Cư Bao",
+        "Ngày thành lập": "02/03/2018",
+        "Họ và tên": "Y Thử Niê",
+        "Vai trò": "Trưởng ban",
+    },
+    "groups": {"Tên nhóm": "Đội Thử", "Loại": "Đội", "Đơn vị": "Cư Bao"},
+    "activities": {
+        "Loại": "Tập huấn",
+        "Nội dung": "Lập hồ sơ",
+        "Ngày": "12/04/2018",
+        "Đơn vị": "Cư Bao",
+    },
+    "surveys": {"Đơn vị": "Cư Bao", "Năm": 2018, "Ngày hoàn thành": "30/03/2018"},
 }
 LIVE = {
     "members": HouseholdMember.objects,
     "reviews": Review.objects.in_force(),
     "pledges": Pledge.objects.in_force(),
     "aid_models": AidModel.objects.in_force(),
+    "directives": Directive.objects.in_force(),
+    "committees": SteeringCommittee.objects.in_force(),
+    "groups": SupportGroup.objects.in_force(),
+    "activities": Activity.objects.in_force(),
+    "surveys": Survey.objects.in_force(),
 }
 
 
@@ -72,7 +106,7 @@ def test_a_kind_is_looked_at_saved_undone_and_brought_again(kind, address, revie
     assert {outcome for _, outcome in states(again).values()} == {"created"}
 
 
-@pytest.mark.parametrize("kind", ["pledges", "aid_models"])
+@pytest.mark.parametrize("kind", ["pledges", "aid_models", "committees", "surveys"])
 def test_a_kind_that_goes_row_by_row_keeps_nobody_waiting_for_a_page(
     kind, address, reviewer, monkeypatch
 ):

@@ -12,6 +12,7 @@ from django.urls import reverse
 from apps.addresses.models import Address, HouseholdMember, Review
 from apps.aid_models.models import AidModel
 from apps.aid_records.models import AidRecord, HistoricalTotal, Pledge
+from apps.campaign.models import Activity, CommitteeMember, Directive, SupportGroup, Survey
 from apps.sponsors.models import Sponsor
 from apps.workbooks.importing import ImportRefusedError, import_workbook
 from apps.workbooks.kinds import KINDS
@@ -52,6 +53,27 @@ FILLED = {
         "Kết quả": "Không đổi",
     },
     "aid_models": {"Tên mô hình": "Bếp ăn Thử", "Loại": "Bếp ăn, bữa ăn tình thương"},
+    "directives": {
+        "Ngày ban hành": "16/10/2018",
+        "Nhóm văn bản": "Hội tham mưu cho cấp ủy, chính quyền",
+        "Loại văn bản": "Tờ trình",
+        "Trích yếu": "Thành lập Ban Chỉ đạo",
+    },
+    "committees": {
+        "Đơn vị": "Phường Cư Bao",
+        "Ngày thành lập": "02/03/2018",
+        "Họ và tên": "Y Thử Niê",
+        "Vai trò trong ban": "Phó trưởng ban Thường trực",
+        "Đại diện cho": "Mặt trận Tổ quốc",
+    },
+    "groups": {"Tên": "Đội Thử", "Loại": "Đội", "Điện thoại": "0912000111"},
+    "activities": {
+        "Loại hoạt động": "Vận động nguồn lực",
+        "Nội dung hoạt động": "Vận động Tết",
+        "Ngày tổ chức": "12/01/2018",
+        "Giá trị vận động được (đồng)": 1_500_000,
+    },
+    "surveys": {"Đơn vị": "Phường Cư Bao", "Năm": 2018},
 }
 MADE = {
     "addresses": Address.objects.exclude(legacy_code="A-1"),
@@ -61,6 +83,11 @@ MADE = {
     "pledges": Pledge.objects,
     "reviews": Review.objects,
     "aid_models": AidModel.objects,
+    "directives": Directive.objects,
+    "committees": CommitteeMember.objects,
+    "groups": SupportGroup.objects,
+    "activities": Activity.objects,
+    "surveys": Survey.objects,
 }
 
 
