@@ -34,8 +34,8 @@ TO_WRITE = len(WRITTEN) + 1  # the unit's own targets are one more
 MISSING = (Standing.NOT_BEGUN, Standing.WRITING, Standing.RETURNED)
 LIST = reverse_lazy("reports:round_list")
 STATUS_OF = {
-    Standing.NOT_BEGUN: "voided",
-    Standing.WRITING: "draft",
+    Standing.NOT_BEGUN: "not-begun",
+    Standing.WRITING: "writing",
     Standing.RETURNED: "returned",
     Standing.SUBMITTED: "introduced",
     Standing.ACCEPTED: "filed",
