@@ -25,9 +25,12 @@ NO_PAGES = {  # they answer with a file, data or a fragment
     "aid_records:receipt": "PDF",
     "jobs:download": "a file",
     "jobs:state": "JSON",
+    "ledgers:house_photo": "a picture",
+    "ledgers:house_photo_preview": "a picture",
     "organisation:names": "a fragment",
     "reports:summary_file": "a file",
     "reports:year_file": "a file",
+    "reports:report_file": "a file",
 }
 
 
