@@ -12,6 +12,7 @@ from apps.aid_records.models import AidRecord, Pledge
 from apps.aid_records.rounds import in_round
 from apps.core.dates import format_date, format_moment, month_of, today
 from apps.core.money import format_number
+from apps.ledgers.models import Loan, Placement
 from apps.organisation.models import Unit
 from apps.reports.models import UnitReport
 from apps.reports.punctuality import in_words
@@ -259,6 +260,42 @@ def reports_to_accept(user, shown):
     )
 
 
+def hand_overs_due(user, shown):
+    """Animals of cow banks that should be with the next household by now."""
+    if not user.may(Permission.EDIT_RECORDS):
+        return None
+    found = Placement.objects.visible_to(user).overdue(today())
+    return _task(
+        "Con vật quá hạn chuyển giao",
+        reverse("ledgers:overdue"),
+        found.select_related("animal__aid_model"),
+        shown,
+        lambda placement: Item(
+            f"{placement.animal}, {placement.animal.aid_model}",
+            f"hạn ngày {format_date(placement.due_on)}",
+            reverse("ledgers:animal", args=[placement.animal.aid_model_id, placement.animal_id]),
+        ),
+    )
+
+
+def loans_due(user, shown):
+    """Loans of revolving funds of which something is owed after the agreed day."""
+    if not user.may(Permission.EDIT_RECORDS):
+        return None
+    found = Loan.objects.visible_to(user).overdue(today())
+    return _task(
+        "Khoản vay quay vòng quá hạn trả",
+        reverse("ledgers:overdue"),
+        found.select_related("aid_model", "aid__address"),
+        shown,
+        lambda loan: Item(
+            f"{loan.household.code}, {loan.aid_model}",
+            f"còn {format_number(loan.balance)} đồng, hạn ngày {format_date(loan.due_on)}",
+            reverse("ledgers:loan", args=[loan.aid_model_id, loan.pk]),
+        ),
+    )
+
+
 TASKS = (
     returned,
     reports_due,
@@ -269,6 +306,8 @@ TASKS = (
     pledges_to_confirm,
     likenesses,
     pledges_over,
+    hand_overs_due,
+    loans_due,
     drafts,
     monthly_round,
     reviews_due,
