@@ -1,5 +1,7 @@
 """What a unit types into its report."""
 
+import re
+
 from django import forms
 
 from apps.core.forms import CountField, FilterForm, Form, ModelForm, VersionedFormMixin
@@ -9,6 +11,16 @@ from apps.reports.models import UnitReport
 
 ROOM = 3
 """How much longer than it may be a text is still read, so that the error can name its length."""
+
+
+class GroupedCountField(CountField):
+    """A whole number as people write it: 1500 or 1.500."""
+
+    def to_python(self, value):
+        text = str(value).strip() if value is not None else ""
+        if re.fullmatch(r"\d{1,3}(\.\d{3})+", text, re.ASCII):
+            text = text.replace(".", "")
+        return super().to_python(text)
 
 
 class TextForm(Form):
@@ -28,7 +40,9 @@ class TextForm(Form):
 class TargetForm(Form):
     """One target of IV.2."""
 
-    amount = CountField(label="Số đề ra", required=False, min_value=0, max_value=LARGEST_TARGET)
+    amount = GroupedCountField(
+        label="Số đề ra", required=False, min_value=0, max_value=LARGEST_TARGET
+    )
     words = forms.CharField(
         label="Diễn giải",
         required=False,
