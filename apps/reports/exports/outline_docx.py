@@ -144,12 +144,12 @@ def _write_models(paper, block):
     for model in block.items:
         name = [Run("- Tên mô hình: ", italic=True), Run(words.model_name(model), bold=True)]
         paper.paragraph(name, keep=True)
-        for line in words.fact_lines(model.about):
+        for line in words.in_one_line(model.about):
             paper.paragraph(line)
         for label, text in words.model_texts(model):
             for place, line in enumerate(text.splitlines()):
                 paper.paragraph(line if place else f"- {label}: {line}")
-        for line in words.fact_lines(model.figures):
+        for line in words.in_one_line(model.figures):
             paper.paragraph(f"+ {line}")
 
 

@@ -96,9 +96,9 @@ def _models(block):
     models = [
         {
             "name": words.model_name(model),
-            "about": words.fact_lines(model.about),
+            "about": words.in_one_line(model.about),
             "texts": [(label, text.splitlines()) for label, text in words.model_texts(model)],
-            "figures": words.fact_lines(model.figures),
+            "figures": words.in_one_line(model.figures),
         }
         for model in block.items
     ]

@@ -68,14 +68,20 @@ def model_texts(model):
 
 
 def model_name(model):
-    """Tên mô hình (đơn vị)"""
+    """Tên mô hình (đơn vị); without the unit where a line of its own says it."""
     name = model.name or NO_WORDS
-    return f"{name} ({model.unit})" if model.unit else name
+    is_said = not model.unit or any(line.value == model.unit for line in model.about)
+    return name if is_said else f"{name} ({model.unit})"
 
 
 def fact_words(line, *, is_last):
     """“Tổng số địa chỉ: 24.394 địa chỉ;”"""
     return f"{line.label}: {line.words}{'.' if is_last else ';'}"
+
+
+def in_one_line(lines):
+    """Facts one after another in one paragraph, in a list of it; none without facts."""
+    return [" ".join(fact_lines(lines))] if lines else []
 
 
 def fact_lines(lines):
