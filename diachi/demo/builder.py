@@ -25,6 +25,7 @@ from diachi.demo import (
     plan,
     pledges,
     reviews,
+    rounds,
     sponsors,
     taking_part,
     waiting,
@@ -259,6 +260,9 @@ class Builder:
             copying.number(rows)
             _refresh_keys(rows)
             copying.copy(rows)
+        rounds.invent(
+            self.rng(f"rounds:{self.today}"), self.province, staff=self.staff, today=self.today
+        )
 
     def _give_codes(self, cases):
         """Codes count up per year, in the order of filing."""

@@ -22,8 +22,12 @@ from apps.aid_records.models import (
     SideOverride,
     with_uncovered,
 )
+from apps.campaign.models import Activity, Survey
+from apps.ledgers.models import HouseFunding, KitchenDay, Placement, StoreItem
 from apps.organisation.models import Unit
 from apps.reports import figures
+from apps.reports.figures.frozen import kept_sums
+from apps.reports.models import Freeze, UnitReport
 from apps.sponsors.models import Commendation, Sponsor, SponsorContact
 from diachi.demo import accounts
 from diachi.demo.plan import PERIOD, Totals, apportion
@@ -343,3 +347,23 @@ def test_operator_cannot_lay_one_demo_over_another(other):
 def test_operator_is_told_what_is_wrong(wrong, message):
     with pytest.raises(CommandError, match=message):
         run(**wrong)
+
+
+def test_reader_finds_books_that_name_gifts_on_file():
+    for book, gifts in (
+        (Placement.objects.exclude(aid=None), "aid"),
+        (HouseFunding.objects.exclude(aid=None), "aid"),
+    ):
+        for row in book.select_related(gifts, f"{gifts}__aid_model"):
+            assert row.aid.aid_model is not None
+    assert KitchenDay.objects.exists() or StoreItem.objects.exists()
+    assert Survey.objects.filter(completed_on__isnull=False).exists()
+    assert not Activity.objects.filter(held_on__gt=TODAY).exists()
+
+
+def test_newcomer_finds_a_round_half_way():
+    statuses = set(UnitReport.objects.values_list("status", flat=True))
+
+    assert {"writing", "submitted"} <= statuses
+    for frozen in Freeze.objects.select_related("report__round"):
+        assert frozen.figures["total"]["c3"] == kept_sums(frozen)["c3"]
