@@ -178,29 +178,110 @@ class Reckoning:
 
     def years(self):
         """{year: (filed, new, continued, resumed, {stop reason: addresses})}"""
-        return {year: self._year(year) for year in range(self.start.year, self.end.year + 1)}
+        return {
+            year: (
+                found["filed"],
+                found["new"],
+                found["continued"],
+                found["resumed"],
+                {what: n for what, n in found.items() if what[0].isupper()},
+            )
+            for year in range(self.start.year, self.end.year + 1)
+            for found in [Counter(what for _, what, _ in self.happened(year))]
+        }
 
-    def _year(self, year):
-        filed, kinds, reasons = 0, Counter(), Counter()
+    def happened(self, year):
+        """[(row, filed | new | continued | resumed | name of the stop reason, code)] of a year."""
+        found = []
         for address in self.addresses.values():
             if address.status in ("filed", "closed") and self._is_now(address.filed_on, year):
-                filed += self.filed_row(address) is not None
+                found.append((self.filed_row(address), "filed", address.code))
             ever = [
                 one
                 for one in self.aid
                 if one.address_id == address.pk and not one.exclusion and one.given_on <= self.end
             ]
             now = [one for one in ever if self._is_now(one.given_on, year)]
-            if now and self.helped_row(address, now[-1]) is not None:
-                kinds[kind_of_year(year, {one.given_on.year for one in ever})] += 1
+            if now:
+                kind = kind_of_year(year, {one.given_on.year for one in ever})
+                found.append((self.helped_row(address, now[-1]), kind, address.code))
             if address.closed_on and self._is_now(address.closed_on, year):
                 before = [one for one in ever if one.given_on <= address.closed_on]
-                if before and self.helped_row(address, before[-1]) is not None:
-                    reasons[address.stop_reason.name] += 1
-        return filed, kinds["new"], kinds["continued"], kinds["resumed"], dict(reasons)
+                if before:
+                    row = self.helped_row(address, before[-1])
+                    found.append((row, address.stop_reason.name, address.code))
+        return [line for line in found if line[0] is not None]
 
     def _is_now(self, day, year):
         return day.year == year and self.in_period(day)
+
+    # --- who gave, and what the period achieved
+
+    def given(self):
+        """[(address, aid)] of the helped addresses in scope, with all their counted aid."""
+        return [
+            (address, one)
+            for address in self.addresses.values()
+            for aid in [self.counted(address.pk)]
+            if aid and self.helped_row(address, aid[-1]) is not None
+            for one in aid
+        ]
+
+    def giving(self):
+        """{sponsor kind, side, code of the form or "total": [times, addresses, sponsors, value, unvalued]}"""
+        lines = defaultdict(list)
+        for _, aid in self.given():
+            for key in (aid.sponsor.kind, aid.sponsor.side, aid.form.code, "total"):
+                lines[key].append(aid)
+        return {
+            key: (
+                len(aid),
+                len({one.address_id for one in aid}),
+                len({one.sponsor_id for one in aid}),
+                sum(map(added_value, aid)),
+                sum(one.value is None and not one.is_recirculated for one in aid),
+            )
+            for key, aid in lines.items()
+        }
+
+    def helped_by(self):
+        """Codes of the helped, by Red Cross people, by its organisations, introduced, and not."""
+        found = defaultdict(set)
+        for address, aid in self.given():
+            found["helped"].add(address.code)
+            if aid.sponsor.kind == "rc_organisation":
+                found["by_organisation"].add(address.code)
+            elif aid.sponsor.side == "red_cross":
+                found["by_people"].add(address.code)
+            elif address.introduced_on and address.introduced_on <= self.end:
+                found["introduced"].add(address.code)
+            else:
+                found["not_introduced"].add(address.code)
+        return found
+
+    def actuals(self):
+        """(surveyed, filed, helped, sponsors of the others' side, base units helped)"""
+        given = self.given()
+        places = {
+            address.unit_id if self.view == "current" else aid.unit_id
+            for address, aid in given
+            if aid.sponsor.kind == "rc_organisation"
+        }
+        return (
+            sum(
+                bool(address.surveyed_on)
+                and self.in_period(address.surveyed_on)
+                and self.filed_row(address) is not None
+                for address in self.addresses.values()
+            ),
+            sum(map(self._is_filed, self.addresses.values())),
+            len({address.pk for address, _ in given}),
+            len({aid.sponsor_id for _, aid in given if aid.sponsor.side == "others"}),
+            sum(
+                self.units[place].level == "base" and self.row(place) is not None
+                for place in places
+            ),
+        )
 
     def profile(self):
         """Filed and helped on file: individuals, collectives, persons; person-turns last."""

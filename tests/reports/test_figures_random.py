@@ -1,5 +1,6 @@
 """The figures against the slow reckoning, on random worlds."""
 
+from collections import Counter
 from datetime import date
 from fractions import Fraction
 from itertools import product
@@ -96,6 +97,64 @@ def test_the_years_and_breakdowns_are_what_anyone_reckons_by_hand(ground, world,
 
 @plentiful
 @given(world=worlds, period=periods)
+def test_every_year_of_every_unit_is_what_anyone_reckons_and_opens_just_its_records(
+    ground, world, period
+):
+    with Settled(ground, world):
+        for place, view in product(["nation", "city", "ward", "district"], VIEWS):
+            scope = figures.Scope(ground.units[place], *period, view)
+            expected = Reckoning(scope.unit, *period, view)
+            year = period[0].year + world["chance"] % (period[1].year - period[0].year + 1)
+            happened = expected.happened(year)
+
+            table = figures.year_table(scope.unit, *period, view)
+
+            counts = Counter((row, what) for row, what, _ in happened)
+            assert Counter(counts_of_year(table, year)) == counts
+            assert table.total.years[year - period[0].year].helped == sum(
+                what in ("new", "continued", "resumed") for _, what, _ in happened
+            )
+            for measure, reason in [
+                *product(figures.Measure, [None]),
+                *product(["stopped"], ground.reasons),
+            ]:
+                behind = figures.addresses_of_year(scope, measure, year, reason=reason)
+                assert sorted(codes(behind.lines)) == sorted(
+                    code for _, what, code in happened if is_of(measure, reason, what)
+                )
+            for row, what in counts:
+                if what == "filed":
+                    unit = next(one for one in expected.units.values() if one.key == row)
+                    found = figures.addresses_of_year(scope, "filed", year, row=unit)
+                    assert found.found == counts[row, "filed"]
+
+
+@plentiful
+@given(world=worlds, period=periods)
+def test_who_gave_and_what_was_achieved_is_what_anyone_reckons_by_hand(ground, world, period):
+    with Settled(ground, world):
+        for place, view in product(EVERYWHERE, VIEWS):
+            unit = ground.units[place]
+            expected = Reckoning(unit, *period, view)
+
+            giving = figures.giving(unit, *period, view)
+            helped_by = figures.helped_by(unit, *period, view)
+            actuals = figures.actuals(unit, *period, view)
+
+            lines = [*giving.kinds, *giving.forms, giving.red_cross, giving.others, giving.total]
+            assert {line.code: as_given(line) for line in lines if line.times} == expected.giving()
+            assert len(giving.kinds) == 14
+            assert {name: n for name, n in vars(helped_by).items() if n} == {
+                name: len(found) for name, found in expected.helped_by().items()
+            }
+            assert list(vars(actuals).values())[:5] == list(expected.actuals())
+            if not expected.added_totals():
+                table = figures.summary(unit, *period, view).total
+                assert (giving.total.addresses, giving.total.value) == (table.c6, table.c8)
+
+
+@plentiful
+@given(world=worlds, period=periods)
 def test_behind_every_figure_stand_exactly_its_records(ground, world, period):
     with Settled(ground, world):
         for place, view in product(["nation", "city", "ward", "district"], VIEWS):
@@ -183,6 +242,28 @@ def as_shares(shares):
         for key, row in rows.items()
         if row.helped
     }
+
+
+def counts_of_year(table, year):
+    """{(row, filed | new | … | name of the stop reason): addresses} of a year, without zeros."""
+    found = {}
+    for row in table.rows:
+        (line,) = [line for line in row.years if line.year == year]
+        for what in ("filed", "new", "continued", "resumed"):
+            found[row.key, what] = getattr(line, what)
+        found |= {(row.key, reason): n for reason, n in line.reasons}
+    return {what: n for what, n in found.items() if n}
+
+
+def is_of(measure, reason, what):
+    """Whether the figure counts what happened; stop reasons begin with a capital."""
+    if measure == "stopped":
+        return what[0].isupper() if reason is None else what == reason.name
+    return what in (["new", "continued", "resumed"] if measure == "helped" else [measure])
+
+
+def as_given(line):
+    return line.times, line.addresses, line.sponsors, line.value, line.unvalued
 
 
 def codes(lines):

@@ -68,26 +68,27 @@ def plant():
     ]
     for old, new, share in links:
         UnitLink.objects.create(old=units[old], new=units[new], share=share)
-    sponsors = {
-        "red_cross": factories.SponsorFactory(unit=units["ward"], red_cross=True),
-        "others": factories.SponsorFactory(unit=units["ward"]),
-    }
+    sponsors = [
+        factories.SponsorFactory(unit=units["ward"], kind=kind)
+        for kind in ["rc_volunteer", "rc_organisation", "company", "individual"]
+    ]
     return Ground(units, sponsors)
 
 
 @dataclass
 class Ground:
     units: dict
-    sponsors: dict
+    sponsors: list
     reasons: list = field(default_factory=lambda: list(StopReason.objects.all()[:2]))
     categories: list = field(default_factory=lambda: list(Category.objects.all()[:3]))
-    form: AidForm = field(default_factory=AidForm.objects.first)
+    forms: list = field(default_factory=lambda: list(AidForm.objects.all()[:3]))
 
 
 def draw(seed, size):
     """A world of `size` addresses as plain data; hypothesis draws the seed and shrinks the size."""
     chance = Random(seed)
     return {
+        "chance": seed,
         "addresses": [_address(chance) for _ in range(size)],
         "totals": [
             (place, chance.choice(SPANS), chance.random() < 0.2)
@@ -114,6 +115,7 @@ def _address(chance):
         "override": chance.choice([None, None, None, None, "red_cross", "others"]),
         "aid": [_aid(chance, places) for _ in range(chance.randint(0, 6))],
         "surveyed_on": chance.choice([None, *DAYS]),
+        "introduced_on": chance.choice([None, None, *DAYS]),
         "reviews": [
             (day, chance.random() < 0.2) for day in chance.sample(DAYS, k=chance.randint(0, 4))
         ],
@@ -123,7 +125,8 @@ def _address(chance):
 def _aid(chance, places):
     return {
         "unit": chance.choice(places),
-        "side": chance.choice(["red_cross", "others"]),
+        "sponsor": chance.randint(0, 3),
+        "form": chance.randint(0, 2),
         "given_on": chance.choice(DAYS),
         "value": chance.choice([None, 0, 1, 1, 2]),
         "headcount": chance.randint(1, 4),
@@ -173,6 +176,7 @@ def _settle_address(ground, number, drawn):
         decision_reason="không đúng" if status == "rejected" else "",
         **_voided(drawn["is_voided"]),
     )
+    address.introduced_on = drawn["introduced_on"]
     if drawn["surveyed_on"]:
         address.surveyed_on = min(drawn["surveyed_on"], drawn["filed_on"])
     if status == "closed":
@@ -195,13 +199,15 @@ def _settle_address(ground, number, drawn):
 
 
 def _aid_record(ground, address, drawn):
-    kept = ["side", "given_on", "value", "headcount", "exclusion", "is_recirculated"]
+    kept = ["given_on", "value", "headcount", "exclusion", "is_recirculated"]
+    sponsor = ground.sponsors[drawn["sponsor"]]
     return AidRecord(
         address=address,
         unit=ground.units[drawn["unit"]],
         province=address.province,
-        sponsor=ground.sponsors[drawn["side"]],
-        form=ground.form,
+        sponsor=sponsor,
+        side=sponsor.side,
+        form=ground.forms[drawn["form"]],
         form_key=uuid4(),
         **{name: drawn[name] for name in kept},
         **_voided(drawn["is_voided"]),
