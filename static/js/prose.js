@@ -214,7 +214,8 @@ export function nodesOf(blocks) {
   let list = null;
   let below = null;
   for (const block of blocks) {
-    if (block.kind === "ul2" && list?.lastElementChild) {
+    const isPlus = block.kind === "ul2" && !(list && list.className !== "plus");
+    if (block.kind === "ul2" && !isPlus) {
       below ??= list.lastElementChild.appendChild(document.createElement("ul"));
       below.append(element("li", block.lines));
       continue;
@@ -226,8 +227,11 @@ export function nodesOf(blocks) {
       fragment.append(element({ h2: "h3", h3: "h4", p: "p" }[kind], block.lines));
       continue;
     }
-    if (list?.tagName.toLowerCase() !== kind) {
+    if (list?.tagName.toLowerCase() !== kind || isPlus !== (list.className === "plus")) {
       list = document.createElement(kind);
+      if (isPlus) {
+        list.className = "plus"; // a list of + alone
+      }
       if (kind === "ol" && block.number > 1) {
         list.start = block.number;
       }
@@ -347,7 +351,8 @@ function readElement(node, reader, look) {
   } else if (name === "UL" || name === "OL") {
     const number = name === "OL" ? Number(node.getAttribute("start")) || 1 : 0;
     reader.block = null;
-    read(node, reader, { ...inner, list: { name, number }, depth: look.depth + 1 });
+    const isPlus = node.classList.contains("plus");
+    read(node, reader, { ...inner, list: { name, number, isPlus }, depth: look.depth + 1 });
   } else if (name === "LI") {
     beginItem(reader, look);
     read(node, reader, { ...inner, isItem: true });
@@ -362,8 +367,8 @@ function readElement(node, reader, look) {
 }
 
 function looksOf(name, style, look) {
-  const weight = /font-weight:(\w+)/.exec(style)?.[1];
-  const slant = /font-style:(\w+)/.exec(style)?.[1];
+  const weight = /(?:^|;)font-weight:(\w+)/.exec(style)?.[1];
+  const slant = /(?:^|;)font-style:(\w+)/.exec(style)?.[1];
   const bold = name === "B" || name === "STRONG" || look.bold;
   const italic = name === "I" || name === "EM" || look.italic;
   return {
@@ -374,7 +379,7 @@ function looksOf(name, style, look) {
 
 function beginItem(reader, look) {
   const list = look.list ?? { name: "UL", number: 0 };
-  if (look.depth > 1) {
+  if (look.depth > 1 || list.isPlus) {
     begin(reader, "ul2");
   } else if (list.name === "OL" && list.number <= 99) {
     begin(reader, "ol", list.number);
