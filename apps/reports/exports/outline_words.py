@@ -7,6 +7,7 @@ from apps.reports.outline.parts import figure_words
 from apps.reports.outline.sections import NO_WORDS
 
 BLANK = "…"  # a head field to be filled in by hand
+NOTHING = "-"  # typed in a box of the heads: nothing is printed there
 END = "./."
 RECIPIENTS = "Nơi nhận:"
 GOAL, APPROACH, RESULTS, IMPACT = (
@@ -30,11 +31,9 @@ def recipient_lines(document):
 
 
 def signer_lines(document):
-    """(authority, title, name); what is missing as dots."""
-    return tuple(
-        words or BLANK
-        for words in (document.signer_authority, document.signer_title, document.signer_name)
-    )
+    """(authority, title, name); what is missing as dots, a dash says that there is none."""
+    written = (document.signer_authority, document.signer_title, document.signer_name)
+    return tuple("" if line.strip() == NOTHING else line or BLANK for line in written)
 
 
 def part_text(part, *, is_last=False):
