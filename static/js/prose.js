@@ -355,7 +355,8 @@ function readElement(node, reader, look) {
     read(node, reader, { ...inner, list: { name, number, isPlus }, depth: look.depth + 1 });
   } else if (name === "LI") {
     beginItem(reader, look);
-    read(node, reader, { ...inner, isItem: true });
+    // An editor may leave an item without its list around it.
+    read(node, reader, { ...inner, isItem: true, depth: Math.max(1, look.depth) });
   } else if (look.isItem && reader.block && !words(reader.block.lines[0]).trim()) {
     read(node, reader, inner); // <li><p>…
     return;
