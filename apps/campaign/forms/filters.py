@@ -95,13 +95,10 @@ class ActivityFilterForm(PeriodFilterForm):
     form = _choices(Activity.Form, "Hình thức")
 
 
-class CommitteeFilterForm(RecordFilterForm):
-    field_order = ["q", "unit", "at_work", "voided"]
-    at_work = forms.BooleanField(label="Chỉ ban còn hoạt động", required=False)
+class AtWorkFilterForm(RecordFilterForm):
+    """With a box for those that are still at work."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["q"].label = "Tìm quyết định, ghi chú"
+    at_work = forms.BooleanField(label="Chỉ nơi còn hoạt động", required=False)
 
     def narrow(self, rows):
         rows = super().narrow(rows)
@@ -109,13 +106,18 @@ class CommitteeFilterForm(RecordFilterForm):
         return rows.at_work_on(today()) if at_work else rows
 
 
-class GroupFilterForm(RecordFilterForm):
+class CommitteeFilterForm(AtWorkFilterForm):
+    field_order = ["q", "unit", "at_work", "voided"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["q"].label = "Tìm quyết định, ghi chú"
+
+
+class GroupFilterForm(AtWorkFilterForm):
     chosen = ("kind",)
     field_order = ["q", "kind", "unit", "at_work", "voided"]
     kind = _choices(SupportGroup.Kind, "Loại")
-    at_work = forms.BooleanField(label="Chỉ nơi còn hoạt động", required=False)
-
-    narrow = CommitteeFilterForm.narrow
 
 
 class SurveyFilterForm(RecordFilterForm):
@@ -178,14 +180,13 @@ class LackingFilterForm(YearForm):
     lacks = forms.ChoiceField(label="Còn thiếu", required=False, choices=LACKS)
 
     def narrow(self, units):
-        if not self.is_valid():
-            return units.none()
         unit, year = self.asked()
         found = units.filter(pk__in=bases_of(unit).values("pk"))
         found = with_survey_of(with_committee(found, last_day(year)), year)
         found = with_survey_completed(found, date(year, 1, 1), last_day(year))
-        lacks = self.LACKING[self.cleaned_data["lacks"] or "survey"]
-        return by_name(found.filter(lacks))
+        if not self.is_valid():
+            return found.none()
+        return by_name(found.filter(self.LACKING[self.cleaned_data["lacks"] or "survey"]))
 
 
 def last_day(year):
