@@ -122,7 +122,7 @@ def default_heads(report, layout):
     unit, opener = report.unit, report.round.unit
     recipients = ["Lưu: VT."]
     if unit.level != Unit.Level.NATION:
-        superior = opener if opener.pk != unit.pk else unit.get_parent()
+        superior = opener if opener.pk != unit.pk else Unit.objects.get_parent(unit)
         recipients = [f"{chapter_of(superior)} (để báo cáo);", *recipients]
     return Heads(
         place=layout.place,
@@ -142,8 +142,8 @@ def _letterhead(unit, layout):
     if unit.level == Unit.Level.NATION:
         return ("", own)
     if unit.level == Unit.Level.PROVINCE:
-        return (chapter_of(unit.get_parent()).upper(), layout.letterhead or own)
-    superior = unit.get_parent()
+        return (chapter_of(Unit.objects.get_parent(unit)).upper(), layout.letterhead or own)
+    superior = Unit.objects.get_parent(unit)
     is_province = superior.pk == unit.province_id
     return (layout.letterhead if is_province else chapter_of(superior).upper(), own)
 
