@@ -4,7 +4,7 @@ from django import template
 from django.urls import reverse
 
 from apps.core.dates import format_date
-from apps.core.money import format_money, format_number
+from apps.core.money import format_number
 from apps.reports import figures
 
 register = template.Library()
@@ -73,12 +73,5 @@ def _tiles(direction, days):
             "value": format_number(direction.all_groups),
             "note": f"{format_number(direction.group_members)} thành viên",
             "url": f"{reverse('campaign:group_list')}?at_work=on&unit={unit.key}",
-        },
-        {
-            "label": "Vận động được",
-            "value": format_money(direction.fundraising.value),
-            "unit": "đồng",
-            "note": "không tính vào giá trị Cuộc vận động",
-            "url": f"{reverse('campaign:activity_list')}?kind=fundraising&{days}",
         },
     ]
