@@ -348,7 +348,7 @@ class BelowTexts(ReportMixin, DetailView):
             "title": section.title.format(years=report.round.years_shown),
             "page_url": f"{reverse('reports:report', args=[report.pk])}#{anchor_of(section.code)}",
             "all": len(found),
-            "filters": form,
+            "q": form.data.get("q", ""),
             "page_obj": Paginator(shown, BELOW_SHOWN).get_page(number),
             "may_write": may_write(self.request.user, report),
         }
@@ -385,7 +385,10 @@ class Preview(ReportMixin, DetailView):
         paper = document.outline_document(self.object)
         return super().get_context_data(**kwargs) | {
             "report": self.object,
+            "report_url": reverse("reports:report", args=[self.object.pk]),
             "document": paper,
+            "no_words": NO_WORDS,
+            "no_figure": NO_FIGURE,
             "state": STATE,
             "motto": MOTTO,
             "number": number_line(paper),

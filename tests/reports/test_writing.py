@@ -476,7 +476,7 @@ def test_a_hundred_communes_come_in_pages_and_few_queries(
     client.force_login(reviewer)
     url = reverse("reports:report_below", args=[province_report.pk, "I.1"])
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(16):
         first = client.get(url).content.decode()
     second = client.get(url, {"page": 2}).content.decode()
 
