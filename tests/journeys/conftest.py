@@ -7,6 +7,8 @@ from time import monotonic, sleep
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import sync_playwright
 
 # The browser's driver runs an event loop in this thread; the ORM is called beside it, not in it.
@@ -79,6 +81,21 @@ def log_in():
         page.wait_for_url("**/")
 
     return log_in_
+
+
+@pytest.fixture
+def enter(live_server):
+    """enter(page, user): as if logged in, whatever the second factor."""
+
+    def enter_(page, user):
+        client = Client()
+        client.force_login(user)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+        page.context.add_cookies(
+            [{"name": cookie.key, "value": cookie.value, "url": live_server.url}]
+        )
+
+    return enter_
 
 
 @pytest.fixture

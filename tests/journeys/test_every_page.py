@@ -1,7 +1,6 @@
 """Every page of the site, as staff see it, on a phone and on a desk."""
 
 import pytest
-from django.conf import settings
 
 from tests.journeys.conftest import DESK, PHONE
 from tests.pages import pages_of
@@ -32,20 +31,6 @@ NO_PAGES = {  # they answer with a file, data or a fragment
     "reports:year_file": "a file",
     "reports:report_file": "a file",
 }
-
-
-@pytest.fixture
-def enter(client, live_server):
-    """enter(page, user): as if logged in, whatever the second factor."""
-
-    def enter_(page, user):
-        client.force_login(user)
-        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-        page.context.add_cookies(
-            [{"name": cookie.key, "value": cookie.value, "url": live_server.url}]
-        )
-
-    return enter_
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
