@@ -25,6 +25,7 @@ MATRIX = {
     "reports:report_section": (302, 200, 200, 200, 403, 404),
     "reports:report_below": (302, 200, 200, 200, 200, 404),
     "reports:report_target": (302, 405, 405, 405, 403, 405),
+    "reports:report_frozen": (302, 200, 200, 200, 200, 404),
     "reports:report_file": (302, 200, 200, 200, 200, 404),
     "reports:report_submit": (302, 200, 200, 200, 403, 404),
     "reports:report_withdraw": (302, 200, 200, 200, 403, 404),
