@@ -112,6 +112,7 @@ def test_figures_hold_something_for_every_place_of_the_outline(commune, kept):
         "Có bò",
         [[2018, True]],
     )
+    assert plain["aid_models"]["effective"] == 1
     assert {result["code"] for result in herd["ledger"]} >= {"animals", "overdue"}
 
 
@@ -161,7 +162,7 @@ def test_ratios_are_rounded_for_the_eye_only():
     plain = {
         "total": {"c3": 1001, "c6": 700, "c7": 0, "c8": 0},
         "reviews": {"reviewed": 949, "open": 999},
-        "models": {},
+        "aid_models": {"running": 0, "effective": 0, "bases_with_model": 0},
         "person_turns": 0,
     }
 

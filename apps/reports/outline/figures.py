@@ -35,7 +35,13 @@ def outline_figures(unit, start, end):
         "reviews": _reviews(figures.yearly_reviews(unit, start.year, end)),
         "targets": asdict(figures.actuals(unit, start, end)),
         "models": _models(unit, start, end),
+        "aid_models": _counts(figures.aid_models(unit, start, end)),
     }
+
+
+def _counts(found):
+    names = ("running", "judged", "effective", "bases", "bases_with_model", "bases_with_effective")
+    return {name: getattr(found, name) for name in names}
 
 
 def _direction(found):

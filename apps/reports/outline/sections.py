@@ -46,6 +46,11 @@ def _both(code, mark, title, depth, block, hint=""):
     return Section(code, mark, title, depth, writes=True, block=block, hint=hint)
 
 
+OF_MODELS = (
+    "Nêu tất cả mô hình đang thực hiện. Mỗi mô hình nêu rõ: tên mô hình; mục tiêu; nội dung và cách thức "
+    "triển khai, thực hiện; kết quả thực hiện; hiệu ứng xã hội lan tỏa."
+)
+
 SECTIONS = (
     _heading("I", "I.", "KẾT QUẢ THỰC HIỆN CUỘC VẬN ĐỘNG", 1),
     _words(
@@ -150,14 +155,33 @@ SECTIONS = (
         "Khái quát các cách làm hay, sáng tạo mang tính phát triển bền vững, đối tượng hưởng lợi đa dạng.",
     ),
     _heading("II", "II.", "CÁC MÔ HÌNH CÔNG TÁC XÃ HỘI NHÂN ĐẠO", 1),
-    _both("II.1", "1.", "Mô hình nhà Chữ thập đỏ, nhà tình thương", 2, "models:house"),
-    _both("II.2", "2.", "Mô hình bếp ăn tình thương, bữa ăn tình thương", 2, "models:kitchen"),
-    _both("II.3", "3.", "Mô hình Ngân hàng bò, nuôi bò sinh sản xoay vòng", 2, "models:cow_bank"),
+    _both("II.1", "1.", "Mô hình nhà Chữ thập đỏ, nhà tình thương", 2, "models:house", OF_MODELS),
     _both(
-        "II.4", "4.", "Mô hình Kho hàng cứu trợ khẩn cấp và trợ giúp nhân đạo", 2, "models:store"
+        "II.2",
+        "2.",
+        "Mô hình bếp ăn tình thương, bữa ăn tình thương",
+        2,
+        "models:kitchen",
+        OF_MODELS,
     ),
-    _both("II.5", "5.", "Mô hình chăn nuôi xoay vòng, gây quỹ", 2, "models:revolving"),
-    _both("II.6", "6.", "Các mô hình khác đang thực hiện", 2, "models:other"),
+    _both(
+        "II.3",
+        "3.",
+        "Mô hình Ngân hàng bò, nuôi bò sinh sản xoay vòng",
+        2,
+        "models:cow_bank",
+        OF_MODELS,
+    ),
+    _both(
+        "II.4",
+        "4.",
+        "Mô hình Kho hàng cứu trợ khẩn cấp và trợ giúp nhân đạo",
+        2,
+        "models:store",
+        OF_MODELS,
+    ),
+    _both("II.5", "5.", "Mô hình chăn nuôi xoay vòng, gây quỹ", 2, "models:revolving", OF_MODELS),
+    _both("II.6", "6.", "Các mô hình khác đang thực hiện", 2, "models:other", OF_MODELS),
     _heading("III", "III.", "ĐÁNH GIÁ", 1),
     _both(
         "III.1", "1.", "Đánh giá chung", 2, "overall", "Đánh giá khái quát kèm các số liệu cụ thể."

@@ -8,8 +8,7 @@ NUMBER, MONEY, RATIO = Kind.NUMBER, Kind.MONEY, Kind.RATIO
 
 
 def overall(plain):
-    total, reviews = plain["total"], plain["reviews"]
-    models = sum(len(found) for found in plain["models"].values())
+    total, reviews, models = plain["total"], plain["reviews"], plain["aid_models"]
     return (
         Facts(
             (
@@ -28,7 +27,9 @@ def overall(plain):
                 Line("Số người được trợ giúp", total["c7"], NUMBER, "người"),
                 Line("Số lượt người được trợ giúp", plain["person_turns"], NUMBER, "lượt người"),
                 Line("Tổng giá trị trợ giúp", total["c8"], MONEY, "đồng"),
-                Line("Mô hình đang thực hiện trong kỳ", models, NUMBER, "mô hình"),
+                Line("Mô hình thực hiện trong kỳ", models["running"], NUMBER, "mô hình"),
+                Line("Mô hình được đánh giá hiệu quả", models["effective"], NUMBER, "mô hình"),
+                Line("Cơ sở Hội có mô hình", models["bases_with_model"], NUMBER, "cơ sở"),
             ),
         ),
     )
