@@ -121,6 +121,11 @@ def format_number(number, places=0):
     return f"{sign}{head},{digits[len(digits) - places :]}" if places else f"{sign}{head}"
 
 
+def format_amount(number):
+    """1.500 or 2,5: at most two places, none needlessly; "" for None."""
+    return format_number(number, 2).rstrip("0").rstrip(",") if number is not None else ""
+
+
 def format_money(amount):
     """1.500.000; "" for None."""
     return format_number(amount)

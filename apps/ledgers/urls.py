@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.ledgers.views import fund, herd, kitchen, overdue
+from apps.ledgers.views import fund, herd, house, kitchen, overdue
 
 app_name = "ledgers"
 urlpatterns = [
@@ -11,6 +11,25 @@ urlpatterns = [
     path("<int:pk>/bep-an/ngay/", kitchen.KitchenDayList.as_view(), name="kitchen_days"),
     path("bep-an/ngay/<int:pk>/", kitchen.KitchenDayDetail.as_view(), name="kitchen_day"),
     path("bep-an/ngay/<int:pk>/huy/", kitchen.KitchenDayVoid.as_view(), name="kitchen_day_void"),
+    path("<int:pk>/nha/", house.HouseList.as_view(), name="houses"),
+    path("<int:pk>/nha/them/", house.HouseCreate.as_view(), name="house_create"),
+    path("nha/<int:pk>/", house.HouseDetail.as_view(), name="house"),
+    path("nha/<int:pk>/sua/", house.HouseEdit.as_view(), name="house_edit"),
+    path("nha/<int:pk>/huy/", house.HouseVoid.as_view(), name="house_void"),
+    path("nha/<int:pk>/giai-doan/", house.HouseStages.as_view(), name="house_stages"),
+    path("nha/<int:pk>/ban-giao/", house.HouseHandOver.as_view(), name="house_hand_over"),
+    path("nha/<int:pk>/ban-giao/huy/", house.HouseTakeBack.as_view(), name="house_take_back"),
+    path("nha/<int:pk>/nguon/them/", house.FundingCreate.as_view(), name="funding_create"),
+    path("nha/nguon/<int:pk>/sua/", house.FundingEdit.as_view(), name="funding_edit"),
+    path("nha/nguon/<int:pk>/huy/", house.FundingVoid.as_view(), name="funding_void"),
+    path("nha/<int:pk>/anh/them/", house.PhotosAdd.as_view(), name="house_photos"),
+    path("nha/anh/<int:pk>/", house.PhotoFile.as_view(), name="house_photo"),
+    path(
+        "nha/anh/<int:pk>/nho/",
+        house.PhotoFile.as_view(preview=True),
+        name="house_photo_preview",
+    ),
+    path("nha/anh/<int:pk>/huy/", house.PhotoVoid.as_view(), name="house_photo_void"),
     path("qua-han/", overdue.Overdue.as_view(), name="overdue"),
     path("<int:pk>/dan/", herd.Herd.as_view(), name="herd"),
     path("<int:pk>/dan/them/", herd.AnimalCreate.as_view(), name="animal_create"),

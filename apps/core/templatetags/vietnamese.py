@@ -3,7 +3,7 @@
 from django import template
 
 from apps.core.dates import format_date, format_moment
-from apps.core.money import format_money, format_number, format_ratio
+from apps.core.money import format_amount, format_money, format_number, format_ratio
 from apps.core.prose import as_html
 
 register = template.Library()
@@ -18,6 +18,7 @@ def _blank_safe(function):
 
 register.filter("money", _blank_safe(format_money))  # 1.500.000
 register.filter("dong", _blank_safe(lambda amount: f"{format_money(amount)} đồng"))
+register.filter("quantity", _blank_safe(format_amount))  # 1.500 or 2,5
 register.filter("percent", _blank_safe(format_ratio))  # a Fraction or number between 0 and 1: 76,9%
 register.filter("day", _blank_safe(format_date))  # 28/02/2018
 register.filter("moment", _blank_safe(format_moment))  # 28/02/2018 09:05, Vietnam's clock

@@ -196,7 +196,7 @@ def hand_over(house, *, day, decisions, by, **aid_fields):
             continue
         if decision.version != funding.version:
             raise StaleError(
-                f"Nguồn “{funding.shown_source}” vừa được người khác sửa. Hãy xem lại rồi bàn giao."
+                f"Nguồn “{funding.shown_source}” vừa được người khác sửa. Hãy mở lại trang, xem lại rồi lưu."
             )
         if house.address_id is None:
             raise BookError("Nhà chưa gắn với hồ sơ địa chỉ nên chưa ghi trợ giúp được.")

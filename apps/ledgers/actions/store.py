@@ -13,7 +13,7 @@ from apps.core.actions import VoidedError, lock, lock_unchanged, made_before
 from apps.core.actions import store as save
 from apps.core.actions import void as void_row
 from apps.core.dates import format_date
-from apps.core.forms.widgets import format_quantity
+from apps.core.money import format_amount
 from apps.ledgers.actions.books import BookError, demand_open
 from apps.ledgers.models import Issue, StockCount
 
@@ -71,7 +71,7 @@ def edit_lot(lot, *, by):
         )
     lot.left = current.left + lot.quantity - current.quantity
     if lot.left < 0:
-        out = format_quantity(current.quantity - current.left)
+        out = format_amount(current.quantity - current.left)
         raise BookError(f"Đã xuất {out} {lot.item.measure} của lô này: số nhập không thể ít hơn.")
     _settle_sponsor(lot, by=by)
     save(lot)
@@ -117,8 +117,8 @@ def issue(row, *, by, sponsor=None, **aid_fields):
         return first
     lot = row.lot = _locked_lot(row.lot)
     if row.quantity > lot.left:
-        there = f"{format_quantity(lot.left)} {lot.item.measure}" if lot.left else "0"
-        raise BookError(f"Lô này chỉ còn {there}, không xuất được {format_quantity(row.quantity)}.")
+        there = f"{format_amount(lot.left)} {lot.item.measure}" if lot.left else "0"
+        raise BookError(f"Lô này chỉ còn {there}, không xuất được {format_amount(row.quantity)}.")
     if row.issued_on < lot.received_on:
         raise BookError(
             f"Lô này nhập ngày {format_date(lot.received_on)}; không xuất trước ngày ấy."
@@ -218,7 +218,7 @@ def _demand_stock_every_day(lot):
         there += quantity
         if there < 0:
             raise BookError(
-                f"Theo sổ, ngày {format_date(day)} lô này không đủ {format_quantity(-there)} "
+                f"Theo sổ, ngày {format_date(day)} lô này không đủ {format_amount(-there)} "
                 f"{lot.item.measure}: xem lại ngày và số lượng."
             )
 

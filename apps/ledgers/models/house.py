@@ -2,7 +2,8 @@
 
 import pghistory
 from django.db import models
-from django.db.models import F, Q, Sum
+from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from apps.addresses.models import Address
 from apps.aid_models.models import AidModel
@@ -22,8 +23,16 @@ class HouseQuerySet(BookRowQuerySet):
     def handed_over_between(self, start, end):
         return self.filter(handed_over_on__range=(start, end))
 
-    def newest_first(self):
-        return self.order_by(F("handed_over_on").desc(nulls_first=True), "-id")
+    def matching(self, words):
+        """Houses of families whose name or code holds the words."""
+        named = Q(address__in=Address.objects.matching(words)) | Q(recipient__icontains=words)
+        return self.filter(named)
+
+    def with_funded(self):
+        """Annotates `funded`: what all sources put in, in đồng."""
+        rows = HouseFunding.objects.in_force().filter(house=OuterRef("pk")).order_by()
+        sums = rows.values("house").annotate(sum=Sum("value")).values("sum")
+        return self.annotate(funded=Coalesce(Subquery(sums), 0))
 
 
 @pghistory.track()
