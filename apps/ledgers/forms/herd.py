@@ -43,7 +43,7 @@ class AnimalForm(SponsorFieldsMixin, ModelForm):
             "Ai bỏ tiền mua hoặc tặng: tên, mã hoặc số trong sổ nhà tài trợ. "
             "Để trống khi là vốn của Hội."
         )
-        self.fields["came_on"].help_text = "Ngày mua hoặc ngày nhận."
+        self.fields["came_on"].label = "Ngày mua hoặc nhận"
         if "source" in self.fields:
             self.fields["source"].choices = ACQUIRED
 
@@ -73,7 +73,6 @@ class AnimalEditForm(VersionedFormMixin, AnimalForm):
         animal = self.instance
         if animal.is_born:
             self.fields["came_on"].label = "Ngày sinh"
-            self.fields["came_on"].help_text = ""
         if animal.is_born or is_given:
             for name in ("source", "donor", "donor_kind", "value", "basis"):
                 del self.fields[name]

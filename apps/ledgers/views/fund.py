@@ -3,13 +3,14 @@
 from django.db.models import Count, F, Max, Sum
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.views.generic import DetailView
 
 from apps.accounts.access import PermissionMixin
 from apps.accounts.roles import Permission
 from apps.aid_models.models import AidModel
 from apps.audit.history import entries_for
-from apps.core.dates import today
+from apps.core.dates import format_date, today
 from apps.core.forms.steps import VoidForm
 from apps.core.money import format_money
 from apps.core.views import RecordCreate, RecordEdit, RecordList, RecordStep
@@ -177,6 +178,12 @@ class LoanCreate(AskAboutOverlapMixin, FundMixin, PermissionMixin, RecordCreate)
         return actions.lend(form.instance, overlap_reason=reason, by=self.request.user)
 
 
+def told_entry(event):
+    """An event of what was repaid or written off, in words that name no household."""
+    kind = LoanEntry.Kind(event.kind).label
+    return f"{kind} ngày {format_date(event.entered_on)}: {format_money(event.amount)} đồng"
+
+
 class LoanMixin(FundMixin):
     """A page of one loan of the fund: `loan` in the URL."""
 
@@ -190,8 +197,12 @@ class LoanMixin(FundMixin):
         loans = LoanMixin.queryset.of([self.aid_model.pk])
         self.loan = get_object_or_404(loans, pk=self.kwargs["loan"])
         self.loan.aid_model = self.aid_model
-        self.home = home_of(self.request.user, self.loan.household)
         return self.loan
+
+    @cached_property
+    def home(self):
+        """The household as this reader may see it."""
+        return home_of(self.request.user, self.get_loan().household)
 
     @property
     def loan_url(self):
@@ -216,10 +227,10 @@ class LoanDetail(LoanMixin, PermissionMixin, DetailView):
             "home": self.home,
             "late": max(0, (day - loan.due_on).days) if is_late else 0,
             "loan_entries": loan.entries.in_time_order().select_related("aid", "voided_by"),
-            "entries": entries_for(loan, related=["entries"]),
+            "entries": entries_for(loan, related=["entries"], told={"entries": told_entry}),
             "rule": RULE,
             "title": f"Khoản vay của {self.home.name}",
-            "trail": super().trail(),
+            "trail": self.trail()[:-1],
             **rights(self.request.user, self.aid_model, loan),
         }
 

@@ -2,6 +2,7 @@
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.views.generic import DetailView
 
 from apps.accounts.access import PermissionMixin
@@ -121,6 +122,11 @@ def overdue_rows(user, placements, day):
     ]
 
 
+def told_placement(event):
+    """An event of a placement, in words that name no household."""
+    return f"{Placement.Kind(event.kind).label} ngày {format_date(event.placed_on)}"
+
+
 class AnimalMixin(HerdMixin):
     """A page of one animal of the model: `animal` in the URL."""
 
@@ -133,6 +139,15 @@ class AnimalMixin(HerdMixin):
         animal.aid_model = self.aid_model
         self.code = animal.code  # the form writes what was typed into the object
         return animal
+
+    @cached_property
+    def animal(self):
+        return self.get_object()
+
+    @cached_property
+    def code(self):
+        """The name of the animal as it is stored."""
+        return self.animal.code
 
     @property
     def animal_url(self):
@@ -157,13 +172,15 @@ class AnimalDetail(AnimalMixin, PermissionMixin, DetailView):
         current = next((stay for stay in stays if stay.placement.is_open), None)
         return super().get_context_data(**kwargs) | {
             "title": animal.code,
-            "trail": super().trail(),
+            "trail": self.trail()[:-1],
             "line": line[0] if line and line[0].size <= MOST_DRAWN else None,
             "young": line[0].young if line else [],
             "stays": stays,
             "current": current,
             "late": current.placement.days_overdue(day) if current else 0,
-            "entries": entries_for(animal, related=["placements"]),
+            "entries": entries_for(
+                animal, related=["placements"], told={"placements": told_placement}
+            ),
             "rule": RULE,
             **rights(user, self.aid_model, animal),
         }
@@ -229,12 +246,11 @@ class CalfCreate(AnimalMixin, PermissionMixin, RecordCreate):
     done = "Đã ghi con sinh ra; con con ở cùng hộ với con mẹ cho đến khi chuyển giao."
 
     def get_form_kwargs(self):
-        self.mother = self.get_object()
-        calf = Animal(aid_model=self.aid_model, mother=self.mother, source=Animal.Source.BORN)
+        calf = Animal(aid_model=self.aid_model, mother=self.animal, source=Animal.Source.BORN)
         return super().get_form_kwargs() | {"instance": calf}
 
     def get_context_data(self, **kwargs):
-        about = f"Con mẹ: {self.mother.species.lower()} {self.mother.code}."
+        about = f"Con mẹ: {self.animal.species.lower()} {self.code}."
         return super().get_context_data(**kwargs) | {"about": about}
 
     def get_success_url(self):
@@ -264,7 +280,6 @@ class PlacementCreate(AskAboutOverlapMixin, AnimalMixin, PermissionMixin, Record
     done = "Đã ghi giao con vật, và ghi trợ giúp cho hộ nhận."
 
     def get_form_kwargs(self):
-        self.animal = self.get_object()
         more = {"user": self.request.user, "instance": Placement(animal=self.animal)}
         return super().get_form_kwargs() | more
 
