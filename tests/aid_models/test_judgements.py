@@ -10,9 +10,11 @@ from django.urls import reverse
 from apps.aid_models import actions
 from apps.aid_models.models import Judgement
 from apps.core.actions import ActionError, StaleError
+from apps.workbooks import actions as workbooks
 from apps.workbooks.importing import import_workbook
 from tests.factories import AidModelFactory, JudgementFactory
 from tests.workbooks import workbook
+from tests.workbooks.imports import brought
 
 LIST = reverse("aid_models:list")
 
@@ -289,3 +291,21 @@ def test_a_voided_judgement_is_not_brought_back_by_the_same_file(read, reviewer)
 
     assert (report.unchanged, report.changes) == (1, 0)
     assert "đã bị hủy" in report.warnings[0].message
+
+
+def test_undoing_an_import_takes_its_judgements_back_and_leaves_the_others(
+    reviewer, commune, aid_model
+):
+    kept = JudgementFactory(aid_model=aid_model, year=2024, why="Tốt", judged_by=reviewer)
+    rows = [(aid_model.name, "", "Cư Bao", year, "không", "Thiếu gạo") for year in (2024, 2025)]
+    run = brought(*rows, by=reviewer, kind="aid_models", heads=HEADS)
+    workbooks.save(run, by=reviewer, only_good=False, version=run.version)
+    assert Judgement.objects.filter(is_effective=False).count() == 2
+    run.refresh_from_db()
+
+    undone = workbooks.undo(run, by=reviewer)
+
+    undone.refresh_from_db()
+    assert undone.status == "undone"
+    left = Judgement.objects.values_list("pk", "year", "is_effective", "why")
+    assert list(left) == [(kept.pk, 2024, True, "Tốt")]
