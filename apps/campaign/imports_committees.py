@@ -177,7 +177,7 @@ class CommitteeResource(CampaignResource):
                     outcome, members = "updated", [said | {"id": member.pk}]
         if not moved and outcome == "unchanged":
             return outcome
-        before = {name: getattr(committee, name) for name in facts}
+        before = {name: getattr(committee, name) for name in (*facts, "version")}
         for name, value in facts.items():
             setattr(committee, name, value)
         if self.act(row, actions.change, committee, members=members, by=self.by) is None:

@@ -269,6 +269,7 @@ def test_ugly_judgements_are_named_at_their_cells_and_nothing_of_their_row_is_ke
         ("Bếp E", *ROW[1:3], 2024, "hơi hơi", ""),
         ("Bếp F", *ROW[1:3], 2024, "không", ""),
         ("Bếp G", *ROW[1:3], 2024, "có", ""),
+        ("Bếp F", *ROW[1:3], 2025, "có", ""),
         only_good=True,
     )
 
@@ -279,6 +280,7 @@ def test_ugly_judgements_are_named_at_their_cells_and_nothing_of_their_row_is_ke
         (5, "Năm đánh giá"),
         (6, "Hiệu quả"),
         (7, "Căn cứ đánh giá"),
+        (9, "Tên mô hình"),
     ]
     assert [judgement.aid_model.name for judgement in Judgement.objects.all()] == ["Bếp G"]
 

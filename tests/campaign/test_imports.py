@@ -251,6 +251,7 @@ def test_rows_of_one_committee_that_contradict_each_other_are_named(read):
         ROWS["committees"],
         (*ROWS["committees"][:2], "46/QĐ", "", "H'Thử Êban", "", "", ""),
         (*ROWS["committees"][:2], "", "", "Lê Thử", "Trưởng ban", "", ""),
+        (*ROWS["committees"][:2], "", "", "Trần Thử", "", "", ""),
     )
 
     assert messages(report.errors) == [(3, "Số quyết định"), (4, "Vai trò trong ban")]

@@ -116,8 +116,10 @@ class RecordResource(WorkbookResource):
         record = self.act(row, self.add, row, said)
         if record is None:
             return None
-        self.on_file[self.key(row)] = record
-        return self.with_more(row, record, "created")
+        outcome = self.with_more(row, record, "created")
+        if outcome:
+            self.on_file[self.key(row)] = record
+        return outcome
 
     def _change(self, row, record, said):
         old = {name: getattr(record, name) for name in said}
