@@ -37,7 +37,7 @@ HEADINGS = {
             ("aid_records:hand_over_",),
             permission=Permission.EDIT_RECORDS,
         ),
-        Page("Mô hình", "aid_models:list", ("aid_models:",)),
+        Page("Mô hình", "aid_models:list", ("aid_models:", "ledgers:")),
     ],
     "Nhà tài trợ": [
         Page("Danh sách nhà tài trợ", "sponsors:list", ("sponsors:",)),

@@ -31,7 +31,7 @@ class CapitalForm(AmountFormMixin, IdempotencyMixin, SponsorFieldsMixin, ModelFo
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["moved_on"].initial = today
+        self.initial["moved_on"] = today()
         donor = self.fields["donor"]
         donor.required = False
         donor.label = "Nhà tài trợ góp (rút) vốn"
@@ -58,7 +58,7 @@ class LoanForm(OverlapFormMixin, AmountFormMixin, IdempotencyMixin, ModelForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["address"].user = user
-        self.fields["lent_on"].initial = today
+        self.initial["lent_on"] = today()
         self.fields["purpose"].help_text = "Ví dụ: mua bò sinh sản, trồng cà phê."
 
     def clean_lent_on(self):
@@ -89,7 +89,7 @@ class LoanEntryForm(AmountFormMixin, IdempotencyMixin, ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["entered_on"].initial = today
+        self.initial["entered_on"] = today()
         self.fields["amount"].help_text = "Trả bằng hiện vật thì ghi giá trị quy ra tiền."
         self.fields[
             "note"

@@ -118,7 +118,7 @@ class PlacementForm(OverlapFormMixin, IdempotencyMixin, ModelForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["address"].user = user
-        self.fields["placed_on"].initial = today
+        self.initial["placed_on"] = today()
         self.fields[
             "due_on"
         ].help_text = (
