@@ -56,7 +56,6 @@ NOT_PRINTED = {
     "targets.helped": "total.c6, with the years on paper",
     "targets.of_base_units": "the surveys say it",
     "helped_by.helped": "total.c6",
-    "helped_by.introduced": "in the sum of others' side too",
     "helped_by.not_introduced": "in the sum of others' side",
     "direction.surveys_completed": "surveys of bases are counted by base",
     "direction.groups.*.unsized": "in a note",
@@ -68,7 +67,10 @@ NOT_PRINTED = {
     "giving.forms.*.sponsors": "asked of kinds of sponsors",
     "giving.forms.*.unvalued": "unvalued says the whole",
 }
-OF_ONE_KIND = re.compile(r"direction\.activities\.\w+\.\w+|years_by_unit\..*|models\.\w+\.\*\.id")
+OF_ONE_KIND = re.compile(
+    r"direction\.activities\.\w+\.\w+|direction\.publicity\.\*\.value"
+    r"|years_by_unit\..*|models\.\w+\.\*\.(id|verdicts\..*)"
+)
 
 
 # --- every field, every section, every figure

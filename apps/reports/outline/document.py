@@ -44,10 +44,10 @@ def outline_document(report, *, figures=None, lists_adjustments=True):
     layout = layout_of(report)
     heads = default_heads(report, layout)
     appendices = [Appendix(summary=_summary_document(report, figures, layout))]
-    if figures["rows"][0]["unit"] != report.unit.key:
-        appendices.append(_years_by_unit(figures))
     if frozen and lists_adjustments:
         appendices += adjusted(frozen)
+    if figures["rows"][0]["unit"] != report.unit.key:
+        appendices.append(_years_by_unit(figures))
     return OutlineDocument(
         letterhead=_letterhead(report.unit, layout),
         number=report.number,
@@ -61,7 +61,7 @@ def outline_document(report, *, figures=None, lists_adjustments=True):
         signer_authority=report.signer_authority or heads.signer_authority,
         signer_title=report.signer_title or heads.signer_title,
         signer_name=report.signer_name,
-        facts=facts_of(figures, frozen),
+        facts=(*facts_of(figures, frozen), f"Đợt báo cáo: {report.round}."),
     )
 
 
