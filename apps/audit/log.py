@@ -6,9 +6,11 @@ province is two lines, not fifty thousand. Each table answers from its index on 
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import reduce
+from operator import or_
 
 from django.apps import apps
-from django.db.models import CharField, Count, F, Max, UUIDField, Value
+from django.db.models import CharField, Count, F, Max, Q, UUIDField, Value
 from pghistory.core import event_models
 from pghistory.models import Context
 
@@ -54,7 +56,7 @@ def happenings(user, *, start, end, doers=None):
 def _of_events(model, user, span, doers):
     events = model.objects.filter(pgh_created_at__gte=span[0], pgh_created_at__lt=span[1])
     if user.unit.depth > 1:
-        events = events.filter(**{f"{_way_to_unit(model)}path__startswith": user.unit.path})
+        events = events.filter(_within(model, user.unit))
     if doers is not None:
         events = events.filter(pgh_context__metadata__user__in=[doer.pk for doer in doers])
     return (
@@ -66,22 +68,30 @@ def _of_events(model, user, span, doers):
     )
 
 
-def _way_to_unit(model):
-    """Where an event model finds the unit that its rows belong to."""
+def _within(model, unit):
+    """Condition on events: their rows belong to `unit` or to a unit below it."""
     if model.pgh_tracked_model is Unit:
-        return "pgh_obj__"
+        return Q(pgh_obj__path__startswith=unit.path)
     names = {field.name for field in model._meta.fields}
     ways = {
-        "unit": "unit__",
-        "address": "address__unit__",
-        "province": "province__",
-        "sponsor": "sponsor__unit__",
-        "pledge": "pledge__unit__",
-        "aid": "aid__unit__",
-        "aid_model": "aid_model__unit__",
-        "report": "report__unit__",
+        ("unit",): "{}__",
+        ("address",): "{}__unit__",
+        ("province",): "{}__",
+        ("house",): "{}__aid_model__unit__",
+        ("item",): "{}__aid_model__unit__",
+        ("lot",): "{}__item__aid_model__unit__",
+        ("sponsor",): "{}__unit__",
+        ("pledge",): "{}__unit__",
+        ("aid",): "{}__unit__",
+        ("aid_model",): "{}__unit__",
+        ("report",): "{}__unit__",
+        ("directive", "committee", "activity"): "{}__unit__",  # a file belongs to one of them
     }
-    return next(way for name, way in ways.items() if name in names)
+    found, way = next(
+        (named, way) for owners, way in ways.items() if (named := names.intersection(owners))
+    )
+    belongs = [Q(**{f"{way.format(name)}path__startswith": unit.path}) for name in sorted(found)]
+    return reduce(or_, belongs)
 
 
 def _of_access(user, span, doers):

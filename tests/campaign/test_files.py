@@ -83,3 +83,17 @@ def test_what_is_no_picture_is_refused_by_name(client, clerk):
 
     assert "vanban.exe" in response.text
     assert not CampaignFile.objects.exists()
+
+
+def test_the_log_of_the_province_tells_of_a_photo_and_that_of_another_does_not(
+    client, clerk, manager, other_province
+):
+    actions.attach(
+        factories.ActivityFactory(unit=clerk.unit), upload(), upload_key=uuid4(), by=clerk
+    )
+    stranger = factories.UserFactory(unit=other_province, role="manager", with_second_factor=True)
+
+    client.force_login(manager)
+    assert "Thêm tệp chỉ đạo, phong trào" in client.get(reverse("audit:log")).text
+    client.force_login(stranger)
+    assert "tệp chỉ đạo" not in client.get(reverse("audit:log")).text
