@@ -113,10 +113,14 @@ function show(made, tool) {
 
 function ensureParagraph(surface) {
   if (!surface.firstChild) {
-    const empty = document.createElement("p");
-    empty.append(document.createElement("br"));
-    surface.append(empty);
+    surface.append(emptyParagraph());
   }
+}
+
+function emptyParagraph() {
+  const empty = document.createElement("p");
+  empty.append(document.createElement("br"));
+  return empty;
 }
 
 function take(event, data) {
@@ -139,6 +143,9 @@ function insert(blocks) {
     holder.append(...blocks[0].lines[0].map(runNode));
   } else {
     holder.append(nodesOf(blocks));
+    if (holder.firstElementChild.matches("ul, ol")) {
+      holder.prepend(emptyParagraph()); // else the browser takes the first item out of its list
+    }
   }
   document.execCommand("insertHTML", false, holder.innerHTML);
 }

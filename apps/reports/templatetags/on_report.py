@@ -13,6 +13,12 @@ register = template.Library()
 @register.filter
 def head_rows(table):
     """The rows of the head: lists of {words, across, down, is_text}."""
+    rows = _head_rows(table)
+    rows[0][0]["is_text"] = True  # it names the rows, also where those are years
+    return rows
+
+
+def _head_rows(table):
     if not table.has_groups:
         return [[_head(column) for column in table.columns]]
     first, second = [], []
