@@ -26,6 +26,9 @@ REPORT_PAGES = (
     "_take_out",
 )
 
+STORE_PAGES = ("", "_item_create", "_issues")
+ITEM_PAGES = ("item", "item_edit", "item_void", "receive", "issue")
+LOT_PAGES = ("lot", "lot_edit", "lot_void", "count")
 HOUSE_PAGES = ("", "_edit", "_void", "_stages", "_hand_over", "_take_back", "_photos")
 
 
@@ -149,6 +152,8 @@ def _of_books(commune, clerk, filed):
     """Rows of the books of kitchens, houses and stores."""
     day = factories.KitchenDayFactory(aid_model__unit=commune)
     kitchen = {"pk": day.aid_model_id}
+    lot = factories.LotFactory(item__aid_model__unit=commune)
+    item = lot.item
     funding = factories.HouseFundingFactory(house__address=filed)
     house = funding.house
     of_house = {
@@ -164,6 +169,11 @@ def _of_books(commune, clerk, filed):
         **{f"ledgers:funding_{page}": {"pk": funding.pk} for page in ("edit", "void")},
         "ledgers:funding_create": {"pk": house.pk},
         **{f"ledgers:house_photo{page}": of_house for page in ("", "_preview", "_void")},
+        **{f"ledgers:store{page}": {"pk": item.aid_model_id} for page in STORE_PAGES},
+        **{f"ledgers:store_{page}": {"pk": item.pk} for page in ITEM_PAGES},
+        **{f"ledgers:store_{page}": {"pk": lot.pk} for page in LOT_PAGES},
+        "ledgers:store_issue_void": {"pk": factories.IssueFactory(lot=lot).pk},
+        "ledgers:store_count_void": {"pk": factories.StockCountFactory(lot=lot).pk},
     }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.ledgers.views import fund, herd, house, kitchen, overdue
+from apps.ledgers.views import fund, herd, house, kitchen, overdue, store
 
 app_name = "ledgers"
 urlpatterns = [
@@ -30,6 +30,20 @@ urlpatterns = [
         name="house_photo_preview",
     ),
     path("nha/anh/<int:pk>/huy/", house.PhotoVoid.as_view(), name="house_photo_void"),
+    path("<int:pk>/kho/", store.StoreStock.as_view(), name="store"),
+    path("<int:pk>/kho/mat-hang/them/", store.ItemCreate.as_view(), name="store_item_create"),
+    path("<int:pk>/kho/phieu-xuat/", store.IssueList.as_view(), name="store_issues"),
+    path("kho/mat-hang/<int:pk>/", store.ItemDetail.as_view(), name="store_item"),
+    path("kho/mat-hang/<int:pk>/sua/", store.ItemEdit.as_view(), name="store_item_edit"),
+    path("kho/mat-hang/<int:pk>/huy/", store.ItemVoid.as_view(), name="store_item_void"),
+    path("kho/mat-hang/<int:pk>/nhap/", store.LotCreate.as_view(), name="store_receive"),
+    path("kho/mat-hang/<int:pk>/xuat/", store.IssueCreate.as_view(), name="store_issue"),
+    path("kho/lo/<int:pk>/", store.LotDetail.as_view(), name="store_lot"),
+    path("kho/lo/<int:pk>/sua/", store.LotEdit.as_view(), name="store_lot_edit"),
+    path("kho/lo/<int:pk>/huy/", store.LotVoid.as_view(), name="store_lot_void"),
+    path("kho/lo/<int:pk>/kiem-ke/", store.CountCreate.as_view(), name="store_count"),
+    path("kho/kiem-ke/<int:pk>/huy/", store.CountVoid.as_view(), name="store_count_void"),
+    path("kho/phieu-xuat/<int:pk>/huy/", store.IssueVoid.as_view(), name="store_issue_void"),
     path("qua-han/", overdue.Overdue.as_view(), name="overdue"),
     path("<int:pk>/dan/", herd.Herd.as_view(), name="herd"),
     path("<int:pk>/dan/them/", herd.AnimalCreate.as_view(), name="animal_create"),

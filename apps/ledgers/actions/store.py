@@ -15,6 +15,7 @@ from apps.core.actions import void as void_row
 from apps.core.dates import format_date
 from apps.core.money import format_amount
 from apps.ledgers.actions.books import BookError, demand_open
+from apps.ledgers.actions.giving import chapter_of
 from apps.ledgers.models import Issue, StockCount
 
 KEPT_WITH_AID = ("sponsor_id", "source", "unit_value", "basis")
@@ -88,6 +89,11 @@ def void_lot(lot, *, reason, by):
     return void_row(lot, reason=reason, by=by)
 
 
+def sponsor_of(lot):
+    """Whose aid goods of a lot are: their sponsor's, else the chapter's that keeps the store."""
+    return lot.sponsor or chapter_of(lot.item.aid_model)
+
+
 def gift_of(issue, *, sponsor, **more):
     """The aid record, not yet saved, that goods to an address become. `more`: form, exclusion …"""
     lot, item = issue.lot, issue.lot.item
@@ -107,8 +113,8 @@ def gift_of(issue, *, sponsor, **more):
 
 
 @transaction.atomic
-def issue(row, *, by, sponsor=None, **aid_fields):
-    """Take goods out of a lot; to an address they become aid at the lot's price, of `sponsor`.
+def issue(row, *, by, **aid_fields):
+    """Take goods out of a lot; to an address they become aid at the lot's price.
 
     `aid_fields` are form, exclusion, other_campaign, overlap_reason. A second click gives the
     first one's row. Raises BookError, AidError.
@@ -124,7 +130,7 @@ def issue(row, *, by, sponsor=None, **aid_fields):
             f"Lô này nhập ngày {format_date(lot.received_on)}; không xuất trước ngày ấy."
         )
     if row.target == Issue.Target.ADDRESS:
-        gift = gift_of(row, sponsor=lot.sponsor or sponsor, **aid_fields)
+        gift = gift_of(row, sponsor=sponsor_of(lot), **aid_fields)
         row.aid = aid_actions.record(gift, by=by)
     row.created_by = by
     save(row)

@@ -13,6 +13,7 @@ from apps.aid_models.models import AidModel
 from apps.aid_records.models import AidRecord
 from apps.core.fields import FoldedField, NaturalKeyField, TidyCharField
 from apps.core.models import Edited, Voidable
+from apps.core.text import fold
 from apps.ledgers.models.rows import BookRowQuerySet
 from apps.sponsors.models import Sponsor
 
@@ -207,6 +208,11 @@ class IssueQuerySet(BookRowQuerySet):
     """Which issues."""
 
     book_at = "lot__item__aid_model"
+
+    def matching(self, words):
+        """Issues whose goods or place hold the words."""
+        item = Q(lot__item__name_folded__contains=fold(words))
+        return self.filter(item | Q(place__icontains=words))
 
     def between(self, start, end):
         return self.filter(issued_on__range=(start, end))

@@ -8,7 +8,7 @@ from datetime import date
 
 from apps.aid_models.models import AidModel
 from apps.core.dates import today
-from apps.ledgers.results import fund, herd, house, kitchen
+from apps.ledgers.results import fund, herd, house, kitchen, store
 from apps.ledgers.results.result import Book, Result
 
 __all__ = ["BOOKS", "Book", "Result", "books_of", "result_of", "results_between"]
@@ -17,10 +17,12 @@ HERD = Book("Sổ đàn vật nuôi", "ledgers:herd", herd.results)
 FUND = Book("Sổ vốn quay vòng", "ledgers:fund", fund.results)
 KITCHEN = Book("Sổ bếp ăn", "ledgers:kitchen", kitchen.results)
 HOUSE = Book("Sổ nhà", "ledgers:houses", house.results)
+STORE = Book("Sổ kho", "ledgers:store", store.results)
 
 BOOKS = {
     AidModel.Kind.HOUSE: (HOUSE,),
     AidModel.Kind.KITCHEN: (KITCHEN,),
+    AidModel.Kind.STORE: (STORE,),
     AidModel.Kind.COW_BANK: (HERD,),
     AidModel.Kind.REVOLVING: (FUND, HERD),
 }
