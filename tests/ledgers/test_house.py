@@ -63,7 +63,7 @@ def row_of(unit):
 
 def result(house, code):
     found = results_between([house.aid_model], *PERIOD)[house.aid_model_id]
-    return next(one.amount for one in found if one.code == code)
+    return next((one.amount for one in found if one.code == code), 0)
 
 
 # --- entering

@@ -80,7 +80,7 @@ def row_of(unit):
 def result(lot, code, end=PERIOD[1]):
     aid_model = lot.item.aid_model
     found = results_between([aid_model], PERIOD[0], end)[aid_model.pk]
-    return next(one.amount for one in found if one.code == code)
+    return next((one.amount for one in found if one.code == code), 0)
 
 
 # --- in
