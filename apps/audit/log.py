@@ -73,17 +73,18 @@ def _within(model, unit):
     if model.pgh_tracked_model is Unit:
         return Q(pgh_obj__path__startswith=unit.path)
     names = {field.name for field in model._meta.fields}
-    ways = {
+    ways = {  # the first that fits: those that are never empty before those that may be
         ("unit",): "{}__",
-        ("address",): "{}__unit__",
-        ("province",): "{}__",
+        ("aid_model",): "{}__unit__",
         ("house",): "{}__aid_model__unit__",
         ("item",): "{}__aid_model__unit__",
         ("lot",): "{}__item__aid_model__unit__",
+        ("loan",): "{}__aid_model__unit__",
+        ("address",): "{}__unit__",
+        ("province",): "{}__",
         ("sponsor",): "{}__unit__",
         ("pledge",): "{}__unit__",
         ("aid",): "{}__unit__",
-        ("aid_model",): "{}__unit__",
         ("report",): "{}__unit__",
         ("directive", "committee", "activity"): "{}__unit__",  # a file belongs to one of them
     }
