@@ -24,6 +24,8 @@ NO_PAGES = {  # they answer with a file, data or a fragment
     "aid_records:receipt": "PDF",
     "jobs:download": "a file",
     "jobs:state": "JSON",
+    "campaign:file": "a picture",
+    "campaign:file_preview": "a picture",
     "ledgers:house_photo": "a picture",
     "ledgers:house_photo_preview": "a picture",
     "organisation:names": "a fragment",
