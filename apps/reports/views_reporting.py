@@ -131,6 +131,13 @@ class ReportWithdraw(ReportStep):
     done = "Đã rút báo cáo về để sửa. Sửa xong nhớ nộp lại."
     done_before = "Báo cáo đã được rút về để sửa từ trước."
 
+    @classmethod
+    def offered(cls, report, user):
+        """Not to those above, who return it with a reason."""
+        decides = user.may(Permission.ACCEPT_REPORTS, report.round.unit)
+        is_own = user.unit_id == report.unit_id
+        return (is_own or not decides) and super().offered(report, user)
+
     @property
     def consequence(self):
         words = "Báo cáo trở về đang viết; sửa xong thì nộp lại."

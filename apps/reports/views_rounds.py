@@ -10,6 +10,7 @@ from django.views.generic.detail import SingleObjectMixin
 
 from apps.accounts.access import PermissionMixin, ScopedMixin, WriteScopedMixin, demand
 from apps.accounts.roles import Permission
+from apps.audit.history import entries_for
 from apps.core.dates import today
 from apps.core.forms import Form
 from apps.core.forms.steps import VoidForm
@@ -172,7 +173,7 @@ class Board(PermissionMixin, LongExportMixin, RecordList):
             "may_manage": may_manage and not round.is_voided,
             "may_change": may_manage and runs,
             "may_remind": runs and missing and user.may(Permission.ACCEPT_REPORTS, round.unit),
-            "today": today(),
+            "entries": entries_for(round) if may_manage else (),
         }
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from apps.accounts.roles import Permission
 from apps.addresses.models import Address, Likeness, UnsavedEntry
@@ -254,7 +255,7 @@ def reports_to_accept(user, shown):
         shown,
         lambda report: Item(
             str(report.unit),
-            f"{report.round.title}, nộp ngày {format_date(report.submitted_at)}",
+            f"nộp ngày {format_date(report.submitted_at)}, {Truncator(report.round.title).chars(60)}",
             reverse("reports:report", args=[report.pk]),
         ),
     )

@@ -37,7 +37,7 @@ def test_the_round_of_tay_ninh_from_opening_to_the_board(
         page.get_by_role("button", name="Xem trước").click()
         expect(page.get_by_text("4 đơn vị", exact=True)).to_be_visible()
         inspect(page)
-        page.get_by_role("button", name="Mở đợt, báo cho 4 đơn vị").click()
+        page.get_by_role("button", name="Mở đợt cho 4 đơn vị").click()
         expect(page.get_by_role("heading", name="4 đơn vị báo cáo")).to_be_visible()
         round = Round.objects.get()
 
@@ -106,7 +106,7 @@ def test_a_manager_without_javascript_reminds_one_unit_and_then_the_rest(
     page.get_by_label("Hạn nộp báo cáo").fill("9/11/2018")
     page.get_by_role("button", name="Xem trước").click()
     expect(page.get_by_text("Hạn nộp 09/11/2018 đã qua")).to_be_visible()
-    page.get_by_role("button", name="Mở đợt, báo cho 2 đơn vị").click()
+    page.get_by_role("button", name="Mở đợt cho 2 đơn vị").click()
 
     page.get_by_role("button", name="Nhắc Xã Hảo Đước").click()
     expect(page.get_by_text("Đã nhắc 1 đơn vị.")).to_be_visible()

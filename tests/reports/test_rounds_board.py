@@ -2,13 +2,14 @@
 
 import csv
 import io
+from datetime import date
 
 import pytest
 import time_machine
 from django.urls import reverse
 
 from apps.notices.models import Notice
-from apps.reports.actions import reporting
+from apps.reports.actions import reporting, rounds
 from apps.reports.models import Freeze, Round, SectionText, TargetInput, UnitReport
 from tests.factories import RoundFactory, UnitFactory, UnitReportFactory, UserFactory
 from tests.reports.offices import OPENED, PLAN, at, offices, opened, report_of
@@ -204,7 +205,7 @@ def test_a_province_fits_on_one_page_with_few_queries(
         SectionText.objects.create(report=report, section="I.1", text="Bối cảnh")
     client.force_login(manager)
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(25):
         page = client.get(board(round))
 
     assert len(names(page)) == 102
@@ -327,6 +328,47 @@ def test_the_reason_of_a_return_stands_where_the_unit_writes(client, clerk, revi
     page = client.get(reverse("reports:report", args=[report.pk])).content.decode()
     assert "Thiếu phần kiến nghị." in page
     assert reverse("reports:report_submit", args=[report.pk]) in page
+
+
+def test_the_page_of_a_report_tells_its_life(client, clerk, reviewer, manager):
+    report = report_of(opened(manager, [clerk.unit]), clerk.unit)
+    seen = reporting.submit(report, by=clerk)
+    reporting.give_back(seen, reason="Thiếu phần kiến nghị.", by=reviewer)
+    reporting.submit(report, by=clerk)
+    client.force_login(clerk)
+
+    page = client.get(reverse("reports:report", args=[report.pk])).content.decode()
+
+    history = page[page.index("Lịch sử của báo cáo") :]
+    assert history.count('<p class="what">') == 4  # given, handed in, returned, handed in
+    assert "Thiếu phần kiến nghị." in history
+
+
+def test_the_chapter_decides_by_returning_the_unit_by_taking_back(client, clerk, reviewer, manager):
+    report = report_of(opened(manager, [clerk.unit]), clerk.unit)
+    reporting.submit(report, by=clerk)
+    links = {}
+    for user in (clerk, reviewer):
+        client.force_login(user)
+        page = client.get(reverse("reports:report", args=[report.pk])).content.decode()
+        links[user] = {
+            step
+            for step in ("submit", "withdraw", "return", "accept", "extend", "reopen", "take_out")
+            if reverse(f"reports:report_{step}", args=[report.pk]) in page
+        }
+
+    assert links == {clerk: {"withdraw"}, reviewer: {"return", "accept"}}
+
+
+def test_the_board_tells_managers_what_became_of_the_round(client, reviewer, manager, clerk):
+    round = opened(manager, [clerk.unit])
+    round.deadline = date(2018, 11, 16)
+    rounds.edit_round(round, by=manager)
+    for user, sees in ((manager, True), (reviewer, False)):
+        client.force_login(user)
+        page = client.get(board(round)).content.decode()
+        assert ("Lịch sử của đợt" in page) == sees
+        assert ("<del>" in page) == sees
 
 
 def test_accepting_what_changed_meanwhile_asks_to_look_again(client, clerk, reviewer, manager):

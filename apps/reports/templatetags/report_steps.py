@@ -2,6 +2,7 @@
 
 from django import template
 
+from apps.audit.history import entries_for
 from apps.core.dates import today
 from apps.reports.punctuality import in_words
 from apps.reports.views_reporting import STEPS
@@ -24,3 +25,9 @@ def report_steps(report, user):
         "main_steps": [step for step in steps if step["is_main"]],
         "other_steps": [step for step in steps if not step["is_main"]],
     }
+
+
+@register.inclusion_tag("reports/report_history.html")
+def report_history(report):
+    """Who submitted, returned, accepted, extended, and why: at the end of a report's page."""
+    return {"entries": entries_for(report)}
