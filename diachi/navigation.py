@@ -20,7 +20,11 @@ class Page:
 
 HEADINGS = {
     "Địa chỉ": [
-        Page("Danh sách địa chỉ", "addresses:list", ("addresses:", "reports:behind", "reports:year_behind")),
+        Page(
+            "Danh sách địa chỉ",
+            "addresses:list",
+            ("addresses:", "reports:behind", "reports:year_behind"),
+        ),
         Page("Chờ duyệt", "addresses:queue", permission=Permission.APPROVE),
         Page("Rà soát hằng năm", "addresses:review_round"),
         Page(

@@ -11,745 +11,2898 @@ import apps.core.models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('addresses', '0013_undone_imports'),
-        ('aid_models', '0004_photos_judgements_copies'),
-        ('aid_records', '0013_undone_imports'),
-        ('ledgers', '0001_herds_and_funds'),
-        ('pghistory', '0007_auto_20250421_0444'),
-        ('sponsors', '0006_undone_imports'),
+        ("addresses", "0013_undone_imports"),
+        ("aid_models", "0004_photos_judgements_copies"),
+        ("aid_records", "0013_undone_imports"),
+        ("ledgers", "0001_herds_and_funds"),
+        ("pghistory", "0007_auto_20250421_0444"),
+        ("sponsors", "0006_undone_imports"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='House',
+            name="House",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='phiên bản')),
-                ('form_key', models.UUIDField(editable=False, null=True, unique=True, verbose_name='khóa chống ghi trùng')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='lúc nhập')),
-                ('voided_at', models.DateTimeField(editable=False, null=True, verbose_name='lúc hủy')),
-                ('void_reason', models.TextField(blank=True, editable=False, verbose_name='lý do hủy')),
-                ('recipient', apps.core.fields.TidyCharField(blank=True, help_text='Chỉ ghi khi hộ chưa có hồ sơ địa chỉ.', max_length=200, verbose_name='tên hộ khi chưa lập hồ sơ')),
-                ('kind', models.CharField(choices=[('new', 'Làm mới'), ('repair', 'Sửa chữa')], max_length=6, verbose_name='loại')),
-                ('place', apps.core.fields.TidyCharField(blank=True, max_length=300, verbose_name='nơi làm nhà')),
-                ('started_on', models.DateField(blank=True, null=True, verbose_name='ngày bắt đầu')),
-                ('planned_cost', models.BigIntegerField(blank=True, null=True, verbose_name='dự toán (đồng)')),
-                ('real_cost', models.BigIntegerField(blank=True, null=True, verbose_name='quyết toán (đồng)')),
-                ('handed_over_on', models.DateField(editable=False, null=True, verbose_name='ngày bàn giao')),
-                ('note', apps.core.fields.TidyTextField(blank=True, max_length=2000, verbose_name='ghi chú')),
-                ('address', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='houses', to='addresses.address', verbose_name='địa chỉ nhân đạo')),
-                ('aid_model', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='houses', to='aid_models.aidmodel', verbose_name='mô hình')),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người nhập')),
-                ('voided_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người hủy')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="phiên bản"
+                    ),
+                ),
+                (
+                    "form_key",
+                    models.UUIDField(
+                        editable=False, null=True, unique=True, verbose_name="khóa chống ghi trùng"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="lúc nhập")),
+                (
+                    "voided_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="lúc hủy"),
+                ),
+                (
+                    "void_reason",
+                    models.TextField(blank=True, editable=False, verbose_name="lý do hủy"),
+                ),
+                (
+                    "recipient",
+                    apps.core.fields.TidyCharField(
+                        blank=True,
+                        help_text="Chỉ ghi khi hộ chưa có hồ sơ địa chỉ.",
+                        max_length=200,
+                        verbose_name="tên hộ khi chưa lập hồ sơ",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("new", "Làm mới"), ("repair", "Sửa chữa")],
+                        max_length=6,
+                        verbose_name="loại",
+                    ),
+                ),
+                (
+                    "place",
+                    apps.core.fields.TidyCharField(
+                        blank=True, max_length=300, verbose_name="nơi làm nhà"
+                    ),
+                ),
+                (
+                    "started_on",
+                    models.DateField(blank=True, null=True, verbose_name="ngày bắt đầu"),
+                ),
+                (
+                    "planned_cost",
+                    models.BigIntegerField(blank=True, null=True, verbose_name="dự toán (đồng)"),
+                ),
+                (
+                    "real_cost",
+                    models.BigIntegerField(blank=True, null=True, verbose_name="quyết toán (đồng)"),
+                ),
+                (
+                    "handed_over_on",
+                    models.DateField(editable=False, null=True, verbose_name="ngày bàn giao"),
+                ),
+                (
+                    "note",
+                    apps.core.fields.TidyTextField(
+                        blank=True, max_length=2000, verbose_name="ghi chú"
+                    ),
+                ),
+                (
+                    "address",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="houses",
+                        to="addresses.address",
+                        verbose_name="địa chỉ nhân đạo",
+                    ),
+                ),
+                (
+                    "aid_model",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="houses",
+                        to="aid_models.aidmodel",
+                        verbose_name="mô hình",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người nhập",
+                    ),
+                ),
+                (
+                    "voided_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người hủy",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'nhà của mô hình',
-                'verbose_name_plural': 'nhà của mô hình',
+                "verbose_name": "nhà của mô hình",
+                "verbose_name_plural": "nhà của mô hình",
             },
         ),
         migrations.CreateModel(
-            name='HouseEvent',
+            name="HouseEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='lúc')),
-                ('id', models.BigIntegerField()),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='phiên bản')),
-                ('form_key', models.UUIDField(editable=False, null=True, verbose_name='khóa chống ghi trùng')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='lúc nhập')),
-                ('voided_at', models.DateTimeField(editable=False, null=True, verbose_name='lúc hủy')),
-                ('void_reason', models.TextField(blank=True, editable=False, verbose_name='lý do hủy')),
-                ('recipient', apps.core.fields.TidyCharField(blank=True, help_text='Chỉ ghi khi hộ chưa có hồ sơ địa chỉ.', max_length=200, verbose_name='tên hộ khi chưa lập hồ sơ')),
-                ('kind', models.CharField(choices=[('new', 'Làm mới'), ('repair', 'Sửa chữa')], max_length=6, verbose_name='loại')),
-                ('place', apps.core.fields.TidyCharField(blank=True, max_length=300, verbose_name='nơi làm nhà')),
-                ('started_on', models.DateField(blank=True, null=True, verbose_name='ngày bắt đầu')),
-                ('planned_cost', models.BigIntegerField(blank=True, null=True, verbose_name='dự toán (đồng)')),
-                ('real_cost', models.BigIntegerField(blank=True, null=True, verbose_name='quyết toán (đồng)')),
-                ('handed_over_on', models.DateField(editable=False, null=True, verbose_name='ngày bàn giao')),
-                ('note', apps.core.fields.TidyTextField(blank=True, max_length=2000, verbose_name='ghi chú')),
-                ('address', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='addresses.address', verbose_name='địa chỉ nhân đạo')),
-                ('aid_model', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='aid_models.aidmodel', verbose_name='mô hình')),
-                ('created_by', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người nhập')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='ledgers.house')),
-                ('voided_by', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người hủy')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                (
+                    "pgh_created_at",
+                    models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="lúc"),
+                ),
+                ("id", models.BigIntegerField()),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="phiên bản"
+                    ),
+                ),
+                (
+                    "form_key",
+                    models.UUIDField(
+                        editable=False, null=True, verbose_name="khóa chống ghi trùng"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="lúc nhập")),
+                (
+                    "voided_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="lúc hủy"),
+                ),
+                (
+                    "void_reason",
+                    models.TextField(blank=True, editable=False, verbose_name="lý do hủy"),
+                ),
+                (
+                    "recipient",
+                    apps.core.fields.TidyCharField(
+                        blank=True,
+                        help_text="Chỉ ghi khi hộ chưa có hồ sơ địa chỉ.",
+                        max_length=200,
+                        verbose_name="tên hộ khi chưa lập hồ sơ",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("new", "Làm mới"), ("repair", "Sửa chữa")],
+                        max_length=6,
+                        verbose_name="loại",
+                    ),
+                ),
+                (
+                    "place",
+                    apps.core.fields.TidyCharField(
+                        blank=True, max_length=300, verbose_name="nơi làm nhà"
+                    ),
+                ),
+                (
+                    "started_on",
+                    models.DateField(blank=True, null=True, verbose_name="ngày bắt đầu"),
+                ),
+                (
+                    "planned_cost",
+                    models.BigIntegerField(blank=True, null=True, verbose_name="dự toán (đồng)"),
+                ),
+                (
+                    "real_cost",
+                    models.BigIntegerField(blank=True, null=True, verbose_name="quyết toán (đồng)"),
+                ),
+                (
+                    "handed_over_on",
+                    models.DateField(editable=False, null=True, verbose_name="ngày bàn giao"),
+                ),
+                (
+                    "note",
+                    apps.core.fields.TidyTextField(
+                        blank=True, max_length=2000, verbose_name="ghi chú"
+                    ),
+                ),
+                (
+                    "address",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="addresses.address",
+                        verbose_name="địa chỉ nhân đạo",
+                    ),
+                ),
+                (
+                    "aid_model",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="aid_models.aidmodel",
+                        verbose_name="mô hình",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người nhập",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="ledgers.house",
+                    ),
+                ),
+                (
+                    "voided_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người hủy",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='HouseFunding',
+            name="HouseFunding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='phiên bản')),
-                ('form_key', models.UUIDField(editable=False, null=True, unique=True, verbose_name='khóa chống ghi trùng')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='lúc nhập')),
-                ('voided_at', models.DateTimeField(editable=False, null=True, verbose_name='lúc hủy')),
-                ('void_reason', models.TextField(blank=True, editable=False, verbose_name='lý do hủy')),
-                ('source', apps.core.fields.TidyCharField(blank=True, max_length=200, verbose_name='nguồn khác')),
-                ('kind', models.CharField(choices=[('cash', 'Tiền'), ('material', 'Vật liệu'), ('labour', 'Ngày công')], max_length=8, verbose_name='đóng góp bằng')),
-                ('description', apps.core.fields.TidyCharField(blank=True, max_length=300, verbose_name='nội dung')),
-                ('labour_days', models.DecimalField(blank=True, decimal_places=2, max_digits=8, null=True, verbose_name='số ngày công')),
-                ('value', models.BigIntegerField(blank=True, null=True, verbose_name='giá trị (đồng)')),
-                ('basis', models.CharField(blank=True, choices=[('cash', 'Tiền, đúng số đã trao'), ('invoice', 'Theo hóa đơn'), ('local_price', 'Theo giá địa phương'), ('estimate', 'Cán bộ ước tính')], max_length=12, verbose_name='căn cứ giá trị')),
-                ('received_on', models.DateField(blank=True, null=True, verbose_name='ngày nhận')),
-                ('is_linked', models.BooleanField(default=False, editable=False, verbose_name='trợ giúp đã ghi từ trước')),
-                ('aid', models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='house_funding', to='aid_records.aidrecord', verbose_name='trợ giúp')),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người nhập')),
-                ('house', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fundings', to='ledgers.house', verbose_name='nhà')),
-                ('sponsor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='house_fundings', to='sponsors.sponsor', verbose_name='nhà tài trợ')),
-                ('voided_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người hủy')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="phiên bản"
+                    ),
+                ),
+                (
+                    "form_key",
+                    models.UUIDField(
+                        editable=False, null=True, unique=True, verbose_name="khóa chống ghi trùng"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="lúc nhập")),
+                (
+                    "voided_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="lúc hủy"),
+                ),
+                (
+                    "void_reason",
+                    models.TextField(blank=True, editable=False, verbose_name="lý do hủy"),
+                ),
+                (
+                    "source",
+                    apps.core.fields.TidyCharField(
+                        blank=True, max_length=200, verbose_name="nguồn khác"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("cash", "Tiền"),
+                            ("material", "Vật liệu"),
+                            ("labour", "Ngày công"),
+                        ],
+                        max_length=8,
+                        verbose_name="đóng góp bằng",
+                    ),
+                ),
+                (
+                    "description",
+                    apps.core.fields.TidyCharField(
+                        blank=True, max_length=300, verbose_name="nội dung"
+                    ),
+                ),
+                (
+                    "labour_days",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=8,
+                        null=True,
+                        verbose_name="số ngày công",
+                    ),
+                ),
+                (
+                    "value",
+                    models.BigIntegerField(blank=True, null=True, verbose_name="giá trị (đồng)"),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("cash", "Tiền, đúng số đã trao"),
+                            ("invoice", "Theo hóa đơn"),
+                            ("local_price", "Theo giá địa phương"),
+                            ("estimate", "Cán bộ ước tính"),
+                        ],
+                        max_length=12,
+                        verbose_name="căn cứ giá trị",
+                    ),
+                ),
+                ("received_on", models.DateField(blank=True, null=True, verbose_name="ngày nhận")),
+                (
+                    "is_linked",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="trợ giúp đã ghi từ trước"
+                    ),
+                ),
+                (
+                    "aid",
+                    models.OneToOneField(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="house_funding",
+                        to="aid_records.aidrecord",
+                        verbose_name="trợ giúp",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người nhập",
+                    ),
+                ),
+                (
+                    "house",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="fundings",
+                        to="ledgers.house",
+                        verbose_name="nhà",
+                    ),
+                ),
+                (
+                    "sponsor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="house_fundings",
+                        to="sponsors.sponsor",
+                        verbose_name="nhà tài trợ",
+                    ),
+                ),
+                (
+                    "voided_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người hủy",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'nguồn làm nhà',
-                'verbose_name_plural': 'nguồn làm nhà',
-                'ordering': ['id'],
+                "verbose_name": "nguồn làm nhà",
+                "verbose_name_plural": "nguồn làm nhà",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='HouseFundingEvent',
+            name="HouseFundingEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='lúc')),
-                ('id', models.BigIntegerField()),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='phiên bản')),
-                ('form_key', models.UUIDField(editable=False, null=True, verbose_name='khóa chống ghi trùng')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='lúc nhập')),
-                ('voided_at', models.DateTimeField(editable=False, null=True, verbose_name='lúc hủy')),
-                ('void_reason', models.TextField(blank=True, editable=False, verbose_name='lý do hủy')),
-                ('source', apps.core.fields.TidyCharField(blank=True, max_length=200, verbose_name='nguồn khác')),
-                ('kind', models.CharField(choices=[('cash', 'Tiền'), ('material', 'Vật liệu'), ('labour', 'Ngày công')], max_length=8, verbose_name='đóng góp bằng')),
-                ('description', apps.core.fields.TidyCharField(blank=True, max_length=300, verbose_name='nội dung')),
-                ('labour_days', models.DecimalField(blank=True, decimal_places=2, max_digits=8, null=True, verbose_name='số ngày công')),
-                ('value', models.BigIntegerField(blank=True, null=True, verbose_name='giá trị (đồng)')),
-                ('basis', models.CharField(blank=True, choices=[('cash', 'Tiền, đúng số đã trao'), ('invoice', 'Theo hóa đơn'), ('local_price', 'Theo giá địa phương'), ('estimate', 'Cán bộ ước tính')], max_length=12, verbose_name='căn cứ giá trị')),
-                ('received_on', models.DateField(blank=True, null=True, verbose_name='ngày nhận')),
-                ('is_linked', models.BooleanField(default=False, editable=False, verbose_name='trợ giúp đã ghi từ trước')),
-                ('aid', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='aid_records.aidrecord', verbose_name='trợ giúp')),
-                ('created_by', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người nhập')),
-                ('house', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='ledgers.house', verbose_name='nhà')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='ledgers.housefunding')),
-                ('sponsor', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='sponsors.sponsor', verbose_name='nhà tài trợ')),
-                ('voided_by', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người hủy')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                (
+                    "pgh_created_at",
+                    models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="lúc"),
+                ),
+                ("id", models.BigIntegerField()),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="phiên bản"
+                    ),
+                ),
+                (
+                    "form_key",
+                    models.UUIDField(
+                        editable=False, null=True, verbose_name="khóa chống ghi trùng"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="lúc nhập")),
+                (
+                    "voided_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="lúc hủy"),
+                ),
+                (
+                    "void_reason",
+                    models.TextField(blank=True, editable=False, verbose_name="lý do hủy"),
+                ),
+                (
+                    "source",
+                    apps.core.fields.TidyCharField(
+                        blank=True, max_length=200, verbose_name="nguồn khác"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("cash", "Tiền"),
+                            ("material", "Vật liệu"),
+                            ("labour", "Ngày công"),
+                        ],
+                        max_length=8,
+                        verbose_name="đóng góp bằng",
+                    ),
+                ),
+                (
+                    "description",
+                    apps.core.fields.TidyCharField(
+                        blank=True, max_length=300, verbose_name="nội dung"
+                    ),
+                ),
+                (
+                    "labour_days",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=8,
+                        null=True,
+                        verbose_name="số ngày công",
+                    ),
+                ),
+                (
+                    "value",
+                    models.BigIntegerField(blank=True, null=True, verbose_name="giá trị (đồng)"),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("cash", "Tiền, đúng số đã trao"),
+                            ("invoice", "Theo hóa đơn"),
+                            ("local_price", "Theo giá địa phương"),
+                            ("estimate", "Cán bộ ước tính"),
+                        ],
+                        max_length=12,
+                        verbose_name="căn cứ giá trị",
+                    ),
+                ),
+                ("received_on", models.DateField(blank=True, null=True, verbose_name="ngày nhận")),
+                (
+                    "is_linked",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="trợ giúp đã ghi từ trước"
+                    ),
+                ),
+                (
+                    "aid",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="aid_records.aidrecord",
+                        verbose_name="trợ giúp",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người nhập",
+                    ),
+                ),
+                (
+                    "house",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="ledgers.house",
+                        verbose_name="nhà",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="ledgers.housefunding",
+                    ),
+                ),
+                (
+                    "sponsor",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="sponsors.sponsor",
+                        verbose_name="nhà tài trợ",
+                    ),
+                ),
+                (
+                    "voided_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người hủy",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='HousePhoto',
+            name="HousePhoto",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('voided_at', models.DateTimeField(editable=False, null=True, verbose_name='lúc hủy')),
-                ('void_reason', models.TextField(blank=True, editable=False, verbose_name='lý do hủy')),
-                ('file', models.FileField(max_length=200, upload_to=apps.core.models.storage_key, verbose_name='tệp')),
-                ('preview', models.FileField(blank=True, max_length=200, upload_to=apps.core.models.storage_key, verbose_name='ảnh thu nhỏ')),
-                ('name', models.CharField(max_length=200, verbose_name='tên tệp')),
-                ('content_type', models.CharField(max_length=60, verbose_name='kiểu nội dung')),
-                ('size', models.PositiveIntegerField(verbose_name='kích thước (byte)')),
-                ('digest', models.CharField(max_length=64, verbose_name='mã băm')),
-                ('upload_key', models.UUIDField(editable=False, unique=True, verbose_name='khóa chống gửi trùng')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='lúc gửi')),
-                ('moment', models.CharField(choices=[('0before', 'Trước khi làm'), ('1begun', 'Khởi công'), ('2foundation', 'Móng'), ('3walls', 'Tường'), ('4roof', 'Mái'), ('5finishing', 'Hoàn thiện'), ('6after', 'Sau khi làm, bàn giao')], max_length=12, verbose_name='chụp lúc')),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người gửi')),
-                ('house', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='ledgers.house', verbose_name='nhà')),
-                ('voided_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người hủy')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "voided_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="lúc hủy"),
+                ),
+                (
+                    "void_reason",
+                    models.TextField(blank=True, editable=False, verbose_name="lý do hủy"),
+                ),
+                (
+                    "file",
+                    models.FileField(
+                        max_length=200, upload_to=apps.core.models.storage_key, verbose_name="tệp"
+                    ),
+                ),
+                (
+                    "preview",
+                    models.FileField(
+                        blank=True,
+                        max_length=200,
+                        upload_to=apps.core.models.storage_key,
+                        verbose_name="ảnh thu nhỏ",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="tên tệp")),
+                ("content_type", models.CharField(max_length=60, verbose_name="kiểu nội dung")),
+                ("size", models.PositiveIntegerField(verbose_name="kích thước (byte)")),
+                ("digest", models.CharField(max_length=64, verbose_name="mã băm")),
+                (
+                    "upload_key",
+                    models.UUIDField(
+                        editable=False, unique=True, verbose_name="khóa chống gửi trùng"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="lúc gửi")),
+                (
+                    "moment",
+                    models.CharField(
+                        choices=[
+                            ("0before", "Trước khi làm"),
+                            ("1begun", "Khởi công"),
+                            ("2foundation", "Móng"),
+                            ("3walls", "Tường"),
+                            ("4roof", "Mái"),
+                            ("5finishing", "Hoàn thiện"),
+                            ("6after", "Sau khi làm, bàn giao"),
+                        ],
+                        max_length=12,
+                        verbose_name="chụp lúc",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người gửi",
+                    ),
+                ),
+                (
+                    "house",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="photos",
+                        to="ledgers.house",
+                        verbose_name="nhà",
+                    ),
+                ),
+                (
+                    "voided_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người hủy",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ảnh nhà',
-                'verbose_name_plural': 'ảnh nhà',
-                'ordering': ['moment', 'id'],
+                "verbose_name": "ảnh nhà",
+                "verbose_name_plural": "ảnh nhà",
+                "ordering": ["moment", "id"],
             },
         ),
         migrations.CreateModel(
-            name='HousePhotoEvent',
+            name="HousePhotoEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='lúc')),
-                ('id', models.BigIntegerField()),
-                ('voided_at', models.DateTimeField(editable=False, null=True, verbose_name='lúc hủy')),
-                ('void_reason', models.TextField(blank=True, editable=False, verbose_name='lý do hủy')),
-                ('name', models.CharField(max_length=200, verbose_name='tên tệp')),
-                ('content_type', models.CharField(max_length=60, verbose_name='kiểu nội dung')),
-                ('size', models.PositiveIntegerField(verbose_name='kích thước (byte)')),
-                ('digest', models.CharField(max_length=64, verbose_name='mã băm')),
-                ('upload_key', models.UUIDField(editable=False, verbose_name='khóa chống gửi trùng')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='lúc gửi')),
-                ('moment', models.CharField(choices=[('0before', 'Trước khi làm'), ('1begun', 'Khởi công'), ('2foundation', 'Móng'), ('3walls', 'Tường'), ('4roof', 'Mái'), ('5finishing', 'Hoàn thiện'), ('6after', 'Sau khi làm, bàn giao')], max_length=12, verbose_name='chụp lúc')),
-                ('created_by', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người gửi')),
-                ('house', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='ledgers.house', verbose_name='nhà')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='ledgers.housephoto')),
-                ('voided_by', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người hủy')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                (
+                    "pgh_created_at",
+                    models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="lúc"),
+                ),
+                ("id", models.BigIntegerField()),
+                (
+                    "voided_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="lúc hủy"),
+                ),
+                (
+                    "void_reason",
+                    models.TextField(blank=True, editable=False, verbose_name="lý do hủy"),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="tên tệp")),
+                ("content_type", models.CharField(max_length=60, verbose_name="kiểu nội dung")),
+                ("size", models.PositiveIntegerField(verbose_name="kích thước (byte)")),
+                ("digest", models.CharField(max_length=64, verbose_name="mã băm")),
+                (
+                    "upload_key",
+                    models.UUIDField(editable=False, verbose_name="khóa chống gửi trùng"),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="lúc gửi")),
+                (
+                    "moment",
+                    models.CharField(
+                        choices=[
+                            ("0before", "Trước khi làm"),
+                            ("1begun", "Khởi công"),
+                            ("2foundation", "Móng"),
+                            ("3walls", "Tường"),
+                            ("4roof", "Mái"),
+                            ("5finishing", "Hoàn thiện"),
+                            ("6after", "Sau khi làm, bàn giao"),
+                        ],
+                        max_length=12,
+                        verbose_name="chụp lúc",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người gửi",
+                    ),
+                ),
+                (
+                    "house",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="ledgers.house",
+                        verbose_name="nhà",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="ledgers.housephoto",
+                    ),
+                ),
+                (
+                    "voided_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người hủy",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='HouseStage',
+            name="HouseStage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('1begun', 'Khởi công'), ('2foundation', 'Móng'), ('3walls', 'Tường'), ('4roof', 'Mái'), ('5finishing', 'Hoàn thiện')], max_length=12, verbose_name='giai đoạn')),
-                ('reached_on', models.DateField(verbose_name='ngày xong')),
-                ('note', apps.core.fields.TidyCharField(blank=True, max_length=300, verbose_name='ghi chú')),
-                ('house', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stages', to='ledgers.house', verbose_name='nhà')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("1begun", "Khởi công"),
+                            ("2foundation", "Móng"),
+                            ("3walls", "Tường"),
+                            ("4roof", "Mái"),
+                            ("5finishing", "Hoàn thiện"),
+                        ],
+                        max_length=12,
+                        verbose_name="giai đoạn",
+                    ),
+                ),
+                ("reached_on", models.DateField(verbose_name="ngày xong")),
+                (
+                    "note",
+                    apps.core.fields.TidyCharField(
+                        blank=True, max_length=300, verbose_name="ghi chú"
+                    ),
+                ),
+                (
+                    "house",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="stages",
+                        to="ledgers.house",
+                        verbose_name="nhà",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'giai đoạn của nhà',
-                'verbose_name_plural': 'giai đoạn của nhà',
-                'ordering': ['stage'],
+                "verbose_name": "giai đoạn của nhà",
+                "verbose_name_plural": "giai đoạn của nhà",
+                "ordering": ["stage"],
             },
         ),
         migrations.CreateModel(
-            name='HouseStageEvent',
+            name="HouseStageEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='lúc')),
-                ('id', models.BigIntegerField()),
-                ('stage', models.CharField(choices=[('1begun', 'Khởi công'), ('2foundation', 'Móng'), ('3walls', 'Tường'), ('4roof', 'Mái'), ('5finishing', 'Hoàn thiện')], max_length=12, verbose_name='giai đoạn')),
-                ('reached_on', models.DateField(verbose_name='ngày xong')),
-                ('note', apps.core.fields.TidyCharField(blank=True, max_length=300, verbose_name='ghi chú')),
-                ('house', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='ledgers.house', verbose_name='nhà')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='ledgers.housestage')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                (
+                    "pgh_created_at",
+                    models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="lúc"),
+                ),
+                ("id", models.BigIntegerField()),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("1begun", "Khởi công"),
+                            ("2foundation", "Móng"),
+                            ("3walls", "Tường"),
+                            ("4roof", "Mái"),
+                            ("5finishing", "Hoàn thiện"),
+                        ],
+                        max_length=12,
+                        verbose_name="giai đoạn",
+                    ),
+                ),
+                ("reached_on", models.DateField(verbose_name="ngày xong")),
+                (
+                    "note",
+                    apps.core.fields.TidyCharField(
+                        blank=True, max_length=300, verbose_name="ghi chú"
+                    ),
+                ),
+                (
+                    "house",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="ledgers.house",
+                        verbose_name="nhà",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="ledgers.housestage",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Issue',
+            name="Issue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='phiên bản')),
-                ('form_key', models.UUIDField(editable=False, null=True, unique=True, verbose_name='khóa chống ghi trùng')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='lúc nhập')),
-                ('voided_at', models.DateTimeField(editable=False, null=True, verbose_name='lúc hủy')),
-                ('void_reason', models.TextField(blank=True, editable=False, verbose_name='lý do hủy')),
-                ('issued_on', models.DateField(verbose_name='ngày xuất')),
-                ('quantity', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='số lượng')),
-                ('target', models.CharField(choices=[('address', 'Trao cho địa chỉ nhân đạo'), ('place', 'Phát tại nơi, không theo địa chỉ'), ('store', 'Chuyển sang kho khác'), ('loss', 'Hư hỏng, hết hạn, mất')], max_length=7, verbose_name='xuất cho')),
-                ('place', apps.core.fields.TidyCharField(blank=True, max_length=200, verbose_name='nơi nhận')),
-                ('reason', apps.core.fields.TidyCharField(blank=True, max_length=300, verbose_name='lý do xuất')),
-                ('address', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='store_issues', to='addresses.address', verbose_name='địa chỉ nhân đạo')),
-                ('aid', models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='store_issue', to='aid_records.aidrecord', verbose_name='trợ giúp')),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người nhập')),
-                ('voided_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người hủy')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="phiên bản"
+                    ),
+                ),
+                (
+                    "form_key",
+                    models.UUIDField(
+                        editable=False, null=True, unique=True, verbose_name="khóa chống ghi trùng"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="lúc nhập")),
+                (
+                    "voided_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="lúc hủy"),
+                ),
+                (
+                    "void_reason",
+                    models.TextField(blank=True, editable=False, verbose_name="lý do hủy"),
+                ),
+                ("issued_on", models.DateField(verbose_name="ngày xuất")),
+                (
+                    "quantity",
+                    models.DecimalField(decimal_places=2, max_digits=12, verbose_name="số lượng"),
+                ),
+                (
+                    "target",
+                    models.CharField(
+                        choices=[
+                            ("address", "Trao cho địa chỉ nhân đạo"),
+                            ("place", "Phát tại nơi, không theo địa chỉ"),
+                            ("store", "Chuyển sang kho khác"),
+                            ("loss", "Hư hỏng, hết hạn, mất"),
+                        ],
+                        max_length=7,
+                        verbose_name="xuất cho",
+                    ),
+                ),
+                (
+                    "place",
+                    apps.core.fields.TidyCharField(
+                        blank=True, max_length=200, verbose_name="nơi nhận"
+                    ),
+                ),
+                (
+                    "reason",
+                    apps.core.fields.TidyCharField(
+                        blank=True, max_length=300, verbose_name="lý do xuất"
+                    ),
+                ),
+                (
+                    "address",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="store_issues",
+                        to="addresses.address",
+                        verbose_name="địa chỉ nhân đạo",
+                    ),
+                ),
+                (
+                    "aid",
+                    models.OneToOneField(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="store_issue",
+                        to="aid_records.aidrecord",
+                        verbose_name="trợ giúp",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người nhập",
+                    ),
+                ),
+                (
+                    "voided_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người hủy",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'phiếu xuất kho',
-                'verbose_name_plural': 'phiếu xuất kho',
-                'ordering': ['issued_on', 'id'],
+                "verbose_name": "phiếu xuất kho",
+                "verbose_name_plural": "phiếu xuất kho",
+                "ordering": ["issued_on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='KitchenDay',
+            name="KitchenDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='phiên bản')),
-                ('form_key', models.UUIDField(editable=False, null=True, unique=True, verbose_name='khóa chống ghi trùng')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='lúc nhập')),
-                ('voided_at', models.DateTimeField(editable=False, null=True, verbose_name='lúc hủy')),
-                ('void_reason', models.TextField(blank=True, editable=False, verbose_name='lý do hủy')),
-                ('served_on', models.DateField(verbose_name='ngày nấu')),
-                ('meals', models.PositiveIntegerField(verbose_name='số suất ăn')),
-                ('people', models.PositiveIntegerField(blank=True, null=True, verbose_name='số người ăn')),
-                ('cost', models.BigIntegerField(blank=True, null=True, verbose_name='chi phí bằng tiền (đồng)')),
-                ('in_kind', models.BigIntegerField(blank=True, null=True, verbose_name='hiện vật được tặng, quy ra tiền (đồng)')),
-                ('cooks', apps.core.fields.TidyCharField(blank=True, max_length=200, verbose_name='người nấu, nhóm nấu')),
-                ('note', apps.core.fields.TidyCharField(blank=True, max_length=500, verbose_name='ghi chú')),
-                ('aid_model', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='kitchen_days', to='aid_models.aidmodel', verbose_name='mô hình')),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người nhập')),
-                ('voided_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người hủy')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="phiên bản"
+                    ),
+                ),
+                (
+                    "form_key",
+                    models.UUIDField(
+                        editable=False, null=True, unique=True, verbose_name="khóa chống ghi trùng"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="lúc nhập")),
+                (
+                    "voided_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="lúc hủy"),
+                ),
+                (
+                    "void_reason",
+                    models.TextField(blank=True, editable=False, verbose_name="lý do hủy"),
+                ),
+                ("served_on", models.DateField(verbose_name="ngày nấu")),
+                ("meals", models.PositiveIntegerField(verbose_name="số suất ăn")),
+                (
+                    "people",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="số người ăn"),
+                ),
+                (
+                    "cost",
+                    models.BigIntegerField(
+                        blank=True, null=True, verbose_name="chi phí bằng tiền (đồng)"
+                    ),
+                ),
+                (
+                    "in_kind",
+                    models.BigIntegerField(
+                        blank=True, null=True, verbose_name="hiện vật được tặng, quy ra tiền (đồng)"
+                    ),
+                ),
+                (
+                    "cooks",
+                    apps.core.fields.TidyCharField(
+                        blank=True, max_length=200, verbose_name="người nấu, nhóm nấu"
+                    ),
+                ),
+                (
+                    "note",
+                    apps.core.fields.TidyCharField(
+                        blank=True, max_length=500, verbose_name="ghi chú"
+                    ),
+                ),
+                (
+                    "aid_model",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="kitchen_days",
+                        to="aid_models.aidmodel",
+                        verbose_name="mô hình",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người nhập",
+                    ),
+                ),
+                (
+                    "voided_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người hủy",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ngày nấu của bếp ăn',
-                'verbose_name_plural': 'ngày nấu của bếp ăn',
+                "verbose_name": "ngày nấu của bếp ăn",
+                "verbose_name_plural": "ngày nấu của bếp ăn",
             },
         ),
         migrations.CreateModel(
-            name='KitchenDayEvent',
+            name="KitchenDayEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='lúc')),
-                ('id', models.BigIntegerField()),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='phiên bản')),
-                ('form_key', models.UUIDField(editable=False, null=True, verbose_name='khóa chống ghi trùng')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='lúc nhập')),
-                ('voided_at', models.DateTimeField(editable=False, null=True, verbose_name='lúc hủy')),
-                ('void_reason', models.TextField(blank=True, editable=False, verbose_name='lý do hủy')),
-                ('served_on', models.DateField(verbose_name='ngày nấu')),
-                ('meals', models.PositiveIntegerField(verbose_name='số suất ăn')),
-                ('people', models.PositiveIntegerField(blank=True, null=True, verbose_name='số người ăn')),
-                ('cost', models.BigIntegerField(blank=True, null=True, verbose_name='chi phí bằng tiền (đồng)')),
-                ('in_kind', models.BigIntegerField(blank=True, null=True, verbose_name='hiện vật được tặng, quy ra tiền (đồng)')),
-                ('cooks', apps.core.fields.TidyCharField(blank=True, max_length=200, verbose_name='người nấu, nhóm nấu')),
-                ('note', apps.core.fields.TidyCharField(blank=True, max_length=500, verbose_name='ghi chú')),
-                ('aid_model', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='aid_models.aidmodel', verbose_name='mô hình')),
-                ('created_by', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người nhập')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='ledgers.kitchenday')),
-                ('voided_by', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người hủy')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                (
+                    "pgh_created_at",
+                    models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="lúc"),
+                ),
+                ("id", models.BigIntegerField()),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="phiên bản"
+                    ),
+                ),
+                (
+                    "form_key",
+                    models.UUIDField(
+                        editable=False, null=True, verbose_name="khóa chống ghi trùng"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="lúc nhập")),
+                (
+                    "voided_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="lúc hủy"),
+                ),
+                (
+                    "void_reason",
+                    models.TextField(blank=True, editable=False, verbose_name="lý do hủy"),
+                ),
+                ("served_on", models.DateField(verbose_name="ngày nấu")),
+                ("meals", models.PositiveIntegerField(verbose_name="số suất ăn")),
+                (
+                    "people",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="số người ăn"),
+                ),
+                (
+                    "cost",
+                    models.BigIntegerField(
+                        blank=True, null=True, verbose_name="chi phí bằng tiền (đồng)"
+                    ),
+                ),
+                (
+                    "in_kind",
+                    models.BigIntegerField(
+                        blank=True, null=True, verbose_name="hiện vật được tặng, quy ra tiền (đồng)"
+                    ),
+                ),
+                (
+                    "cooks",
+                    apps.core.fields.TidyCharField(
+                        blank=True, max_length=200, verbose_name="người nấu, nhóm nấu"
+                    ),
+                ),
+                (
+                    "note",
+                    apps.core.fields.TidyCharField(
+                        blank=True, max_length=500, verbose_name="ghi chú"
+                    ),
+                ),
+                (
+                    "aid_model",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="aid_models.aidmodel",
+                        verbose_name="mô hình",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người nhập",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="ledgers.kitchenday",
+                    ),
+                ),
+                (
+                    "voided_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người hủy",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Lot',
+            name="Lot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='phiên bản')),
-                ('form_key', models.UUIDField(editable=False, null=True, unique=True, verbose_name='khóa chống ghi trùng')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='lúc nhập')),
-                ('voided_at', models.DateTimeField(editable=False, null=True, verbose_name='lúc hủy')),
-                ('void_reason', models.TextField(blank=True, editable=False, verbose_name='lý do hủy')),
-                ('received_on', models.DateField(verbose_name='ngày nhập')),
-                ('source', apps.core.fields.TidyCharField(blank=True, max_length=200, verbose_name='nguồn khác')),
-                ('quantity', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='số lượng')),
-                ('left', models.DecimalField(decimal_places=2, editable=False, max_digits=12, verbose_name='còn lại')),
-                ('unit_value', models.BigIntegerField(blank=True, null=True, verbose_name='đơn giá (đồng)')),
-                ('basis', models.CharField(blank=True, choices=[('cash', 'Tiền, đúng số đã trao'), ('invoice', 'Theo hóa đơn'), ('local_price', 'Theo giá địa phương'), ('estimate', 'Cán bộ ước tính')], max_length=12, verbose_name='căn cứ giá trị')),
-                ('expires_on', models.DateField(blank=True, null=True, verbose_name='hạn dùng')),
-                ('note', apps.core.fields.TidyCharField(blank=True, max_length=500, verbose_name='ghi chú')),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người nhập')),
-                ('sponsor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='store_lots', to='sponsors.sponsor', verbose_name='nhà tài trợ')),
-                ('voided_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người hủy')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="phiên bản"
+                    ),
+                ),
+                (
+                    "form_key",
+                    models.UUIDField(
+                        editable=False, null=True, unique=True, verbose_name="khóa chống ghi trùng"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="lúc nhập")),
+                (
+                    "voided_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="lúc hủy"),
+                ),
+                (
+                    "void_reason",
+                    models.TextField(blank=True, editable=False, verbose_name="lý do hủy"),
+                ),
+                ("received_on", models.DateField(verbose_name="ngày nhập")),
+                (
+                    "source",
+                    apps.core.fields.TidyCharField(
+                        blank=True, max_length=200, verbose_name="nguồn khác"
+                    ),
+                ),
+                (
+                    "quantity",
+                    models.DecimalField(decimal_places=2, max_digits=12, verbose_name="số lượng"),
+                ),
+                (
+                    "left",
+                    models.DecimalField(
+                        decimal_places=2, editable=False, max_digits=12, verbose_name="còn lại"
+                    ),
+                ),
+                (
+                    "unit_value",
+                    models.BigIntegerField(blank=True, null=True, verbose_name="đơn giá (đồng)"),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("cash", "Tiền, đúng số đã trao"),
+                            ("invoice", "Theo hóa đơn"),
+                            ("local_price", "Theo giá địa phương"),
+                            ("estimate", "Cán bộ ước tính"),
+                        ],
+                        max_length=12,
+                        verbose_name="căn cứ giá trị",
+                    ),
+                ),
+                ("expires_on", models.DateField(blank=True, null=True, verbose_name="hạn dùng")),
+                (
+                    "note",
+                    apps.core.fields.TidyCharField(
+                        blank=True, max_length=500, verbose_name="ghi chú"
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người nhập",
+                    ),
+                ),
+                (
+                    "sponsor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="store_lots",
+                        to="sponsors.sponsor",
+                        verbose_name="nhà tài trợ",
+                    ),
+                ),
+                (
+                    "voided_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người hủy",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lô hàng nhập',
-                'verbose_name_plural': 'lô hàng nhập',
-                'ordering': ['received_on', 'id'],
+                "verbose_name": "lô hàng nhập",
+                "verbose_name_plural": "lô hàng nhập",
+                "ordering": ["received_on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='IssueEvent',
+            name="IssueEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='lúc')),
-                ('id', models.BigIntegerField()),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='phiên bản')),
-                ('form_key', models.UUIDField(editable=False, null=True, verbose_name='khóa chống ghi trùng')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='lúc nhập')),
-                ('voided_at', models.DateTimeField(editable=False, null=True, verbose_name='lúc hủy')),
-                ('void_reason', models.TextField(blank=True, editable=False, verbose_name='lý do hủy')),
-                ('issued_on', models.DateField(verbose_name='ngày xuất')),
-                ('quantity', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='số lượng')),
-                ('target', models.CharField(choices=[('address', 'Trao cho địa chỉ nhân đạo'), ('place', 'Phát tại nơi, không theo địa chỉ'), ('store', 'Chuyển sang kho khác'), ('loss', 'Hư hỏng, hết hạn, mất')], max_length=7, verbose_name='xuất cho')),
-                ('place', apps.core.fields.TidyCharField(blank=True, max_length=200, verbose_name='nơi nhận')),
-                ('reason', apps.core.fields.TidyCharField(blank=True, max_length=300, verbose_name='lý do xuất')),
-                ('address', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='addresses.address', verbose_name='địa chỉ nhân đạo')),
-                ('aid', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='aid_records.aidrecord', verbose_name='trợ giúp')),
-                ('created_by', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người nhập')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='ledgers.issue')),
-                ('voided_by', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người hủy')),
-                ('lot', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='ledgers.lot', verbose_name='lô hàng')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                (
+                    "pgh_created_at",
+                    models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="lúc"),
+                ),
+                ("id", models.BigIntegerField()),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="phiên bản"
+                    ),
+                ),
+                (
+                    "form_key",
+                    models.UUIDField(
+                        editable=False, null=True, verbose_name="khóa chống ghi trùng"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="lúc nhập")),
+                (
+                    "voided_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="lúc hủy"),
+                ),
+                (
+                    "void_reason",
+                    models.TextField(blank=True, editable=False, verbose_name="lý do hủy"),
+                ),
+                ("issued_on", models.DateField(verbose_name="ngày xuất")),
+                (
+                    "quantity",
+                    models.DecimalField(decimal_places=2, max_digits=12, verbose_name="số lượng"),
+                ),
+                (
+                    "target",
+                    models.CharField(
+                        choices=[
+                            ("address", "Trao cho địa chỉ nhân đạo"),
+                            ("place", "Phát tại nơi, không theo địa chỉ"),
+                            ("store", "Chuyển sang kho khác"),
+                            ("loss", "Hư hỏng, hết hạn, mất"),
+                        ],
+                        max_length=7,
+                        verbose_name="xuất cho",
+                    ),
+                ),
+                (
+                    "place",
+                    apps.core.fields.TidyCharField(
+                        blank=True, max_length=200, verbose_name="nơi nhận"
+                    ),
+                ),
+                (
+                    "reason",
+                    apps.core.fields.TidyCharField(
+                        blank=True, max_length=300, verbose_name="lý do xuất"
+                    ),
+                ),
+                (
+                    "address",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="addresses.address",
+                        verbose_name="địa chỉ nhân đạo",
+                    ),
+                ),
+                (
+                    "aid",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="aid_records.aidrecord",
+                        verbose_name="trợ giúp",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người nhập",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="ledgers.issue",
+                    ),
+                ),
+                (
+                    "voided_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người hủy",
+                    ),
+                ),
+                (
+                    "lot",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="ledgers.lot",
+                        verbose_name="lô hàng",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='issue',
-            name='lot',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='issues', to='ledgers.lot', verbose_name='lô hàng'),
+            model_name="issue",
+            name="lot",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="issues",
+                to="ledgers.lot",
+                verbose_name="lô hàng",
+            ),
         ),
         migrations.CreateModel(
-            name='StockCount',
+            name="StockCount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='phiên bản')),
-                ('form_key', models.UUIDField(editable=False, null=True, unique=True, verbose_name='khóa chống ghi trùng')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='lúc nhập')),
-                ('voided_at', models.DateTimeField(editable=False, null=True, verbose_name='lúc hủy')),
-                ('void_reason', models.TextField(blank=True, editable=False, verbose_name='lý do hủy')),
-                ('counted_on', models.DateField(verbose_name='ngày kiểm kê')),
-                ('counted', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='số đếm được')),
-                ('difference', models.DecimalField(decimal_places=2, editable=False, max_digits=12, verbose_name='chênh lệch')),
-                ('reason', apps.core.fields.TidyCharField(max_length=300, verbose_name='lý do chênh lệch')),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người nhập')),
-                ('lot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='counts', to='ledgers.lot', verbose_name='lô hàng')),
-                ('voided_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người hủy')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="phiên bản"
+                    ),
+                ),
+                (
+                    "form_key",
+                    models.UUIDField(
+                        editable=False, null=True, unique=True, verbose_name="khóa chống ghi trùng"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="lúc nhập")),
+                (
+                    "voided_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="lúc hủy"),
+                ),
+                (
+                    "void_reason",
+                    models.TextField(blank=True, editable=False, verbose_name="lý do hủy"),
+                ),
+                ("counted_on", models.DateField(verbose_name="ngày kiểm kê")),
+                (
+                    "counted",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=12, verbose_name="số đếm được"
+                    ),
+                ),
+                (
+                    "difference",
+                    models.DecimalField(
+                        decimal_places=2, editable=False, max_digits=12, verbose_name="chênh lệch"
+                    ),
+                ),
+                (
+                    "reason",
+                    apps.core.fields.TidyCharField(max_length=300, verbose_name="lý do chênh lệch"),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người nhập",
+                    ),
+                ),
+                (
+                    "lot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="counts",
+                        to="ledgers.lot",
+                        verbose_name="lô hàng",
+                    ),
+                ),
+                (
+                    "voided_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người hủy",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lần kiểm kê',
-                'verbose_name_plural': 'lần kiểm kê',
-                'ordering': ['counted_on', 'id'],
+                "verbose_name": "lần kiểm kê",
+                "verbose_name_plural": "lần kiểm kê",
+                "ordering": ["counted_on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='StockCountEvent',
+            name="StockCountEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='lúc')),
-                ('id', models.BigIntegerField()),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='phiên bản')),
-                ('form_key', models.UUIDField(editable=False, null=True, verbose_name='khóa chống ghi trùng')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='lúc nhập')),
-                ('voided_at', models.DateTimeField(editable=False, null=True, verbose_name='lúc hủy')),
-                ('void_reason', models.TextField(blank=True, editable=False, verbose_name='lý do hủy')),
-                ('counted_on', models.DateField(verbose_name='ngày kiểm kê')),
-                ('counted', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='số đếm được')),
-                ('difference', models.DecimalField(decimal_places=2, editable=False, max_digits=12, verbose_name='chênh lệch')),
-                ('reason', apps.core.fields.TidyCharField(max_length=300, verbose_name='lý do chênh lệch')),
-                ('created_by', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người nhập')),
-                ('lot', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='ledgers.lot', verbose_name='lô hàng')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='ledgers.stockcount')),
-                ('voided_by', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người hủy')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                (
+                    "pgh_created_at",
+                    models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="lúc"),
+                ),
+                ("id", models.BigIntegerField()),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="phiên bản"
+                    ),
+                ),
+                (
+                    "form_key",
+                    models.UUIDField(
+                        editable=False, null=True, verbose_name="khóa chống ghi trùng"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="lúc nhập")),
+                (
+                    "voided_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="lúc hủy"),
+                ),
+                (
+                    "void_reason",
+                    models.TextField(blank=True, editable=False, verbose_name="lý do hủy"),
+                ),
+                ("counted_on", models.DateField(verbose_name="ngày kiểm kê")),
+                (
+                    "counted",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=12, verbose_name="số đếm được"
+                    ),
+                ),
+                (
+                    "difference",
+                    models.DecimalField(
+                        decimal_places=2, editable=False, max_digits=12, verbose_name="chênh lệch"
+                    ),
+                ),
+                (
+                    "reason",
+                    apps.core.fields.TidyCharField(max_length=300, verbose_name="lý do chênh lệch"),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người nhập",
+                    ),
+                ),
+                (
+                    "lot",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="ledgers.lot",
+                        verbose_name="lô hàng",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="ledgers.stockcount",
+                    ),
+                ),
+                (
+                    "voided_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người hủy",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='StoreItem',
+            name="StoreItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='phiên bản')),
-                ('form_key', models.UUIDField(editable=False, null=True, unique=True, verbose_name='khóa chống ghi trùng')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='lúc nhập')),
-                ('voided_at', models.DateTimeField(editable=False, null=True, verbose_name='lúc hủy')),
-                ('void_reason', models.TextField(blank=True, editable=False, verbose_name='lý do hủy')),
-                ('name', apps.core.fields.TidyCharField(max_length=120, verbose_name='mặt hàng')),
-                ('name_folded', apps.core.fields.FoldedField(blank=True, default='', editable=False, sources=('name', 'packing'), verbose_name='tên để tìm')),
-                ('name_key', apps.core.fields.NaturalKeyField(blank=True, default='', editable=False, sources=('name',), verbose_name='khóa sắp xếp')),
-                ('measure', apps.core.fields.TidyCharField(max_length=40, verbose_name='đơn vị tính')),
-                ('packing', apps.core.fields.TidyCharField(blank=True, max_length=120, verbose_name='quy cách')),
-                ('note', apps.core.fields.TidyCharField(blank=True, max_length=500, verbose_name='ghi chú')),
-                ('aid_model', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='store_items', to='aid_models.aidmodel', verbose_name='mô hình')),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người nhập')),
-                ('voided_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người hủy')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="phiên bản"
+                    ),
+                ),
+                (
+                    "form_key",
+                    models.UUIDField(
+                        editable=False, null=True, unique=True, verbose_name="khóa chống ghi trùng"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="lúc nhập")),
+                (
+                    "voided_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="lúc hủy"),
+                ),
+                (
+                    "void_reason",
+                    models.TextField(blank=True, editable=False, verbose_name="lý do hủy"),
+                ),
+                ("name", apps.core.fields.TidyCharField(max_length=120, verbose_name="mặt hàng")),
+                (
+                    "name_folded",
+                    apps.core.fields.FoldedField(
+                        blank=True,
+                        default="",
+                        editable=False,
+                        sources=("name", "packing"),
+                        verbose_name="tên để tìm",
+                    ),
+                ),
+                (
+                    "name_key",
+                    apps.core.fields.NaturalKeyField(
+                        blank=True,
+                        default="",
+                        editable=False,
+                        sources=("name",),
+                        verbose_name="khóa sắp xếp",
+                    ),
+                ),
+                (
+                    "measure",
+                    apps.core.fields.TidyCharField(max_length=40, verbose_name="đơn vị tính"),
+                ),
+                (
+                    "packing",
+                    apps.core.fields.TidyCharField(
+                        blank=True, max_length=120, verbose_name="quy cách"
+                    ),
+                ),
+                (
+                    "note",
+                    apps.core.fields.TidyCharField(
+                        blank=True, max_length=500, verbose_name="ghi chú"
+                    ),
+                ),
+                (
+                    "aid_model",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="store_items",
+                        to="aid_models.aidmodel",
+                        verbose_name="mô hình",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người nhập",
+                    ),
+                ),
+                (
+                    "voided_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người hủy",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mặt hàng của kho',
-                'verbose_name_plural': 'mặt hàng của kho',
+                "verbose_name": "mặt hàng của kho",
+                "verbose_name_plural": "mặt hàng của kho",
             },
         ),
         migrations.CreateModel(
-            name='LotEvent',
+            name="LotEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='lúc')),
-                ('id', models.BigIntegerField()),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='phiên bản')),
-                ('form_key', models.UUIDField(editable=False, null=True, verbose_name='khóa chống ghi trùng')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='lúc nhập')),
-                ('voided_at', models.DateTimeField(editable=False, null=True, verbose_name='lúc hủy')),
-                ('void_reason', models.TextField(blank=True, editable=False, verbose_name='lý do hủy')),
-                ('received_on', models.DateField(verbose_name='ngày nhập')),
-                ('source', apps.core.fields.TidyCharField(blank=True, max_length=200, verbose_name='nguồn khác')),
-                ('quantity', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='số lượng')),
-                ('unit_value', models.BigIntegerField(blank=True, null=True, verbose_name='đơn giá (đồng)')),
-                ('basis', models.CharField(blank=True, choices=[('cash', 'Tiền, đúng số đã trao'), ('invoice', 'Theo hóa đơn'), ('local_price', 'Theo giá địa phương'), ('estimate', 'Cán bộ ước tính')], max_length=12, verbose_name='căn cứ giá trị')),
-                ('expires_on', models.DateField(blank=True, null=True, verbose_name='hạn dùng')),
-                ('note', apps.core.fields.TidyCharField(blank=True, max_length=500, verbose_name='ghi chú')),
-                ('created_by', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người nhập')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='ledgers.lot')),
-                ('sponsor', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='sponsors.sponsor', verbose_name='nhà tài trợ')),
-                ('voided_by', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người hủy')),
-                ('item', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='ledgers.storeitem', verbose_name='mặt hàng')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                (
+                    "pgh_created_at",
+                    models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="lúc"),
+                ),
+                ("id", models.BigIntegerField()),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="phiên bản"
+                    ),
+                ),
+                (
+                    "form_key",
+                    models.UUIDField(
+                        editable=False, null=True, verbose_name="khóa chống ghi trùng"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="lúc nhập")),
+                (
+                    "voided_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="lúc hủy"),
+                ),
+                (
+                    "void_reason",
+                    models.TextField(blank=True, editable=False, verbose_name="lý do hủy"),
+                ),
+                ("received_on", models.DateField(verbose_name="ngày nhập")),
+                (
+                    "source",
+                    apps.core.fields.TidyCharField(
+                        blank=True, max_length=200, verbose_name="nguồn khác"
+                    ),
+                ),
+                (
+                    "quantity",
+                    models.DecimalField(decimal_places=2, max_digits=12, verbose_name="số lượng"),
+                ),
+                (
+                    "unit_value",
+                    models.BigIntegerField(blank=True, null=True, verbose_name="đơn giá (đồng)"),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("cash", "Tiền, đúng số đã trao"),
+                            ("invoice", "Theo hóa đơn"),
+                            ("local_price", "Theo giá địa phương"),
+                            ("estimate", "Cán bộ ước tính"),
+                        ],
+                        max_length=12,
+                        verbose_name="căn cứ giá trị",
+                    ),
+                ),
+                ("expires_on", models.DateField(blank=True, null=True, verbose_name="hạn dùng")),
+                (
+                    "note",
+                    apps.core.fields.TidyCharField(
+                        blank=True, max_length=500, verbose_name="ghi chú"
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người nhập",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="ledgers.lot",
+                    ),
+                ),
+                (
+                    "sponsor",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="sponsors.sponsor",
+                        verbose_name="nhà tài trợ",
+                    ),
+                ),
+                (
+                    "voided_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người hủy",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="ledgers.storeitem",
+                        verbose_name="mặt hàng",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='lot',
-            name='item',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lots', to='ledgers.storeitem', verbose_name='mặt hàng'),
+            model_name="lot",
+            name="item",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="lots",
+                to="ledgers.storeitem",
+                verbose_name="mặt hàng",
+            ),
         ),
         migrations.CreateModel(
-            name='StoreItemEvent',
+            name="StoreItemEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='lúc')),
-                ('id', models.BigIntegerField()),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='phiên bản')),
-                ('form_key', models.UUIDField(editable=False, null=True, verbose_name='khóa chống ghi trùng')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='lúc nhập')),
-                ('voided_at', models.DateTimeField(editable=False, null=True, verbose_name='lúc hủy')),
-                ('void_reason', models.TextField(blank=True, editable=False, verbose_name='lý do hủy')),
-                ('name', apps.core.fields.TidyCharField(max_length=120, verbose_name='mặt hàng')),
-                ('measure', apps.core.fields.TidyCharField(max_length=40, verbose_name='đơn vị tính')),
-                ('packing', apps.core.fields.TidyCharField(blank=True, max_length=120, verbose_name='quy cách')),
-                ('note', apps.core.fields.TidyCharField(blank=True, max_length=500, verbose_name='ghi chú')),
-                ('aid_model', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='aid_models.aidmodel', verbose_name='mô hình')),
-                ('created_by', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người nhập')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='ledgers.storeitem')),
-                ('voided_by', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người hủy')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                (
+                    "pgh_created_at",
+                    models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="lúc"),
+                ),
+                ("id", models.BigIntegerField()),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="phiên bản"
+                    ),
+                ),
+                (
+                    "form_key",
+                    models.UUIDField(
+                        editable=False, null=True, verbose_name="khóa chống ghi trùng"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="lúc nhập")),
+                (
+                    "voided_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="lúc hủy"),
+                ),
+                (
+                    "void_reason",
+                    models.TextField(blank=True, editable=False, verbose_name="lý do hủy"),
+                ),
+                ("name", apps.core.fields.TidyCharField(max_length=120, verbose_name="mặt hàng")),
+                (
+                    "measure",
+                    apps.core.fields.TidyCharField(max_length=40, verbose_name="đơn vị tính"),
+                ),
+                (
+                    "packing",
+                    apps.core.fields.TidyCharField(
+                        blank=True, max_length=120, verbose_name="quy cách"
+                    ),
+                ),
+                (
+                    "note",
+                    apps.core.fields.TidyCharField(
+                        blank=True, max_length=500, verbose_name="ghi chú"
+                    ),
+                ),
+                (
+                    "aid_model",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="aid_models.aidmodel",
+                        verbose_name="mô hình",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người nhập",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="ledgers.storeitem",
+                    ),
+                ),
+                (
+                    "voided_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người hủy",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='house',
-            index=models.Index(fields=['aid_model', 'handed_over_on'], name='house_of_model'),
+            model_name="house",
+            index=models.Index(fields=["aid_model", "handed_over_on"], name="house_of_model"),
         ),
         migrations.AddConstraint(
-            model_name='house',
-            constraint=models.CheckConstraint(condition=models.Q(('address__isnull', False), models.Q(('recipient', ''), _negated=True), _connector='OR'), name='house_for_someone', violation_error_message='Hãy chọn địa chỉ, hoặc ghi tên hộ khi chưa có hồ sơ.'),
+            model_name="house",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("address__isnull", False),
+                    models.Q(("recipient", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="house_for_someone",
+                violation_error_message="Hãy chọn địa chỉ, hoặc ghi tên hộ khi chưa có hồ sơ.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='house',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('planned_cost__isnull', True), ('planned_cost__gte', 0), _connector='OR'), models.Q(('real_cost__isnull', True), ('real_cost__gte', 0), _connector='OR')), name='house_costs', violation_error_message='Số tiền không được âm.'),
+            model_name="house",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("planned_cost__isnull", True), ("planned_cost__gte", 0), _connector="OR"
+                    ),
+                    models.Q(("real_cost__isnull", True), ("real_cost__gte", 0), _connector="OR"),
+                ),
+                name="house_costs",
+                violation_error_message="Số tiền không được âm.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='house',
-            constraint=models.CheckConstraint(condition=models.Q(('handed_over_on__isnull', True), ('started_on__isnull', True), ('handed_over_on__gte', models.F('started_on')), _connector='OR'), name='house_days', violation_error_message='Ngày bàn giao phải từ ngày bắt đầu trở đi.'),
+            model_name="house",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("handed_over_on__isnull", True),
+                    ("started_on__isnull", True),
+                    ("handed_over_on__gte", models.F("started_on")),
+                    _connector="OR",
+                ),
+                name="house_days",
+                violation_error_message="Ngày bàn giao phải từ ngày bắt đầu trở đi.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='house',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='house_void_reason', violation_error_message='Hủy một bản ghi thì phải ghi lý do.'),
+            model_name="house",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("voided_at__isnull", True),
+                    models.Q(("void_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="house_void_reason",
+                violation_error_message="Hủy một bản ghi thì phải ghi lý do.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='house',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_houseevent" ("address_id", "aid_model_id", "created_at", "created_by_id", "form_key", "handed_over_on", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "planned_cost", "real_cost", "recipient", "started_on", "version", "void_reason", "voided_at", "voided_by_id") SELECT new_values."address_id", new_values."aid_model_id", new_values."created_at", new_values."created_by_id", new_values."form_key", new_values."handed_over_on", new_values."id", new_values."kind", new_values."note", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."place", new_values."planned_cost", new_values."real_cost", new_values."recipient", new_values."started_on", new_values."version", new_values."void_reason", new_values."voided_at", new_values."voided_by_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='cd917558543f883f9b645cd605cf115ff129f5ce', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_63beb', referencing='REFERENCING NEW TABLE AS new_values ', table='ledgers_house', when='AFTER')),
+            model_name="house",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_houseevent" ("address_id", "aid_model_id", "created_at", "created_by_id", "form_key", "handed_over_on", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "planned_cost", "real_cost", "recipient", "started_on", "version", "void_reason", "voided_at", "voided_by_id") SELECT new_values."address_id", new_values."aid_model_id", new_values."created_at", new_values."created_by_id", new_values."form_key", new_values."handed_over_on", new_values."id", new_values."kind", new_values."note", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."place", new_values."planned_cost", new_values."real_cost", new_values."recipient", new_values."started_on", new_values."version", new_values."void_reason", new_values."voided_at", new_values."voided_by_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="cd917558543f883f9b645cd605cf115ff129f5ce",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_63beb",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="ledgers_house",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='house',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_houseevent" ("address_id", "aid_model_id", "created_at", "created_by_id", "form_key", "handed_over_on", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "planned_cost", "real_cost", "recipient", "started_on", "version", "void_reason", "voided_at", "voided_by_id") SELECT new_values."address_id", new_values."aid_model_id", new_values."created_at", new_values."created_by_id", new_values."form_key", new_values."handed_over_on", new_values."id", new_values."kind", new_values."note", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."place", new_values."planned_cost", new_values."real_cost", new_values."recipient", new_values."started_on", new_values."version", new_values."void_reason", new_values."voided_at", new_values."voided_by_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='234832890e3118c92ecd54deca73866fe45d4fb4', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_a25cc', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='ledgers_house', when='AFTER')),
+            model_name="house",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_houseevent" ("address_id", "aid_model_id", "created_at", "created_by_id", "form_key", "handed_over_on", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "planned_cost", "real_cost", "recipient", "started_on", "version", "void_reason", "voided_at", "voided_by_id") SELECT new_values."address_id", new_values."aid_model_id", new_values."created_at", new_values."created_by_id", new_values."form_key", new_values."handed_over_on", new_values."id", new_values."kind", new_values."note", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."place", new_values."planned_cost", new_values."real_cost", new_values."recipient", new_values."started_on", new_values."version", new_values."void_reason", new_values."voided_at", new_values."voided_by_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="234832890e3118c92ecd54deca73866fe45d4fb4",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_a25cc",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="ledgers_house",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='houseevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8944f33d8bf404eb760c53bd5c76ecced3c0d6e2', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_41cfc', table='ledgers_houseevent', when='BEFORE')),
+            model_name="houseevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="8944f33d8bf404eb760c53bd5c76ecced3c0d6e2",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_41cfc",
+                    table="ledgers_houseevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='housefunding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', ''), ('sponsor__isnull', False)), models.Q(('sponsor__isnull', True), models.Q(('source', ''), _negated=True)), _connector='OR'), name='housefunding_source', violation_error_message='Hãy chọn nhà tài trợ, hoặc ghi nguồn khác; chỉ một trong hai.'),
+            model_name="housefunding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("source", ""), ("sponsor__isnull", False)),
+                    models.Q(("sponsor__isnull", True), models.Q(("source", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="housefunding_source",
+                violation_error_message="Hãy chọn nhà tài trợ, hoặc ghi nguồn khác; chỉ một trong hai.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='housefunding',
-            constraint=models.CheckConstraint(condition=models.Q(('value__isnull', True), ('value__gte', 0), _connector='OR'), name='housefunding_value', violation_error_message='Giá trị không được âm.'),
+            model_name="housefunding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("value__isnull", True), ("value__gte", 0), _connector="OR"),
+                name="housefunding_value",
+                violation_error_message="Giá trị không được âm.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='housefunding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('basis', ''), _negated=True), ('value__isnull', True), ('value', 0), ('kind', 'cash'), _connector='OR'), name='housefunding_basis', violation_error_message='Vật liệu, ngày công có ghi giá trị thì phải có căn cứ.'),
+            model_name="housefunding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("basis", ""), _negated=True),
+                    ("value__isnull", True),
+                    ("value", 0),
+                    ("kind", "cash"),
+                    _connector="OR",
+                ),
+                name="housefunding_basis",
+                violation_error_message="Vật liệu, ngày công có ghi giá trị thì phải có căn cứ.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='housefunding',
-            constraint=models.CheckConstraint(condition=models.Q(('labour_days__isnull', True), models.Q(('kind', 'labour'), ('labour_days__gt', 0)), _connector='OR'), name='housefunding_labour', violation_error_message='Số ngày công chỉ ghi khi đóng góp bằng ngày công.'),
+            model_name="housefunding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("labour_days__isnull", True),
+                    models.Q(("kind", "labour"), ("labour_days__gt", 0)),
+                    _connector="OR",
+                ),
+                name="housefunding_labour",
+                violation_error_message="Số ngày công chỉ ghi khi đóng góp bằng ngày công.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='housefunding',
-            constraint=models.CheckConstraint(condition=models.Q(('aid__isnull', True), models.Q(('sponsor__isnull', False), ('value__isnull', False)), _connector='OR'), name='housefunding_aid_of_sponsor', violation_error_message='Chỉ nguồn của nhà tài trợ, đã có giá trị, mới là trợ giúp.'),
+            model_name="housefunding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("aid__isnull", True),
+                    models.Q(("sponsor__isnull", False), ("value__isnull", False)),
+                    _connector="OR",
+                ),
+                name="housefunding_aid_of_sponsor",
+                violation_error_message="Chỉ nguồn của nhà tài trợ, đã có giá trị, mới là trợ giúp.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='housefunding',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='housefunding_void_reason', violation_error_message='Hủy một bản ghi thì phải ghi lý do.'),
+            model_name="housefunding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("voided_at__isnull", True),
+                    models.Q(("void_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="housefunding_void_reason",
+                violation_error_message="Hủy một bản ghi thì phải ghi lý do.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='housefunding',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_housefundingevent" ("aid_id", "basis", "created_at", "created_by_id", "description", "form_key", "house_id", "id", "is_linked", "kind", "labour_days", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_on", "source", "sponsor_id", "value", "version", "void_reason", "voided_at", "voided_by_id") SELECT new_values."aid_id", new_values."basis", new_values."created_at", new_values."created_by_id", new_values."description", new_values."form_key", new_values."house_id", new_values."id", new_values."is_linked", new_values."kind", new_values."labour_days", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."received_on", new_values."source", new_values."sponsor_id", new_values."value", new_values."version", new_values."void_reason", new_values."voided_at", new_values."voided_by_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='400ccb2f6bba5d23f4ee4263f5d734d90e60eb8b', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_a3855', referencing='REFERENCING NEW TABLE AS new_values ', table='ledgers_housefunding', when='AFTER')),
+            model_name="housefunding",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_housefundingevent" ("aid_id", "basis", "created_at", "created_by_id", "description", "form_key", "house_id", "id", "is_linked", "kind", "labour_days", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_on", "source", "sponsor_id", "value", "version", "void_reason", "voided_at", "voided_by_id") SELECT new_values."aid_id", new_values."basis", new_values."created_at", new_values."created_by_id", new_values."description", new_values."form_key", new_values."house_id", new_values."id", new_values."is_linked", new_values."kind", new_values."labour_days", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."received_on", new_values."source", new_values."sponsor_id", new_values."value", new_values."version", new_values."void_reason", new_values."voided_at", new_values."voided_by_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="400ccb2f6bba5d23f4ee4263f5d734d90e60eb8b",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_a3855",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="ledgers_housefunding",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='housefunding',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_housefundingevent" ("aid_id", "basis", "created_at", "created_by_id", "description", "form_key", "house_id", "id", "is_linked", "kind", "labour_days", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_on", "source", "sponsor_id", "value", "version", "void_reason", "voided_at", "voided_by_id") SELECT new_values."aid_id", new_values."basis", new_values."created_at", new_values."created_by_id", new_values."description", new_values."form_key", new_values."house_id", new_values."id", new_values."is_linked", new_values."kind", new_values."labour_days", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."received_on", new_values."source", new_values."sponsor_id", new_values."value", new_values."version", new_values."void_reason", new_values."voided_at", new_values."voided_by_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='fda7203a84e3a5ac8cad7d12c61587142643608b', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_11092', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='ledgers_housefunding', when='AFTER')),
+            model_name="housefunding",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_housefundingevent" ("aid_id", "basis", "created_at", "created_by_id", "description", "form_key", "house_id", "id", "is_linked", "kind", "labour_days", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_on", "source", "sponsor_id", "value", "version", "void_reason", "voided_at", "voided_by_id") SELECT new_values."aid_id", new_values."basis", new_values."created_at", new_values."created_by_id", new_values."description", new_values."form_key", new_values."house_id", new_values."id", new_values."is_linked", new_values."kind", new_values."labour_days", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."received_on", new_values."source", new_values."sponsor_id", new_values."value", new_values."version", new_values."void_reason", new_values."voided_at", new_values."voided_by_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="fda7203a84e3a5ac8cad7d12c61587142643608b",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_11092",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="ledgers_housefunding",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='housefundingevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2a486da8e8879cf56cfb07250e674f5a3d5f639c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_73730', table='ledgers_housefundingevent', when='BEFORE')),
+            model_name="housefundingevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="2a486da8e8879cf56cfb07250e674f5a3d5f639c",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_73730",
+                    table="ledgers_housefundingevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='housephoto',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='housephoto_void_reason', violation_error_message='Hủy một bản ghi thì phải ghi lý do.'),
+            model_name="housephoto",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("voided_at__isnull", True),
+                    models.Q(("void_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="housephoto_void_reason",
+                violation_error_message="Hủy một bản ghi thì phải ghi lý do.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='housephoto',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_housephotoevent" ("content_type", "created_at", "created_by_id", "digest", "house_id", "id", "moment", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "size", "upload_key", "void_reason", "voided_at", "voided_by_id") SELECT new_values."content_type", new_values."created_at", new_values."created_by_id", new_values."digest", new_values."house_id", new_values."id", new_values."moment", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."size", new_values."upload_key", new_values."void_reason", new_values."voided_at", new_values."voided_by_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='75ad2007f8ff904bdf6820e71eef122ccda1bc06', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_d5467', referencing='REFERENCING NEW TABLE AS new_values ', table='ledgers_housephoto', when='AFTER')),
+            model_name="housephoto",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_housephotoevent" ("content_type", "created_at", "created_by_id", "digest", "house_id", "id", "moment", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "size", "upload_key", "void_reason", "voided_at", "voided_by_id") SELECT new_values."content_type", new_values."created_at", new_values."created_by_id", new_values."digest", new_values."house_id", new_values."id", new_values."moment", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."size", new_values."upload_key", new_values."void_reason", new_values."voided_at", new_values."voided_by_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="75ad2007f8ff904bdf6820e71eef122ccda1bc06",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_d5467",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="ledgers_housephoto",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='housephoto',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_housephotoevent" ("content_type", "created_at", "created_by_id", "digest", "house_id", "id", "moment", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "size", "upload_key", "void_reason", "voided_at", "voided_by_id") SELECT new_values."content_type", new_values."created_at", new_values."created_by_id", new_values."digest", new_values."house_id", new_values."id", new_values."moment", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."size", new_values."upload_key", new_values."void_reason", new_values."voided_at", new_values."voided_by_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."content_type" IS DISTINCT FROM (new_values."content_type") OR old_values."created_at" IS DISTINCT FROM (new_values."created_at") OR old_values."created_by_id" IS DISTINCT FROM (new_values."created_by_id") OR old_values."digest" IS DISTINCT FROM (new_values."digest") OR old_values."house_id" IS DISTINCT FROM (new_values."house_id") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."moment" IS DISTINCT FROM (new_values."moment") OR old_values."name" IS DISTINCT FROM (new_values."name") OR old_values."size" IS DISTINCT FROM (new_values."size") OR old_values."upload_key" IS DISTINCT FROM (new_values."upload_key") OR old_values."void_reason" IS DISTINCT FROM (new_values."void_reason") OR old_values."voided_at" IS DISTINCT FROM (new_values."voided_at") OR old_values."voided_by_id" IS DISTINCT FROM (new_values."voided_by_id")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='6ec4d5f98ad527a82291b45b46dc6e23b5ba2777', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_a7ecc', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='ledgers_housephoto', when='AFTER')),
+            model_name="housephoto",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_housephotoevent" ("content_type", "created_at", "created_by_id", "digest", "house_id", "id", "moment", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "size", "upload_key", "void_reason", "voided_at", "voided_by_id") SELECT new_values."content_type", new_values."created_at", new_values."created_by_id", new_values."digest", new_values."house_id", new_values."id", new_values."moment", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."size", new_values."upload_key", new_values."void_reason", new_values."voided_at", new_values."voided_by_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."content_type" IS DISTINCT FROM (new_values."content_type") OR old_values."created_at" IS DISTINCT FROM (new_values."created_at") OR old_values."created_by_id" IS DISTINCT FROM (new_values."created_by_id") OR old_values."digest" IS DISTINCT FROM (new_values."digest") OR old_values."house_id" IS DISTINCT FROM (new_values."house_id") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."moment" IS DISTINCT FROM (new_values."moment") OR old_values."name" IS DISTINCT FROM (new_values."name") OR old_values."size" IS DISTINCT FROM (new_values."size") OR old_values."upload_key" IS DISTINCT FROM (new_values."upload_key") OR old_values."void_reason" IS DISTINCT FROM (new_values."void_reason") OR old_values."voided_at" IS DISTINCT FROM (new_values."voided_at") OR old_values."voided_by_id" IS DISTINCT FROM (new_values."voided_by_id")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="6ec4d5f98ad527a82291b45b46dc6e23b5ba2777",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_a7ecc",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="ledgers_housephoto",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='housephotoevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c940921dd4019cb41083ded6dd7f034a8f96243c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e3413', table='ledgers_housephotoevent', when='BEFORE')),
+            model_name="housephotoevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="c940921dd4019cb41083ded6dd7f034a8f96243c",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_e3413",
+                    table="ledgers_housephotoevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='housestage',
-            constraint=models.UniqueConstraint(fields=('house', 'stage'), name='housestage_once', violation_error_message='Giai đoạn này đã ghi.'),
+            model_name="housestage",
+            constraint=models.UniqueConstraint(
+                fields=("house", "stage"),
+                name="housestage_once",
+                violation_error_message="Giai đoạn này đã ghi.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='housestage',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_housestageevent" ("house_id", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reached_on", "stage") SELECT new_values."house_id", new_values."id", new_values."note", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reached_on", new_values."stage" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='fb044501c1f60b69a476aed08e9ca0e382bff5f7', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_ab8a5', referencing='REFERENCING NEW TABLE AS new_values ', table='ledgers_housestage', when='AFTER')),
+            model_name="housestage",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_housestageevent" ("house_id", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reached_on", "stage") SELECT new_values."house_id", new_values."id", new_values."note", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reached_on", new_values."stage" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="fb044501c1f60b69a476aed08e9ca0e382bff5f7",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_ab8a5",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="ledgers_housestage",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='housestage',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_housestageevent" ("house_id", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reached_on", "stage") SELECT new_values."house_id", new_values."id", new_values."note", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reached_on", new_values."stage" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='65479b7fec4f5d2f2d25ca0467d992b17a3e922a', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_3bfab', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='ledgers_housestage', when='AFTER')),
+            model_name="housestage",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_housestageevent" ("house_id", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reached_on", "stage") SELECT new_values."house_id", new_values."id", new_values."note", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reached_on", new_values."stage" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="65479b7fec4f5d2f2d25ca0467d992b17a3e922a",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_3bfab",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="ledgers_housestage",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='housestage',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_housestageevent" ("house_id", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reached_on", "stage") SELECT old_values."house_id", old_values."id", old_values."note", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reached_on", old_values."stage" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='d6af796f76c3d06a3a1ee901d31e73c0113ff7a8', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_bb678', referencing='REFERENCING OLD TABLE AS old_values ', table='ledgers_housestage', when='AFTER')),
+            model_name="housestage",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_housestageevent" ("house_id", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reached_on", "stage") SELECT old_values."house_id", old_values."id", old_values."note", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reached_on", old_values."stage" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="d6af796f76c3d06a3a1ee901d31e73c0113ff7a8",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_bb678",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="ledgers_housestage",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='housestageevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='02e79883e1179d2b6f2d52aefd6bd96b975c54bb', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a6cca', table='ledgers_housestageevent', when='BEFORE')),
+            model_name="housestageevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="02e79883e1179d2b6f2d52aefd6bd96b975c54bb",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_a6cca",
+                    table="ledgers_housestageevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='kitchenday',
-            constraint=models.UniqueConstraint(condition=models.Q(('voided_at__isnull', True)), fields=('aid_model', 'served_on'), name='kitchenday_once', violation_error_message='Ngày này đã có trong sổ của bếp.'),
+            model_name="kitchenday",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("voided_at__isnull", True)),
+                fields=("aid_model", "served_on"),
+                name="kitchenday_once",
+                violation_error_message="Ngày này đã có trong sổ của bếp.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='kitchenday',
-            constraint=models.CheckConstraint(condition=models.Q(('meals__gte', 1)), name='kitchenday_meals', violation_error_message='Số suất ăn phải từ 1 trở lên.'),
+            model_name="kitchenday",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("meals__gte", 1)),
+                name="kitchenday_meals",
+                violation_error_message="Số suất ăn phải từ 1 trở lên.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='kitchenday',
-            constraint=models.CheckConstraint(condition=models.Q(('people__isnull', True), models.Q(('people__gte', 1), ('people__lte', models.F('meals'))), _connector='OR'), name='kitchenday_people', violation_error_message='Số người ăn phải từ 1 và không nhiều hơn số suất ăn.'),
+            model_name="kitchenday",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("people__isnull", True),
+                    models.Q(("people__gte", 1), ("people__lte", models.F("meals"))),
+                    _connector="OR",
+                ),
+                name="kitchenday_people",
+                violation_error_message="Số người ăn phải từ 1 và không nhiều hơn số suất ăn.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='kitchenday',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cost__isnull', True), ('cost__gte', 0), _connector='OR'), models.Q(('in_kind__isnull', True), ('in_kind__gte', 0), _connector='OR')), name='kitchenday_money', violation_error_message='Số tiền không được âm.'),
+            model_name="kitchenday",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("cost__isnull", True), ("cost__gte", 0), _connector="OR"),
+                    models.Q(("in_kind__isnull", True), ("in_kind__gte", 0), _connector="OR"),
+                ),
+                name="kitchenday_money",
+                violation_error_message="Số tiền không được âm.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='kitchenday',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='kitchenday_void_reason', violation_error_message='Hủy một bản ghi thì phải ghi lý do.'),
+            model_name="kitchenday",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("voided_at__isnull", True),
+                    models.Q(("void_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="kitchenday_void_reason",
+                violation_error_message="Hủy một bản ghi thì phải ghi lý do.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='kitchenday',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_kitchendayevent" ("aid_model_id", "cooks", "cost", "created_at", "created_by_id", "form_key", "id", "in_kind", "meals", "note", "people", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "served_on", "version", "void_reason", "voided_at", "voided_by_id") SELECT new_values."aid_model_id", new_values."cooks", new_values."cost", new_values."created_at", new_values."created_by_id", new_values."form_key", new_values."id", new_values."in_kind", new_values."meals", new_values."note", new_values."people", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."served_on", new_values."version", new_values."void_reason", new_values."voided_at", new_values."voided_by_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='b27504a8857f6b5146ecf1fe82c9c0920e39d153', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_75d29', referencing='REFERENCING NEW TABLE AS new_values ', table='ledgers_kitchenday', when='AFTER')),
+            model_name="kitchenday",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_kitchendayevent" ("aid_model_id", "cooks", "cost", "created_at", "created_by_id", "form_key", "id", "in_kind", "meals", "note", "people", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "served_on", "version", "void_reason", "voided_at", "voided_by_id") SELECT new_values."aid_model_id", new_values."cooks", new_values."cost", new_values."created_at", new_values."created_by_id", new_values."form_key", new_values."id", new_values."in_kind", new_values."meals", new_values."note", new_values."people", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."served_on", new_values."version", new_values."void_reason", new_values."voided_at", new_values."voided_by_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="b27504a8857f6b5146ecf1fe82c9c0920e39d153",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_75d29",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="ledgers_kitchenday",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='kitchenday',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_kitchendayevent" ("aid_model_id", "cooks", "cost", "created_at", "created_by_id", "form_key", "id", "in_kind", "meals", "note", "people", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "served_on", "version", "void_reason", "voided_at", "voided_by_id") SELECT new_values."aid_model_id", new_values."cooks", new_values."cost", new_values."created_at", new_values."created_by_id", new_values."form_key", new_values."id", new_values."in_kind", new_values."meals", new_values."note", new_values."people", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."served_on", new_values."version", new_values."void_reason", new_values."voided_at", new_values."voided_by_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='6b5d846c85d19f11dd1c7fc960652cfc26b27019', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_cb344', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='ledgers_kitchenday', when='AFTER')),
+            model_name="kitchenday",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_kitchendayevent" ("aid_model_id", "cooks", "cost", "created_at", "created_by_id", "form_key", "id", "in_kind", "meals", "note", "people", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "served_on", "version", "void_reason", "voided_at", "voided_by_id") SELECT new_values."aid_model_id", new_values."cooks", new_values."cost", new_values."created_at", new_values."created_by_id", new_values."form_key", new_values."id", new_values."in_kind", new_values."meals", new_values."note", new_values."people", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."served_on", new_values."version", new_values."void_reason", new_values."voided_at", new_values."voided_by_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="6b5d846c85d19f11dd1c7fc960652cfc26b27019",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_cb344",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="ledgers_kitchenday",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='kitchendayevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='85743e17e2f531f40d3b1ac4dc40a3659f9ab8ea', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_fcb34', table='ledgers_kitchendayevent', when='BEFORE')),
+            model_name="kitchendayevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="85743e17e2f531f40d3b1ac4dc40a3659f9ab8ea",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_fcb34",
+                    table="ledgers_kitchendayevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='issueevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f7e3530166974bfcc45d98f5767e76a5628f7e66', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_31cf5', table='ledgers_issueevent', when='BEFORE')),
+            model_name="issueevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="f7e3530166974bfcc45d98f5767e76a5628f7e66",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_31cf5",
+                    table="ledgers_issueevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='issue_quantity', violation_error_message='Số lượng phải lớn hơn 0.'),
+            model_name="issue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__gt", 0)),
+                name="issue_quantity",
+                violation_error_message="Số lượng phải lớn hơn 0.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('address__isnull', False), ('aid__isnull', False), ('target', 'address')), models.Q(('address__isnull', True), ('aid__isnull', True), ('target__in', ['place', 'store']), models.Q(('place', ''), _negated=True)), models.Q(('address__isnull', True), ('aid__isnull', True), ('target', 'loss'), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='issue_target', violation_error_message='Xuất cho địa chỉ thì chọn địa chỉ; xuất đi nơi khác thì ghi nơi nhận; hư hỏng, mất thì ghi lý do.'),
+            model_name="issue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("address__isnull", False), ("aid__isnull", False), ("target", "address")
+                    ),
+                    models.Q(
+                        ("address__isnull", True),
+                        ("aid__isnull", True),
+                        ("target__in", ["place", "store"]),
+                        models.Q(("place", ""), _negated=True),
+                    ),
+                    models.Q(
+                        ("address__isnull", True),
+                        ("aid__isnull", True),
+                        ("target", "loss"),
+                        models.Q(("reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="issue_target",
+                violation_error_message="Xuất cho địa chỉ thì chọn địa chỉ; xuất đi nơi khác thì ghi nơi nhận; hư hỏng, mất thì ghi lý do.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='issue_void_reason', violation_error_message='Hủy một bản ghi thì phải ghi lý do.'),
+            model_name="issue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("voided_at__isnull", True),
+                    models.Q(("void_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="issue_void_reason",
+                violation_error_message="Hủy một bản ghi thì phải ghi lý do.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='issue',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_issueevent" ("address_id", "aid_id", "created_at", "created_by_id", "form_key", "id", "issued_on", "lot_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "quantity", "reason", "target", "version", "void_reason", "voided_at", "voided_by_id") SELECT new_values."address_id", new_values."aid_id", new_values."created_at", new_values."created_by_id", new_values."form_key", new_values."id", new_values."issued_on", new_values."lot_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."place", new_values."quantity", new_values."reason", new_values."target", new_values."version", new_values."void_reason", new_values."voided_at", new_values."voided_by_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='32f596a9648478d282bdde2b16e636c3f1b61940', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_f00de', referencing='REFERENCING NEW TABLE AS new_values ', table='ledgers_issue', when='AFTER')),
+            model_name="issue",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_issueevent" ("address_id", "aid_id", "created_at", "created_by_id", "form_key", "id", "issued_on", "lot_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "quantity", "reason", "target", "version", "void_reason", "voided_at", "voided_by_id") SELECT new_values."address_id", new_values."aid_id", new_values."created_at", new_values."created_by_id", new_values."form_key", new_values."id", new_values."issued_on", new_values."lot_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."place", new_values."quantity", new_values."reason", new_values."target", new_values."version", new_values."void_reason", new_values."voided_at", new_values."voided_by_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="32f596a9648478d282bdde2b16e636c3f1b61940",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_f00de",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="ledgers_issue",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='issue',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_issueevent" ("address_id", "aid_id", "created_at", "created_by_id", "form_key", "id", "issued_on", "lot_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "quantity", "reason", "target", "version", "void_reason", "voided_at", "voided_by_id") SELECT new_values."address_id", new_values."aid_id", new_values."created_at", new_values."created_by_id", new_values."form_key", new_values."id", new_values."issued_on", new_values."lot_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."place", new_values."quantity", new_values."reason", new_values."target", new_values."version", new_values."void_reason", new_values."voided_at", new_values."voided_by_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='1f2aab84deae2c9b5ae5fb0cdfe9f9dee45437b6', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_83094', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='ledgers_issue', when='AFTER')),
+            model_name="issue",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_issueevent" ("address_id", "aid_id", "created_at", "created_by_id", "form_key", "id", "issued_on", "lot_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "quantity", "reason", "target", "version", "void_reason", "voided_at", "voided_by_id") SELECT new_values."address_id", new_values."aid_id", new_values."created_at", new_values."created_by_id", new_values."form_key", new_values."id", new_values."issued_on", new_values."lot_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."place", new_values."quantity", new_values."reason", new_values."target", new_values."version", new_values."void_reason", new_values."voided_at", new_values."voided_by_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="1f2aab84deae2c9b5ae5fb0cdfe9f9dee45437b6",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_83094",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="ledgers_issue",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stockcount',
-            constraint=models.CheckConstraint(condition=models.Q(('counted__gte', 0)), name='stockcount_counted', violation_error_message='Số đếm được không được âm.'),
+            model_name="stockcount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("counted__gte", 0)),
+                name="stockcount_counted",
+                violation_error_message="Số đếm được không được âm.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stockcount',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='stockcount_reason', violation_error_message='Hãy ghi lý do chênh lệch.'),
+            model_name="stockcount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True),
+                name="stockcount_reason",
+                violation_error_message="Hãy ghi lý do chênh lệch.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stockcount',
-            constraint=models.CheckConstraint(condition=models.Q(('difference', 0), _negated=True), name='stockcount_differs', violation_error_message='Số đếm được bằng số trong sổ: không có gì phải sửa.'),
+            model_name="stockcount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("difference", 0), _negated=True),
+                name="stockcount_differs",
+                violation_error_message="Số đếm được bằng số trong sổ: không có gì phải sửa.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stockcount',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='stockcount_void_reason', violation_error_message='Hủy một bản ghi thì phải ghi lý do.'),
+            model_name="stockcount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("voided_at__isnull", True),
+                    models.Q(("void_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="stockcount_void_reason",
+                violation_error_message="Hủy một bản ghi thì phải ghi lý do.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='stockcount',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_stockcountevent" ("counted", "counted_on", "created_at", "created_by_id", "difference", "form_key", "id", "lot_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "version", "void_reason", "voided_at", "voided_by_id") SELECT new_values."counted", new_values."counted_on", new_values."created_at", new_values."created_by_id", new_values."difference", new_values."form_key", new_values."id", new_values."lot_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reason", new_values."version", new_values."void_reason", new_values."voided_at", new_values."voided_by_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='b3eb2e9e34c72218dbbb7ea2a848fd2b4e017486', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_4dc81', referencing='REFERENCING NEW TABLE AS new_values ', table='ledgers_stockcount', when='AFTER')),
+            model_name="stockcount",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_stockcountevent" ("counted", "counted_on", "created_at", "created_by_id", "difference", "form_key", "id", "lot_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "version", "void_reason", "voided_at", "voided_by_id") SELECT new_values."counted", new_values."counted_on", new_values."created_at", new_values."created_by_id", new_values."difference", new_values."form_key", new_values."id", new_values."lot_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reason", new_values."version", new_values."void_reason", new_values."voided_at", new_values."voided_by_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="b3eb2e9e34c72218dbbb7ea2a848fd2b4e017486",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_4dc81",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="ledgers_stockcount",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='stockcount',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_stockcountevent" ("counted", "counted_on", "created_at", "created_by_id", "difference", "form_key", "id", "lot_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "version", "void_reason", "voided_at", "voided_by_id") SELECT new_values."counted", new_values."counted_on", new_values."created_at", new_values."created_by_id", new_values."difference", new_values."form_key", new_values."id", new_values."lot_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reason", new_values."version", new_values."void_reason", new_values."voided_at", new_values."voided_by_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='e899a9dbcc4f4d923ad427559b80086428c63708', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_ee9a1', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='ledgers_stockcount', when='AFTER')),
+            model_name="stockcount",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_stockcountevent" ("counted", "counted_on", "created_at", "created_by_id", "difference", "form_key", "id", "lot_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "version", "void_reason", "voided_at", "voided_by_id") SELECT new_values."counted", new_values."counted_on", new_values."created_at", new_values."created_by_id", new_values."difference", new_values."form_key", new_values."id", new_values."lot_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reason", new_values."version", new_values."void_reason", new_values."voided_at", new_values."voided_by_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="e899a9dbcc4f4d923ad427559b80086428c63708",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_ee9a1",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="ledgers_stockcount",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='stockcountevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2f07796ddfe1b1ad7998148dc8e1d01026425470', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_085e6', table='ledgers_stockcountevent', when='BEFORE')),
+            model_name="stockcountevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="2f07796ddfe1b1ad7998148dc8e1d01026425470",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_085e6",
+                    table="ledgers_stockcountevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='storeitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('voided_at__isnull', True)), fields=('aid_model', 'name_folded'), name='storeitem_once', violation_error_message='Kho đã có mặt hàng tên và quy cách này.'),
+            model_name="storeitem",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("voided_at__isnull", True)),
+                fields=("aid_model", "name_folded"),
+                name="storeitem_once",
+                violation_error_message="Kho đã có mặt hàng tên và quy cách này.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='storeitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('measure', ''), _negated=True)), name='storeitem_named', violation_error_message='Mặt hàng phải có tên và đơn vị tính.'),
+            model_name="storeitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("name", ""), _negated=True), models.Q(("measure", ""), _negated=True)
+                ),
+                name="storeitem_named",
+                violation_error_message="Mặt hàng phải có tên và đơn vị tính.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='storeitem',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='storeitem_void_reason', violation_error_message='Hủy một bản ghi thì phải ghi lý do.'),
+            model_name="storeitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("voided_at__isnull", True),
+                    models.Q(("void_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="storeitem_void_reason",
+                violation_error_message="Hủy một bản ghi thì phải ghi lý do.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='storeitem',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_storeitemevent" ("aid_model_id", "created_at", "created_by_id", "form_key", "id", "measure", "name", "note", "packing", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version", "void_reason", "voided_at", "voided_by_id") SELECT new_values."aid_model_id", new_values."created_at", new_values."created_by_id", new_values."form_key", new_values."id", new_values."measure", new_values."name", new_values."note", new_values."packing", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."version", new_values."void_reason", new_values."voided_at", new_values."voided_by_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='4de8457fecd137305df82379a4d3502172c32a3d', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_a6c50', referencing='REFERENCING NEW TABLE AS new_values ', table='ledgers_storeitem', when='AFTER')),
+            model_name="storeitem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_storeitemevent" ("aid_model_id", "created_at", "created_by_id", "form_key", "id", "measure", "name", "note", "packing", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version", "void_reason", "voided_at", "voided_by_id") SELECT new_values."aid_model_id", new_values."created_at", new_values."created_by_id", new_values."form_key", new_values."id", new_values."measure", new_values."name", new_values."note", new_values."packing", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."version", new_values."void_reason", new_values."voided_at", new_values."voided_by_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="4de8457fecd137305df82379a4d3502172c32a3d",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_a6c50",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="ledgers_storeitem",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='storeitem',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_storeitemevent" ("aid_model_id", "created_at", "created_by_id", "form_key", "id", "measure", "name", "note", "packing", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version", "void_reason", "voided_at", "voided_by_id") SELECT new_values."aid_model_id", new_values."created_at", new_values."created_by_id", new_values."form_key", new_values."id", new_values."measure", new_values."name", new_values."note", new_values."packing", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."version", new_values."void_reason", new_values."voided_at", new_values."voided_by_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."aid_model_id" IS DISTINCT FROM (new_values."aid_model_id") OR old_values."created_at" IS DISTINCT FROM (new_values."created_at") OR old_values."created_by_id" IS DISTINCT FROM (new_values."created_by_id") OR old_values."form_key" IS DISTINCT FROM (new_values."form_key") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."measure" IS DISTINCT FROM (new_values."measure") OR old_values."name" IS DISTINCT FROM (new_values."name") OR old_values."note" IS DISTINCT FROM (new_values."note") OR old_values."packing" IS DISTINCT FROM (new_values."packing") OR old_values."version" IS DISTINCT FROM (new_values."version") OR old_values."void_reason" IS DISTINCT FROM (new_values."void_reason") OR old_values."voided_at" IS DISTINCT FROM (new_values."voided_at") OR old_values."voided_by_id" IS DISTINCT FROM (new_values."voided_by_id")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='ac14c384ccfad0c5345de9101988f837f99d6866', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_289b3', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='ledgers_storeitem', when='AFTER')),
+            model_name="storeitem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_storeitemevent" ("aid_model_id", "created_at", "created_by_id", "form_key", "id", "measure", "name", "note", "packing", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version", "void_reason", "voided_at", "voided_by_id") SELECT new_values."aid_model_id", new_values."created_at", new_values."created_by_id", new_values."form_key", new_values."id", new_values."measure", new_values."name", new_values."note", new_values."packing", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."version", new_values."void_reason", new_values."voided_at", new_values."voided_by_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."aid_model_id" IS DISTINCT FROM (new_values."aid_model_id") OR old_values."created_at" IS DISTINCT FROM (new_values."created_at") OR old_values."created_by_id" IS DISTINCT FROM (new_values."created_by_id") OR old_values."form_key" IS DISTINCT FROM (new_values."form_key") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."measure" IS DISTINCT FROM (new_values."measure") OR old_values."name" IS DISTINCT FROM (new_values."name") OR old_values."note" IS DISTINCT FROM (new_values."note") OR old_values."packing" IS DISTINCT FROM (new_values."packing") OR old_values."version" IS DISTINCT FROM (new_values."version") OR old_values."void_reason" IS DISTINCT FROM (new_values."void_reason") OR old_values."voided_at" IS DISTINCT FROM (new_values."voided_at") OR old_values."voided_by_id" IS DISTINCT FROM (new_values."voided_by_id")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="ac14c384ccfad0c5345de9101988f837f99d6866",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_289b3",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="ledgers_storeitem",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='lotevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='acd2e6748a175e5ce0c78e9d5a7881ac05e31c9b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_80b30', table='ledgers_lotevent', when='BEFORE')),
+            model_name="lotevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="acd2e6748a175e5ce0c78e9d5a7881ac05e31c9b",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_80b30",
+                    table="ledgers_lotevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lot',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='lot_quantity', violation_error_message='Số lượng phải lớn hơn 0.'),
+            model_name="lot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__gt", 0)),
+                name="lot_quantity",
+                violation_error_message="Số lượng phải lớn hơn 0.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lot',
-            constraint=models.CheckConstraint(condition=models.Q(('left__gte', 0)), name='lot_left', violation_error_message='Lô hàng không còn đủ: tồn kho không được âm.'),
+            model_name="lot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("left__gte", 0)),
+                name="lot_left",
+                violation_error_message="Lô hàng không còn đủ: tồn kho không được âm.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', ''), ('sponsor__isnull', False)), models.Q(('sponsor__isnull', True), models.Q(('source', ''), _negated=True)), _connector='OR'), name='lot_source', violation_error_message='Hãy chọn nhà tài trợ, hoặc ghi nguồn khác; chỉ một trong hai.'),
+            model_name="lot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("source", ""), ("sponsor__isnull", False)),
+                    models.Q(("sponsor__isnull", True), models.Q(("source", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="lot_source",
+                violation_error_message="Hãy chọn nhà tài trợ, hoặc ghi nguồn khác; chỉ một trong hai.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lot',
-            constraint=models.CheckConstraint(condition=models.Q(('unit_value__isnull', True), ('unit_value__gte', 0), _connector='OR'), name='lot_value', violation_error_message='Đơn giá không được âm.'),
+            model_name="lot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("unit_value__isnull", True), ("unit_value__gte", 0), _connector="OR"
+                ),
+                name="lot_value",
+                violation_error_message="Đơn giá không được âm.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('basis', ''), _negated=True), ('unit_value__isnull', True), ('unit_value', 0), _connector='OR'), name='lot_basis', violation_error_message='Lô hàng có đơn giá thì phải có căn cứ giá trị.'),
+            model_name="lot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("basis", ""), _negated=True),
+                    ("unit_value__isnull", True),
+                    ("unit_value", 0),
+                    _connector="OR",
+                ),
+                name="lot_basis",
+                violation_error_message="Lô hàng có đơn giá thì phải có căn cứ giá trị.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lot',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_on__isnull', True), ('expires_on__gte', models.F('received_on')), _connector='OR'), name='lot_days', violation_error_message='Hạn dùng không được ở trước ngày nhập.'),
+            model_name="lot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("expires_on__isnull", True),
+                    ("expires_on__gte", models.F("received_on")),
+                    _connector="OR",
+                ),
+                name="lot_days",
+                violation_error_message="Hạn dùng không được ở trước ngày nhập.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lot',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='lot_void_reason', violation_error_message='Hủy một bản ghi thì phải ghi lý do.'),
+            model_name="lot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("voided_at__isnull", True),
+                    models.Q(("void_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="lot_void_reason",
+                violation_error_message="Hủy một bản ghi thì phải ghi lý do.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='lot',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_lotevent" ("basis", "created_at", "created_by_id", "expires_on", "form_key", "id", "item_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "received_on", "source", "sponsor_id", "unit_value", "version", "void_reason", "voided_at", "voided_by_id") SELECT new_values."basis", new_values."created_at", new_values."created_by_id", new_values."expires_on", new_values."form_key", new_values."id", new_values."item_id", new_values."note", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."quantity", new_values."received_on", new_values."source", new_values."sponsor_id", new_values."unit_value", new_values."version", new_values."void_reason", new_values."voided_at", new_values."voided_by_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='6ebe2b40754bac94e4febc7287fbf6e86657fc0a', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_aa364', referencing='REFERENCING NEW TABLE AS new_values ', table='ledgers_lot', when='AFTER')),
+            model_name="lot",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_lotevent" ("basis", "created_at", "created_by_id", "expires_on", "form_key", "id", "item_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "received_on", "source", "sponsor_id", "unit_value", "version", "void_reason", "voided_at", "voided_by_id") SELECT new_values."basis", new_values."created_at", new_values."created_by_id", new_values."expires_on", new_values."form_key", new_values."id", new_values."item_id", new_values."note", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."quantity", new_values."received_on", new_values."source", new_values."sponsor_id", new_values."unit_value", new_values."version", new_values."void_reason", new_values."voided_at", new_values."voided_by_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="6ebe2b40754bac94e4febc7287fbf6e86657fc0a",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_aa364",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="ledgers_lot",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='lot',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_lotevent" ("basis", "created_at", "created_by_id", "expires_on", "form_key", "id", "item_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "received_on", "source", "sponsor_id", "unit_value", "version", "void_reason", "voided_at", "voided_by_id") SELECT new_values."basis", new_values."created_at", new_values."created_by_id", new_values."expires_on", new_values."form_key", new_values."id", new_values."item_id", new_values."note", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."quantity", new_values."received_on", new_values."source", new_values."sponsor_id", new_values."unit_value", new_values."version", new_values."void_reason", new_values."voided_at", new_values."voided_by_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."basis" IS DISTINCT FROM (new_values."basis") OR old_values."created_at" IS DISTINCT FROM (new_values."created_at") OR old_values."created_by_id" IS DISTINCT FROM (new_values."created_by_id") OR old_values."expires_on" IS DISTINCT FROM (new_values."expires_on") OR old_values."form_key" IS DISTINCT FROM (new_values."form_key") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."item_id" IS DISTINCT FROM (new_values."item_id") OR old_values."note" IS DISTINCT FROM (new_values."note") OR old_values."quantity" IS DISTINCT FROM (new_values."quantity") OR old_values."received_on" IS DISTINCT FROM (new_values."received_on") OR old_values."source" IS DISTINCT FROM (new_values."source") OR old_values."sponsor_id" IS DISTINCT FROM (new_values."sponsor_id") OR old_values."unit_value" IS DISTINCT FROM (new_values."unit_value") OR old_values."version" IS DISTINCT FROM (new_values."version") OR old_values."void_reason" IS DISTINCT FROM (new_values."void_reason") OR old_values."voided_at" IS DISTINCT FROM (new_values."voided_at") OR old_values."voided_by_id" IS DISTINCT FROM (new_values."voided_by_id")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='f776abf8a0268772b9fc34cb6aad9fbbb116af8c', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_226b2', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='ledgers_lot', when='AFTER')),
+            model_name="lot",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ledgers_lotevent" ("basis", "created_at", "created_by_id", "expires_on", "form_key", "id", "item_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "received_on", "source", "sponsor_id", "unit_value", "version", "void_reason", "voided_at", "voided_by_id") SELECT new_values."basis", new_values."created_at", new_values."created_by_id", new_values."expires_on", new_values."form_key", new_values."id", new_values."item_id", new_values."note", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."quantity", new_values."received_on", new_values."source", new_values."sponsor_id", new_values."unit_value", new_values."version", new_values."void_reason", new_values."voided_at", new_values."voided_by_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."basis" IS DISTINCT FROM (new_values."basis") OR old_values."created_at" IS DISTINCT FROM (new_values."created_at") OR old_values."created_by_id" IS DISTINCT FROM (new_values."created_by_id") OR old_values."expires_on" IS DISTINCT FROM (new_values."expires_on") OR old_values."form_key" IS DISTINCT FROM (new_values."form_key") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."item_id" IS DISTINCT FROM (new_values."item_id") OR old_values."note" IS DISTINCT FROM (new_values."note") OR old_values."quantity" IS DISTINCT FROM (new_values."quantity") OR old_values."received_on" IS DISTINCT FROM (new_values."received_on") OR old_values."source" IS DISTINCT FROM (new_values."source") OR old_values."sponsor_id" IS DISTINCT FROM (new_values."sponsor_id") OR old_values."unit_value" IS DISTINCT FROM (new_values."unit_value") OR old_values."version" IS DISTINCT FROM (new_values."version") OR old_values."void_reason" IS DISTINCT FROM (new_values."void_reason") OR old_values."voided_at" IS DISTINCT FROM (new_values."voided_at") OR old_values."voided_by_id" IS DISTINCT FROM (new_values."voided_by_id")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="f776abf8a0268772b9fc34cb6aad9fbbb116af8c",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_226b2",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="ledgers_lot",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='storeitemevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a07b69f5c91cac4e90ad6a4c1533c83753d3f948', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e3c42', table='ledgers_storeitemevent', when='BEFORE')),
+            model_name="storeitemevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="a07b69f5c91cac4e90ad6a4c1533c83753d3f948",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_e3c42",
+                    table="ledgers_storeitemevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
