@@ -40,7 +40,7 @@ class ReportMixin(ScopedMixin):
     model = UnitReport
 
     def get_queryset(self):
-        found = super().get_queryset().with_due_on()
+        found = super().get_queryset().with_due_on().prefetch_related("targets")
         return found.select_related("round__unit", "unit__province", "submitted_by", "returned_by")
 
 
@@ -118,7 +118,8 @@ class Report(ReportMixin, DetailView):
         below = self.below_counts()
         targets = self.target_rows(figures)
         places, above = [], []
-        for part in document.document_parts(report, figures):
+        texts = {code: row.text for code, row in rows.items()}
+        for part in document.document_parts(report, figures, texts):
             section = part.section
             above = [(depth, title) for depth, title in above if depth < section.depth]
             places.append(

@@ -24,10 +24,13 @@ def plain_summary(summary):
     }
 
 
-def plain_figures(scope):
-    """The summary table with everything else that is reckoned for the same unit and period."""
+def plain_figures(scope, *, summary=None, years=None):
+    """The summary table with everything else that is reckoned for the same unit and period.
+
+    `summary` and `years` (YearRows) are those of the scope, where somebody has them already.
+    """
     asked = (scope.unit, scope.start, scope.end, scope.view)
-    summary = figures.summary(*asked)
+    summary = summary or figures.summary(*asked)
     ratio = figures.help_ratio(summary)
     profile = figures.profile(*asked)
     return plain_summary(summary) | {
@@ -49,7 +52,7 @@ def plain_figures(scope):
                 "stopped": row.stopped,
                 "reasons": dict(row.reasons),
             }
-            for row in figures.year_matrix(*asked)
+            for row in years or figures.year_matrix(*asked)
         ],
         "categories": [vars(row) for row in figures.categories(*asked)],
         "rules": figures.VERSION,

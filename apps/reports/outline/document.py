@@ -77,9 +77,10 @@ def live_figures(report):
     return outline_figures(report.unit, report.round.starts_on, report.round.ends_on)
 
 
-def document_parts(report, figures):
-    """A Part for each section of the outline, in order."""
-    texts = dict(report.texts.values_list("section", "text"))
+def document_parts(report, figures, texts=None):
+    """A Part for each section of the outline, in order; `texts` ({section: text}) if already read."""
+    if texts is None:
+        texts = dict(report.texts.values_list("section", "text"))
     targets = target_lines(report)
     years = report.round.years_shown
     return tuple(

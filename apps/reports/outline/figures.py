@@ -6,7 +6,6 @@ from apps.aid_models.models import AidModel, Judgement
 from apps.ledgers.results import results_between
 from apps.reports import figures
 from apps.reports.exports.plain import plain_figures
-from apps.reports.figures.history import historical_totals
 
 TEXTS = ("goal", "approach", "results", "impact", "partners")
 YEARLY = ("year", "filed", "new", "continued", "resumed", "helped", "stopped")
@@ -20,10 +19,10 @@ def outline_figures(unit, start, end):
     has an order is a list: the keys of a stored object have none. Raises FigureError.
     """
     scope = figures.Scope(unit, start, end)
-    table = figures.year_table(unit, start, end)
-    return plain_figures(scope) | {
+    summary, table = figures.summary(unit, start, end), figures.year_table(unit, start, end)
+    return plain_figures(scope, summary=summary, years=table.total.years) | {
         "unit_name": unit.name,
-        "added": list(historical_totals(scope).added_notes),
+        "added": list(summary.added),
         "direction": _direction(figures.direction(unit, start, end)),
         "giving": _giving(figures.giving(unit, start, end)),
         "helped_by": asdict(figures.helped_by(unit, start, end)),
