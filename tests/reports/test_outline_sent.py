@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.core.actions import ActionError
 from apps.core.pdf import PdfError
@@ -122,7 +123,7 @@ def test_who_may_not_see_it_any_more_gets_no_file(change, reviewer, commune, pro
     elif change == "left":
         reviewer.is_active = False
     else:
-        province_report.void_reason, province_report.voided_at = "Nhầm", province_report.edited_at
+        province_report.void_reason, province_report.voided_at = "Nhầm", timezone.now()
         province_report.save()
     reviewer.save()
 
