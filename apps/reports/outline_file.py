@@ -11,13 +11,15 @@ from apps.core.actions import ActionError
 from apps.core.pdf import PdfError
 from apps.jobs.actions import FOLDER, enqueue
 from apps.jobs.current import made, progress
-from apps.jobs.exporting import NO_MORE
 from apps.reports.exports.files import OUTLINE_FORMATS
 from apps.reports.figures import FigureError
 from apps.reports.models import UnitReport
 from apps.reports.outline.document import outline_document
 
 STEPS = 3
+NO_MORE = (
+    "Tài khoản đã ngừng, đã chuyển đơn vị, hoặc không còn xem được báo cáo này nên không có tệp."
+)
 
 
 class OutlineFileError(ActionError):
