@@ -4,6 +4,7 @@ from django.urls import path
 
 from apps.reports import (
     views,
+    views_board,
     views_fairness,
     views_file,
     views_frozen,
@@ -32,10 +33,10 @@ urlpatterns = [
     ),
     path("bao-cao/", views_rounds.RoundList.as_view(), name="round_list"),
     path("bao-cao/mo-dot/", views_rounds.RoundCreate.as_view(), name="round_create"),
-    path("bao-cao/dot/<int:pk>/", views_rounds.Board.as_view(), name="round"),
+    path("bao-cao/dot/<int:pk>/", views_board.Board.as_view(), name="round"),
     path("bao-cao/dot/<int:pk>/sua/", views_rounds.RoundEdit.as_view(), name="round_edit"),
     path("bao-cao/dot/<int:pk>/don-vi/", views_rounds.RoundUnits.as_view(), name="round_units"),
-    path("bao-cao/dot/<int:pk>/nhac/", views_rounds.RoundRemind.as_view(), name="round_remind"),
+    path("bao-cao/dot/<int:pk>/nhac/", views_board.RoundRemind.as_view(), name="round_remind"),
     path("bao-cao/dot/<int:pk>/dong/", views_rounds.RoundClose.as_view(), name="round_close"),
     path("bao-cao/dot/<int:pk>/mo-lai/", views_rounds.RoundReopen.as_view(), name="round_reopen"),
     path("bao-cao/dot/<int:pk>/huy/", views_rounds.RoundVoid.as_view(), name="round_void"),
