@@ -206,7 +206,7 @@ def test_goods_without_a_sponsor_are_aid_of_the_chapter(clerk, item, family):
 def test_clerk_issues_what_expires_first_and_decides_about_the_campaign(
     client, clerk, item, lot, family
 ):
-    soon = LotFactory(item=item, sponsor=lot.sponsor, expires_on=date(2018, 12, 1))
+    soon = LotFactory(item=item, sponsor=lot.sponsor, expires_on=date(2099, 12, 1))
     client.force_login(clerk)
     url = reverse("ledgers:store_issue", args=[item.pk])
     offered = [one.pk for one in client.get(url).context["form"].fields["lot"].queryset]
@@ -420,3 +420,28 @@ def test_neighbours_find_nothing_of_a_store_and_a_viewer_changes_nothing(
 
     assert answers(neighbour_clerk) == [404] * 5
     assert answers(viewer) == [200, 200, 200, 403, 403]
+
+
+def test_expired_goods_are_offered_last_and_only_thrown_away(client, clerk, item, lot):
+    old = LotFactory(item=item, expires_on=date(2018, 5, 1))
+    client.force_login(clerk)
+    url = reverse("ledgers:store_issue", args=[item.pk])
+    offered = [one.pk for one in client.get(url).context["form"].fields["lot"].queryset]
+    sent = {
+        "form_key": uuid4(),
+        "lot": old.pk,
+        "quantity": "1",
+        "issued_on": "01/06/2018",
+        "target": "place",
+        "place": "Chợ xã",
+    }
+
+    page = client.post(url, sent)
+
+    assert offered == [lot.pk, old.pk]
+    assert "đã hết hạn dùng ngày 01/05/2018" in page.content.decode()
+    with pytest.raises(ActionError, match="đã hết hạn dùng"):
+        out(old, 1, by=clerk)
+    thrown = {"target": "loss", "reason": "Hết hạn"}
+    assert client.post(url, sent | thrown).status_code == 302
+    assert (left(old), result(lot, "lost")) == (99, 15_000)

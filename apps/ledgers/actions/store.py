@@ -89,6 +89,16 @@ def void_lot(lot, *, reason, by):
     return void_row(lot, reason=reason, by=by)
 
 
+EXPIRED = (
+    "Lô này đã hết hạn dùng ngày {}: không phát được nữa, chỉ xuất ở mục “Hư hỏng, hết hạn, mất”. "
+    "Nếu ghi sai hạn dùng thì sửa lô hàng trước."
+)
+
+
+def is_expired(lot, *, on):
+    return lot.expires_on is not None and lot.expires_on < on
+
+
 def sponsor_of(lot):
     """Whose aid goods of a lot are: their sponsor's, else the chapter's that keeps the store."""
     return lot.sponsor or chapter_of(lot.item.aid_model)
@@ -129,6 +139,8 @@ def issue(row, *, by, **aid_fields):
         raise BookError(
             f"Lô này nhập ngày {format_date(lot.received_on)}; không xuất trước ngày ấy."
         )
+    if is_expired(lot, on=row.issued_on) and row.target != Issue.Target.LOSS:
+        raise BookError(EXPIRED.format(format_date(lot.expires_on)))
     if row.target == Issue.Target.ADDRESS:
         gift = gift_of(row, sponsor=sponsor_of(lot), **aid_fields)
         row.aid = aid_actions.record(gift, by=by)

@@ -15,7 +15,7 @@ from apps.core.forms import (
 )
 from apps.core.money import format_amount
 from apps.ledgers.actions.books import why_not_on
-from apps.ledgers.actions.store import gift_of, sponsor_of
+from apps.ledgers.actions.store import EXPIRED, gift_of, is_expired, sponsor_of
 from apps.ledgers.forms.gifts import GiftQuestionsMixin
 from apps.ledgers.forms.households import HouseholdField
 from apps.ledgers.forms.sources import SourceFieldsMixin
@@ -117,7 +117,7 @@ class LotForm(SourceFieldsMixin, ModelForm):
 class LotCreateForm(IdempotencyMixin, LotForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["received_on"].initial = today
+        self.initial["received_on"] = today()
 
 
 class LotEditForm(VersionedFormMixin, LotForm):
@@ -179,12 +179,12 @@ class IssueForm(GiftQuestionsMixin, IdempotencyMixin, ModelForm):
         self.fields["lot"] = LotField(
             item.measure,
             label="Lô hàng",
-            queryset=lots.first_expired_first(),
-            help_text="Lô hết hạn sớm nhất đứng đầu, nên xuất trước.",
+            queryset=lots.fit_first(today()),
+            help_text="Lô còn hạn mà hết hạn sớm nhất đứng đầu, nên xuất trước.",
         )
         self.order_fields([name for _, names in self.sections for name in names])
         self.fields["quantity"].label = f"Số lượng ({item.measure})"
-        self.fields["issued_on"].initial = today
+        self.initial["issued_on"] = today()
         self.fields["address"].user = user
         self.fields["place"].help_text = "Tên thôn, điểm phát, hoặc kho nhận."
         self.fields["reason"].help_text = "Bắt buộc khi hư hỏng, hết hạn, mất."
@@ -202,9 +202,13 @@ class IssueForm(GiftQuestionsMixin, IdempotencyMixin, ModelForm):
     def clean(self):
         cleaned = super().clean()
         lot, target = cleaned.get("lot"), cleaned.get("target")
-        if lot and cleaned.get("issued_on") and cleaned["issued_on"] < lot.received_on:
-            received = format_date(lot.received_on)
-            self.add_error("issued_on", f"Lô này nhập ngày {received}; không xuất trước ngày ấy.")
+        if lot and cleaned.get("issued_on"):
+            if cleaned["issued_on"] < lot.received_on:
+                received = format_date(lot.received_on)
+                words = f"Lô này nhập ngày {received}; không xuất trước ngày ấy."
+                self.add_error("issued_on", words)
+            elif is_expired(lot, on=cleaned["issued_on"]) and target != Issue.Target.LOSS:
+                self.add_error("lot", EXPIRED.format(format_date(lot.expires_on)))
         if lot and cleaned.get("quantity") and cleaned["quantity"] > lot.left:
             self.add_error(
                 "quantity",
@@ -257,7 +261,7 @@ class StockCountForm(IdempotencyMixin, ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["counted_on"].initial = today
+        self.initial["counted_on"] = today()
         self.fields["counted"].label = f"Số đếm được ({self.instance.lot.item.measure})"
         self.fields["reason"].help_text = "Ví dụ: hao hụt, ẩm mốc, ghi thiếu phiếu xuất."
 

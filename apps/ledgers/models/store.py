@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pghistory
 from django.db import models
-from django.db.models import DecimalField, F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import Case, DecimalField, F, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from apps.addresses.models import Address
@@ -92,6 +92,11 @@ class LotQuerySet(BookRowQuerySet):
     def first_expired_first(self):
         """In the order in which goods should leave: what expires first, then what came first."""
         return self.order_by(F("expires_on").asc(nulls_last=True), "received_on", "id")
+
+    def fit_first(self, day):
+        """As first_expired_first, but what has expired by `day` comes last: it is only thrown away."""
+        expired = Case(When(expires_on__lt=day, then=1), default=0)
+        return self.order_by(expired, F("expires_on").asc(nulls_last=True), "received_on", "id")
 
     def in_stock(self):
         return self.in_force().filter(left__gt=0)

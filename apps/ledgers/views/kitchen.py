@@ -10,7 +10,7 @@ from apps.accounts.roles import Permission
 from apps.aid_models.models import AidModel
 from apps.audit.history import entries_for
 from apps.core.actions import ActionError, void
-from apps.core.charts import Series, columns
+from apps.core.charts import Series, bars, columns
 from apps.core.dates import months_later, today
 from apps.core.forms.steps import VoidForm
 from apps.core.money import NO_FIGURE, format_money, format_number
@@ -63,7 +63,7 @@ class KitchenBook(KitchenInMixin, PermissionMixin, TemplateView):
             "months": months,
             "total": next((row for row in years if row["served_on__year"] == year), None),
             "tiles": self.tiles(days),
-            "chart": self.chart(year, months),
+            "charts": self.charts(year, months),
             "aid_url": f"{reverse('aid_records:create')}?aid_model={self.aid_model.pk}",
         }
 
@@ -88,19 +88,19 @@ class KitchenBook(KitchenInMixin, PermissionMixin, TemplateView):
             },
         ]
 
-    def chart(self, year, months):
+    def charts(self, year, months):
+        """The same chart for desks and, narrower, for phones; None without meals."""
         if not months:
-            return ""
+            return None
         meals = {row["month"].month: row["total_meals"] for row in months}
-        return columns(
-            "suat-an",
-            title=f"Số suất ăn từng tháng năm {year}",
-            description="Mỗi cột là một tháng; các số đứng trong bảng bên dưới.",
-            labels=[f"T{month}" for month in MONTHS],
-            series=[Series("Suất ăn", tuple(meals.get(month, 0) for month in MONTHS))],
-            unit="suất",
-            height=220,
-        )
+        drawn = {
+            "title": f"Số suất ăn từng tháng năm {year}",
+            "description": "Các số đứng trong bảng bên dưới.",
+            "labels": [f"T{month}" for month in MONTHS],
+            "series": [Series("Suất ăn", tuple(meals.get(month, 0) for month in MONTHS))],
+            "unit": "suất",
+        }
+        return columns("suat-an", **drawn, height=220), bars("suat-an-hep", **drawn)
 
 
 class KitchenMonthPage(KitchenInMixin, PermissionMixin, TemplateView):
@@ -111,7 +111,7 @@ class KitchenMonthPage(KitchenInMixin, PermissionMixin, TemplateView):
 
     def dispatch(self, request, *args, **kwargs):
         if request.user.may(self.permission):
-            self.filters = MonthForm(request.GET)
+            self.filters = MonthForm(request.GET or {"thang": f"{today():%m/%Y}"})
             self.first = self.filters.cleaned_data["thang"] if self.filters.is_valid() else None
         return super().dispatch(request, *args, **kwargs)
 
