@@ -140,6 +140,10 @@ class BehindMixin(AskedMixin, LongExportMixin):
 
     permission = Permission.VIEW_RECORDS
     export_class = BehindExport
+    up = "Bảng tổng hợp"  # the page of the figure
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"up": self.up, "back": f"Về {self.up}"}
 
     def page_of(self, read):
         """The page asked for: (Behind, its page); `read(limit=, offset=)` gives the records."""

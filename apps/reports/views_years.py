@@ -88,6 +88,7 @@ class YearBehind(BehindMixin, TemplateView):
 
     form_class = YearForm
     template_name = "reports/year_behind.html"
+    up = "Bức tranh từng năm"
 
     def get_context_data(self, measure, **kwargs):
         form, measure = self.asked_or_not_found(), self.measure()
@@ -96,7 +97,6 @@ class YearBehind(BehindMixin, TemplateView):
             "title": self.title(measure),
             "unit": self.row() or form.scope.unit,
             "scope": form.scope,
-            "scope_view": figures.View(form.scope.view).label.lower(),
             "export": self.offer(columns_of_year(measure)),
             "lines": [_readable(line) for line in behind.lines],
             "measure": measure,
