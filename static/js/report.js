@@ -157,7 +157,7 @@ class Piece {
     const now = JSON.stringify(fields);
     if (now === this.clean) {
       this.forget();
-      if (isAsked) {
+      if (isAsked && !this.said.textContent.startsWith("Đã lưu")) {
         this.say("Không có gì mới để lưu.", "kept");
       }
       return;

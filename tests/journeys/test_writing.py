@@ -65,8 +65,8 @@ def saved(page, section="I.1"):
 
 
 def save(page, section="I.1"):
-    with saved(page, section):
-        place(page, section).get_by_role("button", name="Lưu mục này").click()
+    """What was typed is on the server, by this click or by itself just before."""
+    place(page, section).get_by_role("button", name="Lưu mục này").click()
     expect(place(page, section).get_by_role("status")).to_contain_text("Đã lưu lúc")
 
 
