@@ -157,7 +157,7 @@ def test_clerk_writes_with_the_buttons_pastes_from_word_and_finds_it_again(open_
     inspect(page)
     save(page)
 
-    assert text_of().startswith("Xã có **12 buôn**.\n\n- Đông dân\n\n")
+    assert text_of().startswith("Xã có **12 buôn**.\n\n- Đông dân\n")
     assert text_of().endswith(WORD_LISTS.markup)
     assert "Mso" not in text_of()
     expect(page.locator('[data-state-of="I.1"]')).to_have_text("đã viết")
