@@ -23,6 +23,7 @@ from tests.factories import (
     AidModelFactory,
     AidRecordFactory,
     HistoricalTotalFactory,
+    KitchenDayFactory,
     RoundFactory,
     UnitReportFactory,
 )
@@ -71,6 +72,7 @@ def kept(commune, reviewer):
         judged_by=reviewer,
         judged_at=family.created_at,
     )
+    KitchenDayFactory(aid_model__unit=commune)
     return family
 
 
@@ -113,7 +115,10 @@ def test_figures_hold_something_for_every_place_of_the_outline(commune, kept):
         [[2018, True]],
     )
     assert plain["aid_models"]["effective"] == 1
-    assert {result["code"] for result in herd["ledger"]} >= {"animals", "overdue"}
+    (kitchen,) = plain["models"]["kitchen"]
+    ledger = {result["code"]: (result["amount"], result["measure"]) for result in kitchen["ledger"]}
+    assert ledger["meals"] == (50, "suất")
+    assert ledger["cost"] == (900_000, "đồng")
 
 
 def test_a_model_that_ended_before_the_period_is_not_told_of(commune):
