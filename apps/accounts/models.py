@@ -202,6 +202,7 @@ class AccessRecord(models.Model):
     ip = models.GenericIPAddressField("địa chỉ mạng", null=True)
     user_agent = models.CharField("trình duyệt", max_length=200, blank=True)
 
+    named_by = ("user", "by")
     objects = AccessRecordQuerySet.as_manager()
 
     class Meta:

@@ -15,7 +15,7 @@ from pghistory.core import event_models
 from pghistory.models import Context
 
 from apps.accounts.models import AccessRecord
-from apps.audit.values import GONE, Doers
+from apps.audit.values import GONE, Doers, named
 from apps.core.dates import local
 from apps.organisation.models import Unit
 
@@ -128,9 +128,7 @@ def _rows(found):
     return {
         (table, row.pk): row
         for table, keys in wanted.items()
-        for row in apps.get_model(table)
-        ._base_manager.filter(pk__in=keys)
-        .select_related(*(["user", "by"] if table == ACCESS else []))
+        for row in named(apps.get_model(table)).filter(pk__in=keys)
     }
 
 

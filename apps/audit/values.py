@@ -13,6 +13,12 @@ LONGEST = 300
 GONE = "(không còn)"
 
 
+def named(model):
+    """Every row of a model with the rows that its name is made of (`named_by`)."""
+    rows = model._base_manager.all()
+    return rows.select_related(*model.named_by) if hasattr(model, "named_by") else rows
+
+
 class Names:
     """Names of the rows that foreign keys led to: ask for many, fetched with one query a model."""
 
@@ -26,7 +32,7 @@ class Names:
 
     def fetch(self):
         for model, keys in self._wanted.items():
-            rows = model._base_manager.filter(pk__in=keys).select_related()
+            rows = named(model).filter(pk__in=keys)
             self._found[model] = {row.pk: str(row) for row in rows}
 
     def of(self, model, key):

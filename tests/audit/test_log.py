@@ -5,9 +5,12 @@ import time
 import pghistory
 import pytest
 from django.db import connection
+from pghistory.core import event_models
 
 from apps.accounts import records
+from apps.audit.values import named
 from tests.factories import AddressFactory, NeedFactory, SponsorFactory
+from tests.pages import one_of_each
 
 LOG = "/nhat-ky/"
 
@@ -157,3 +160,16 @@ def test_log_of_a_hundred_thousand_changes_opens_at_once(as_manager, clerk, comm
 
     assert len(response.context["lines"]) == 50
     assert time.perf_counter() - started < 3
+
+
+def test_naming_a_row_in_the_log_asks_nothing_more(
+    commune, clerk, submitted_address, django_assert_num_queries
+):
+    """A page of fifty hand-overs would otherwise ask for fifty families one by one."""
+    one_of_each(commune, clerk, submitted_address)
+    tracked = {events.pgh_tracked_model for events in event_models()}
+
+    for model in sorted(tracked, key=lambda model: model._meta.label):
+        rows = list(named(model))
+        with django_assert_num_queries(0, info=model._meta.label):
+            [str(row) for row in rows]

@@ -22,6 +22,8 @@ class AddressCategory(models.Model):
         Category, verbose_name="đối tượng", on_delete=models.PROTECT, related_name="+"
     )
 
+    named_by = ("category",)
+
     class Meta:
         verbose_name = "đối tượng của địa chỉ"
         verbose_name_plural = "đối tượng của địa chỉ"

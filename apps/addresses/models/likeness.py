@@ -82,6 +82,7 @@ class Likeness(models.Model):
         related_name="+",
     )
 
+    named_by = ("first", "second")
     objects = LikenessQuerySet.as_manager()
 
     class Meta:

@@ -148,6 +148,7 @@ class AidRecord(Edited, Voidable, Imported):
     overlap_reason = TidyTextField("lý do vẫn trao dù chồng chéo", blank=True, max_length=1_000)
     note = TidyTextField("ghi chú", blank=True, max_length=2_000)
 
+    named_by = ("address",)
     objects = AidRecordQuerySet.as_manager()
 
     class Meta:
@@ -219,6 +220,8 @@ class SideOverride(Edited):
     )
     side = models.CharField("bên trợ giúp", max_length=10, choices=Side.choices)
     reason = TidyTextField("lý do", max_length=1_000)
+
+    named_by = ("address",)
 
     class Meta:
         verbose_name = "xếp cột trợ giúp"

@@ -65,6 +65,7 @@ class Merge(models.Model):
     )
     undo_reason = TidyTextField("lý do tách lại", blank=True, max_length=1_000)
 
+    named_by = ("absorbed", "kept")
     objects = MergeQuerySet.as_manager()
 
     class Meta:

@@ -141,6 +141,7 @@ class Pledge(Edited, Voidable, Imported):
     ended_on = models.DateField("ngày kết thúc", null=True, editable=False)
     end_reason = models.TextField("lý do kết thúc", blank=True, editable=False)
 
+    named_by = ("sponsor", "address")
     objects = PledgeQuerySet.as_manager()
 
     class Meta:

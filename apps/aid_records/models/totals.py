@@ -57,6 +57,7 @@ class HistoricalTotal(Edited, Voidable, Imported):
     value = models.BigIntegerField("tổng giá trị trợ giúp, đồng (cột 8)", default=0)
     source = TidyCharField("nguồn số liệu", max_length=300, blank=True)
 
+    named_by = ("unit",)
     objects = HistoricalTotalQuerySet.as_manager()
 
     class Meta:

@@ -133,6 +133,7 @@ class Loan(Edited, Voidable):
         related_name="loan",
     )
 
+    named_by = ("aid__address",)
     objects = LoanQuerySet.as_manager()
 
     class Meta:

@@ -268,6 +268,7 @@ class Placement(Edited, Voidable):
     young_passed_on = False
     """With `with_young_passed_on`: nothing of it is due any more."""
 
+    named_by = ("animal", "aid__address", "address__duplicate_of")
     objects = PlacementQuerySet.as_manager()
 
     class Meta:

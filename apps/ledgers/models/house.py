@@ -71,6 +71,7 @@ class House(Edited, Voidable):
     handed_over_on = models.DateField("ngày bàn giao", null=True, editable=False)
     note = TidyTextField("ghi chú", max_length=2_000, blank=True)
 
+    named_by = ("address__duplicate_of",)
     objects = HouseQuerySet.as_manager()
 
     class Meta:
@@ -214,6 +215,7 @@ class HouseFunding(Edited, Voidable):
     )
     is_linked = models.BooleanField("trợ giúp đã ghi từ trước", default=False, editable=False)
 
+    named_by = ("sponsor",)
     objects = HouseFundingQuerySet.as_manager()
 
     class Meta:

@@ -144,6 +144,7 @@ class Lot(Edited, Voidable):
     expires_on = models.DateField("hạn dùng", null=True, blank=True)
     note = TidyCharField("ghi chú", max_length=500, blank=True)
 
+    named_by = ("item",)
     objects = LotQuerySet.as_manager()
 
     class Meta:
@@ -258,6 +259,7 @@ class Issue(Edited, Voidable):
         related_name="store_issue",
     )
 
+    named_by = ("aid__address",)
     objects = IssueQuerySet.as_manager()
 
     class Meta:

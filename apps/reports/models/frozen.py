@@ -53,6 +53,7 @@ class Freeze(models.Model):
     )
     reopen_reason = models.TextField("lý do mở lại", blank=True)
 
+    named_by = ("report__round", "report__unit")
     objects = FreezeQuerySet.as_manager()
 
     class Meta:

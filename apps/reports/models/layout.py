@@ -62,6 +62,7 @@ class SummaryLayout(Edited):
     preparer_title = TidyCharField("người ký bên trái", max_length=80, default="NGƯỜI LẬP BẢNG")
     signer_title = TidyCharField("người ký bên phải", max_length=80, default="TM. BAN THƯỜNG VỤ")
 
+    named_by = ("province",)
     objects = SummaryLayoutQuerySet.as_manager()
 
     class Meta:

@@ -262,6 +262,7 @@ class UnitReport(Edited, Voidable):
     )
     signer_name = TidyCharField("họ tên người ký", max_length=80, blank=True)
 
+    named_by = ("round", "unit")
     objects = UnitReportQuerySet.as_manager()
 
     class Meta:

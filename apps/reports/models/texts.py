@@ -36,6 +36,8 @@ class SectionText(models.Model):
     saved_at = models.DateTimeField("lúc lưu", auto_now=True)
     saved_by = person("người viết")
 
+    named_by = ("report__round", "report__unit")
+
     class Meta:
         verbose_name = "nội dung của mục"
         verbose_name_plural = "nội dung của các mục"
@@ -67,6 +69,8 @@ class TargetInput(models.Model):
     version = models.PositiveIntegerField("phiên bản", default=1, editable=False)
     saved_at = models.DateTimeField("lúc lưu", auto_now=True)
     saved_by = person("người ghi")
+
+    named_by = ("report__round", "report__unit")
 
     class Meta:
         verbose_name = "chỉ tiêu đề ra"
