@@ -9,6 +9,7 @@ from apps.core.dates import format_date
 from apps.core.money import format_money
 from apps.reports import figures
 from apps.reports.figures.frozen import FIGURES, differences, historical_lines
+from apps.sponsors.models import Sponsor
 
 LABELS = {
     "c3": "Số địa chỉ được lập hồ sơ (cột 3)",
@@ -31,6 +32,7 @@ _OF_AID = (
     "exclusion",
     "is_recirculated",
 )
+IN_HISTORICAL = "Thuộc những năm mà số liệu những năm trước vừa thêm, bớt hoặc sửa."
 _OF_ADDRESS = ("status", "kind", "headcount", "filed_on", "unit_id", "closed_on")
 
 
@@ -116,16 +118,23 @@ def _day(text):
     return "/".join(reversed(text.split("-")))
 
 
-def causes(found, *, since):
-    """{address id: [what was done to it or its aid since then, in words]} of Differences."""
+def causes(found, *, since, historical=(), names_sponsors=True):
+    """{address id: [what was done to it or its aid since then, in words]} of Differences.
+
+    With `historical` totals that came or went, an address nobody touched is told to lie in their years.
+    """
     addresses = [one.address for one in found]
     told = {address: [] for address in addresses}
     for one in found:
         if one.moved:
             told[one.address].append(f"Địa chỉ nay thuộc {one.unit}.")
     _tell_addresses(told, addresses, since)
-    _tell_aid(told, addresses, since)
+    _tell_aid(told, addresses, since, names_sponsors)
     _tell_sides(told, addresses, since)
+    _tell_sponsors(told, addresses, since)
+    if historical:
+        for words in told.values():
+            words += [] if words else [IN_HISTORICAL]
     return told
 
 
@@ -134,19 +143,22 @@ def _tell_addresses(told, addresses, since):
     changed = _changes(Address, _OF_ADDRESS, events)
     for key, (before, after) in events.items():
         if before is None:
-            told[key].append("Hồ sơ mới nhập.")
+            told[key] += [] if after["voided_at"] else ["Hồ sơ mới nhập."]
         elif after["voided_at"] and not before["voided_at"]:
             told[key].append(f"Hủy hồ sơ: {after['void_reason']}")
         else:
             told[key] += [f"Hồ sơ: {words}" for words in changed[key]]
 
 
-def _tell_aid(told, addresses, since):
+def _tell_aid(told, addresses, since, names_sponsors):
     touched = AidRecord.pgh_event_model.objects.filter(address_id__in=addresses)
     events = _events(AidRecord, _OF_AID, since, pgh_obj_id__in=touched.values("pgh_obj_id"))
-    changed = _changes(AidRecord, _OF_AID, events)
+    shown_of_aid = [name for name in _OF_AID if names_sponsors or name != "sponsor_id"]
+    changed = _changes(AidRecord, shown_of_aid, events)
     for key, (before, after) in events.items():
         words = _of_one_gift(before, after, changed[key])
+        if not names_sponsors and before and before["sponsor_id"] != after["sponsor_id"]:
+            words.append(f"Trợ giúp ngày {format_date(after['given_on'])}: đổi nhà tài trợ.")
         for address in {after["address_id"], before["address_id"] if before else None}:
             if address in told:
                 told[address] += words
@@ -155,6 +167,8 @@ def _tell_aid(told, addresses, since):
 def _of_one_gift(before, after, changed):
     named = f"Trợ giúp ngày {format_date(after['given_on'])}"
     if before is None:
+        if after["voided_at"]:
+            return []
         value = after["value"]
         amount = "chưa quy đổi" if value is None else f"{format_money(value)} đồng"
         return [f"{named}: ghi thêm, {amount}."]
@@ -169,6 +183,22 @@ def _tell_sides(told, addresses, since):
     )
     for address in sorted(set(found.values_list("address_id", flat=True))):
         told[address].append("Cán bộ xếp lại cột trợ giúp.")
+
+
+def _tell_sponsors(told, addresses, since):
+    """A sponsor that went over to the other side took all its aid along."""
+    given = AidRecord.objects.in_force().filter(address_id__in=addresses).order_by()
+    given = set(given.values_list("sponsor_id", "address_id"))
+    sponsors = {sponsor for sponsor, _ in given}
+    events = _events(Sponsor, ("kind", "side"), since, pgh_obj_id__in=sponsors)
+    events = {
+        key: (before, after)
+        for key, (before, after) in events.items()
+        if before and before["side"] != after["side"]
+    }
+    changed = _changes(Sponsor, ("kind",), events)
+    for sponsor, address in sorted(given):
+        told[address] += [f"Nhà tài trợ: {words}" for words in changed.get(sponsor, ())]
 
 
 def _events(model, names, since, **condition):

@@ -66,7 +66,7 @@ class ReportFrozen(ScopedMixin, LongExportMixin, DetailView):
             "compared": compared(self.freeze.figures, live_figures(self.object)),
             "has_other_rules": self.freeze.rules != VERSION,
             "page_obj": page,
-            "differences": _with_causes(page.object_list, self.freeze),
+            "differences": _with_causes(page.object_list, found, self.freeze),
             "export": self.offer(ADJUSTED_COLUMNS) if found.differences else None,
         }
 
@@ -75,10 +75,11 @@ class ReportFrozen(ScopedMixin, LongExportMixin, DetailView):
         if self.freeze is None:
             return None
         self.freeze.report = self.object
-        found = adjustments(self.freeze).differences
+        found = adjustments(self.freeze)
 
         def read(*, limit, offset):
-            for one, why in _with_causes(found[offset : offset + limit], self.freeze):
+            part = found.differences[offset : offset + limit]
+            for one, why in _with_causes(part, found, self.freeze):
                 yield one.figures | {
                     "code": one.code,
                     "full_name": one.name,
@@ -88,7 +89,7 @@ class ReportFrozen(ScopedMixin, LongExportMixin, DetailView):
 
         return self.export_class(
             read,
-            count=len(found),
+            count=len(found.differences),
             title=f"Điều chỉnh sau khi chốt số liệu, {self.freeze.unit_name}",
             columns=ADJUSTED_COLUMNS,
             words=[("Đợt báo cáo", self.object.round.title)],
@@ -100,7 +101,7 @@ class ReportFrozen(ScopedMixin, LongExportMixin, DetailView):
         return reverse("reports:report", args=[self.object.pk])
 
 
-def _with_causes(differences, freeze):
-    """[(Difference, [what explains it])]"""
-    why = causes(differences, since=freeze.frozen_at)
+def _with_causes(differences, found, freeze):
+    """[(Difference, [what explains it])] of some of the differences found."""
+    why = causes(differences, since=freeze.frozen_at, historical=found.historical)
     return [(one, why[one.address]) for one in differences]

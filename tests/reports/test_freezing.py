@@ -15,14 +15,17 @@ from apps.aid_records.models import AidRecord, HistoricalTotal, SideOverride
 from apps.core.actions import lock, void
 from apps.reports import figures
 from apps.reports.actions import freezing
-from apps.reports.adjustments import adjustments, causes
+from apps.reports.adjustments import IN_HISTORICAL, adjustments, causes
 from apps.reports.figures.frozen import FIGURES, kept_sums
 from apps.reports.models import Freeze
+from apps.sponsors import actions as sponsor_actions
+from apps.sponsors.models import Sponsor
 from tests.factories import (
     AddressFactory,
     AidRecordFactory,
     HistoricalTotalFactory,
     RoundFactory,
+    SponsorFactory,
     UnitFactory,
     UnitReportFactory,
     UserFactory,
@@ -89,6 +92,68 @@ def test_a_gift_recorded_late_a_void_and_a_new_case_are_each_explained(accepted,
     assert found.explained["c8"] == 50_000 - 1_000_000
     assert found.explained["c3"] == 1
     assert late.address_id in told
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_sponsor_that_went_over_to_the_other_side_is_named_as_the_cause(accepted, reviewer):
+    sponsor = AidRecord.objects.get().sponsor
+    sponsor.kind = Sponsor.Kind.RC_MEMBER
+    sponsor_actions.edit(sponsor, by=reviewer)
+
+    found = adjustments(frozen(accepted))
+
+    (difference,) = found.differences
+    told = causes(found.differences, since=frozen(accepted).frozen_at)[difference.address]
+    assert (difference.figures["c4"], difference.figures["c5"]) == (1, -1)
+    assert [words.split(" từ ")[0] for words in told] == ["Nhà tài trợ: loại"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_entered_and_voided_since_explains_nothing(accepted, reviewer):
+    aid = AidRecord.objects.get()
+    aid.value = 1_200_000
+    aid_actions.edit(aid, by=reviewer)
+    void(AidRecordFactory(address=aid.address, value=50_000), reason="ghi hai lần", by=reviewer)
+
+    found = adjustments(frozen(accepted))
+
+    (told,) = causes(found.differences, since=frozen(accepted).frozen_at).values()
+    assert len(told) == 1
+    assert "1.200.000" in told[0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_years_on_paper_explain_the_addresses_they_take_the_place_of(accepted):
+    HistoricalTotalFactory(
+        unit=accepted.unit,
+        starts_on=date(2018, 1, 1),
+        ends_on=date(2018, 12, 31),
+        filed=3,
+        helped_by_others=2,
+        persons=5,
+        value=9_000,
+    )
+
+    found = adjustments(frozen(accepted))
+
+    since = frozen(accepted).frozen_at
+    (told,) = causes(found.differences, since=since, historical=found.historical).values()
+    assert told == [IN_HISTORICAL]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_printed_list_names_no_sponsor(accepted, reviewer):
+    aid = AidRecord.objects.get()
+    aid.sponsor = SponsorFactory(unit=accepted.unit, name="Bà Trần Thị Tốt", kind=aid.sponsor.kind)
+    aid.value = 900_000
+    aid_actions.edit(aid, by=reviewer)
+
+    found = adjustments(frozen(accepted))
+
+    since = frozen(accepted).frozen_at
+    (told,) = causes(found.differences, since=since, names_sponsors=False).values()
+    assert "Trợ giúp ngày 05/03/2018: đổi nhà tài trợ." in told
+    assert not any("Bà Trần Thị Tốt" in words for words in told)
 
 
 def test_an_address_that_left_the_unit_says_where_it_is(accepted, neighbour_commune):

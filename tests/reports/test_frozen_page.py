@@ -79,6 +79,16 @@ def test_a_model_described_later_stands_in_its_section(client, reviewer, accepte
     assert "⟨chưa có số liệu⟩" in text
 
 
+def test_what_was_achieved_of_a_target_is_compared_too(client, reviewer, accepted, family):
+    AidRecordFactory(address=family, value=1)  # a second sponsor
+    client.force_login(reviewer)
+
+    text = shown(page(client, accepted))
+
+    told = "Chỉ tiêu: Vận động tổ chức, cá nhân trợ giúp địa chỉ nhân đạo · Kỳ báo cáo đạt được"
+    assert told in text
+
+
 def test_an_earlier_freezing_can_be_read_after_reopening(client, manager, accepted):
     freezing.reopen(accepted, reason="bổ sung ba hộ nhập muộn", by=manager)
     accepted.refresh_from_db()

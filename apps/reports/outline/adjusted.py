@@ -17,7 +17,7 @@ def adjusted(frozen):
     if found.historical:
         blocks.append(_historical(found.historical))
     if found.differences:
-        blocks.append(_addresses(found.differences, frozen.frozen_at))
+        blocks.append(_addresses(found, frozen.frozen_at))
     return [Appendix(title="Danh sách điều chỉnh sau khi chốt số liệu", blocks=tuple(blocks))]
 
 
@@ -50,8 +50,8 @@ def _historical(found):
 
 
 def _addresses(found, since):
-    listed, left = found[:MOST], len(found) - MOST
-    why = causes(listed, since=since)
+    listed, left = found.differences[:MOST], len(found.differences) - MOST
+    why = causes(listed, since=since, historical=found.historical, names_sponsors=False)
     return Table(
         "Những địa chỉ làm số liệu thay đổi",
         (

@@ -6,7 +6,9 @@ from apps.core.money import format_number
 from apps.reports.document import COLUMNS, HEADINGS
 from apps.reports.outline.blocks import blocks_of
 from apps.reports.outline.parts import Facts, Models, Table, figure_words
-from apps.reports.outline.sections import NO_FIGURE, SECTIONS
+from apps.reports.outline.sections import NO_FIGURE, SECTIONS, TARGETS
+
+_NOTHING_SET = tuple((key, label, None, "") for key, label in TARGETS.items())
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,9 @@ def compared(frozen, live):
     for section in SECTIONS:
         if not section.block:
             continue
-        was, now = (_cells(blocks_of(section.block, plain)) for plain in (frozen, live))
+        was, now = (
+            _cells(blocks_of(section.block, plain, _NOTHING_SET)) for plain in (frozen, live)
+        )
         found += _changed(section.title, was, now)
     return tuple(found)
 
