@@ -450,6 +450,14 @@ class Address(Edited, Voidable, Imported):
         return self.status in self.EDITABLE and not self.is_voided
 
     @property
+    def standing(self):
+        """The dossier that stands for it today: itself, or the one that a duplicate led to at last."""
+        found = self
+        while found.duplicate_of_id:
+            found = found.duplicate_of
+        return found
+
+    @property
     def is_on_file(self):
         return self.status in self.ON_FILE
 

@@ -330,7 +330,7 @@ class Placement(Edited, Voidable):
     @property
     def household(self):
         """The address it counts for today; see `with_household`."""
-        return (self.aid and self.aid.address) or self.address.duplicate_of or self.address
+        return (self.aid and self.aid.address) or self.address.standing
 
     @property
     def is_open(self):

@@ -25,8 +25,9 @@ class HouseQuerySet(BookRowQuerySet):
 
     def matching(self, words):
         """Houses of families whose name or code holds the words."""
-        named = Q(address__in=Address.objects.matching(words)) | Q(recipient__icontains=words)
-        return self.filter(named)
+        families = Address.objects.matching(words)
+        kept = Q(address__duplicate_of__in=families)
+        return self.filter(Q(address__in=families) | kept | Q(recipient__icontains=words))
 
     def with_funded(self):
         """Annotates `funded`: what all sources put in, in đồng."""
@@ -106,7 +107,7 @@ class House(Edited, Voidable):
     @property
     def household(self):
         """The address it counts for today: a dossier found to be double leads to the one kept."""
-        return self.address and (self.address.duplicate_of or self.address)
+        return self.address and self.address.standing
 
     @property
     def shown_name(self):
