@@ -32,6 +32,12 @@ _OF_AID = (
     "exclusion",
     "is_recirculated",
 )
+_FURTHER = {
+    "joint": "đồng trợ giúp",
+    "person_turns": "lượt người",
+    "unvalued": "lần chưa quy đổi",
+    "excluded_value": "giá trị không thuộc Cuộc vận động (đồng)",
+}
 IN_HISTORICAL = "Thuộc những năm mà số liệu những năm trước vừa thêm, bớt hoặc sửa."
 _OF_ADDRESS = ("status", "kind", "headcount", "filed_on", "unit_id", "closed_on")
 
@@ -136,6 +142,11 @@ def causes(found, *, since, historical=(), names_sponsors=True):
         for words in told.values():
             words += [] if words else [IN_HISTORICAL]
     return told
+
+
+def further(one):
+    """[(label, change)] of what a Difference changes beside columns 3 to 8."""
+    return [(label, one.figures[name]) for name, label in _FURTHER.items() if one.figures[name]]
 
 
 def _tell_addresses(told, addresses, since):

@@ -12,7 +12,7 @@ from apps.accounts.access import ScopedMixin
 from apps.accounts.roles import Permission
 from apps.core.text import whole_number
 from apps.jobs.exporting import LongExportMixin
-from apps.reports.adjustments import adjustments, causes
+from apps.reports.adjustments import adjustments, causes, further
 from apps.reports.exports.lists import ADJUSTED_COLUMNS, AdjustedExport
 from apps.reports.figures import VERSION
 from apps.reports.models import UnitReport
@@ -79,7 +79,7 @@ class ReportFrozen(ScopedMixin, LongExportMixin, DetailView):
 
         def read(*, limit, offset):
             part = found.differences[offset : offset + limit]
-            for one, why in _with_causes(part, found, self.freeze):
+            for one, why, _ in _with_causes(part, found, self.freeze):
                 yield one.figures | {
                     "code": one.code,
                     "full_name": one.name,
@@ -102,6 +102,6 @@ class ReportFrozen(ScopedMixin, LongExportMixin, DetailView):
 
 
 def _with_causes(differences, found, freeze):
-    """[(Difference, [what explains it])] of some of the differences found."""
+    """[(Difference, [what explains it], [(label, further change)])] of some of the differences found."""
     why = causes(differences, since=freeze.frozen_at, historical=found.historical)
-    return [(one, why[one.address]) for one in differences]
+    return [(one, why[one.address], further(one)) for one in differences]

@@ -89,6 +89,15 @@ def test_what_was_achieved_of_a_target_is_compared_too(client, reviewer, accepte
     assert told in text
 
 
+def test_what_only_turns_joint_is_told_beside_its_cause(client, reviewer, accepted, family):
+    AidRecordFactory(address=family, value=0, red_cross=True)
+    client.force_login(reviewer)
+
+    text = shown(page(client, accepted))
+
+    assert "Cũng đổi: đồng trợ giúp +1, lượt người +" in text
+
+
 def test_an_earlier_freezing_can_be_read_after_reopening(client, manager, accepted):
     freezing.reopen(accepted, reason="bổ sung ba hộ nhập muộn", by=manager)
     accepted.refresh_from_db()
