@@ -102,6 +102,7 @@ class Report(ReportMixin, DetailView):
             "report": report,
             "round": report.round,
             "frozen": frozen,
+            "was_frozen": frozen or was_frozen(report),
             "facts": document.facts_of(figures, frozen),
             "may_write": may_write(self.request.user, report),
             "places": around(places),
@@ -167,6 +168,11 @@ def may_write(user, report):
     """Whether the page is for writing: the user may, and the report and its round are open."""
     is_open = report.is_open and not report.round.is_closed and not report.round.is_voided
     return is_open and user.may(Permission.WRITE_REPORTS, report.unit)
+
+
+def was_frozen(report):
+    """Whether figures of an earlier acceptance are kept: asked only where a report was returned."""
+    return bool(report.return_reason) and report.freezes.exists()
 
 
 def texts_below(report, user):

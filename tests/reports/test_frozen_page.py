@@ -118,6 +118,29 @@ def test_an_earlier_freezing_can_be_read_after_reopening(client, manager, accept
     assert page(client, accepted, lan="abc").status_code == 404
 
 
+def test_the_report_leads_to_its_frozen_figures_while_it_has_some(client, clerk, manager, accepted):
+    client.force_login(clerk)
+    report_url, frozen_url = (
+        reverse(f"reports:{name}", args=[accepted.pk]) for name in ("report", "report_frozen")
+    )
+
+    now = shown(client.get(report_url))
+    freezing.reopen(accepted, reason="bổ sung ba hộ nhập muộn", by=manager)
+    reopened = shown(client.get(report_url))
+
+    assert f'href="{frozen_url}">Xem số đã chốt bên số hiện nay' in now
+    assert f'href="{frozen_url}">Xem số liệu đã chốt lần trước' in reopened
+
+
+def test_a_report_returned_before_it_was_ever_frozen_leads_to_no_frozen_figures(client, clerk):
+    returned = UnitReportFactory(unit=clerk.unit, returned=True)
+    client.force_login(clerk)
+
+    text = shown(client.get(reverse("reports:report", args=[returned.pk])))
+
+    assert reverse("reports:report_frozen", args=[returned.pk]) not in text
+
+
 def test_a_report_that_was_never_frozen_says_what_freezing_is(client, reviewer, report):
     client.force_login(reviewer)
 
