@@ -27,7 +27,7 @@ TERMS, GUIDE = "Danh mục", "Hướng dẫn"
 FONT = "Times New Roman"
 
 _TEXT, _DAY, _NUMBER = "@", "dd/mm/yyyy", "#,##0"
-_LONGEST_HINT, _LONGEST_TITLE = 255, 32
+_LONGEST_HINT, _LONGEST_TITLE, _LONGEST_SHEET = 255, 32, 31
 _WRAPPED = Alignment(vertical="center", wrap_text=True)
 _TOP = Alignment(vertical="top", wrap_text=True)
 _CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
@@ -105,7 +105,7 @@ def _saved(book):
 
 
 def _write_table(sheet, kind, cells, lists):
-    sheet.title = kind.label[:31]
+    sheet.title = kind.label[:_LONGEST_SHEET].rstrip(" ,")
     for place, one in enumerate(cells, start=1):
         letter = get_column_letter(place)
         of_column = sheet.column_dimensions[letter]

@@ -135,6 +135,8 @@ def test_a_template_filled_in_comes_in_and_its_example_does_not(
     assert (2, "Dòng ví dụ của tệp mẫu không được nhập.") in [
         (problem.row, problem.message) for problem in report.warnings
     ]
+    assert not any("cũng có bảng như vậy" in problem.message for problem in report.warnings)
+    assert book.worksheets[0].title.strip(" ,") == book.worksheets[0].title
     assert MADE[kind].count() == 1
 
 

@@ -5,8 +5,12 @@ from apps.core.spreadsheets.column import SpreadsheetError
 from apps.core.spreadsheets.headings import find_heading, money_unit, samples
 
 
-def about_sheets(source, chosen, columns, options):
-    """Notes about the sheets of a workbook that were not read."""
+def about_sheets(source, read, columns, options):
+    """Notes about the sheets of a workbook that were not read; `read` is the reading of the other.
+
+    A sheet has such a table where at least half as many headings are understood.
+    """
+    chosen, enough = read.sheet, max(2, read.found.score / 2)
     notes, without = [], []
     for sheet in getattr(source, "sheets", ()):
         if sheet is chosen:
@@ -16,7 +20,7 @@ def about_sheets(source, chosen, columns, options):
             found = find_heading(rows, columns, merges=sheet.merges(), **options)
         except SpreadsheetError:
             rows, found = (), None
-        if found and not found.missing(columns) and found.score > 1:
+        if found and not found.missing(columns) and found.score >= enough:
             notes.append(
                 (
                     0,

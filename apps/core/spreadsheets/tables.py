@@ -91,7 +91,7 @@ def find_table(
             "Tệp không có trang tính nào đang hiện; chọn lại đúng tệp."
         )
     number, found = best
-    return found.table(about_sheets(source, found.sheet, columns, options))
+    return found.table(about_sheets(source, found, columns, options))
 
 
 class _Reading:
