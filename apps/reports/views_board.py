@@ -46,7 +46,9 @@ class Board(PermissionMixin, LongExportMixin, RecordList):
     paginate_by = 200  # a province on one page
     columns = (
         "pk",
+        "unit_id",
         "unit__name",
+        "round__unit_id",
         "status",
         "standing",
         "written",
@@ -128,6 +130,7 @@ def shown(row):
     row |= {
         "label": standing.label,
         "look": STATUS_OF[standing],
+        "is_collected": row["unit_id"] != row["round__unit_id"],
         "timing": in_words(row["due_on"], row["first_submitted_at"], today()),
         "is_late": late > 0,
         "is_missing": not is_in,

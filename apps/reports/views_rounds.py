@@ -68,7 +68,7 @@ class RoundList(ScopedMixin, LongExportMixin, RecordList):
         """The own unit's reports of the rounds that run, the soonest due first."""
         own = UnitReport.objects.filter(unit=self.request.user.unit).of_running_rounds()
         own = own.with_due_on().with_written().order_by("due_on", "id")
-        return own.values(*Board.columns, "round_id", "round__title", "round__unit_id", "unit_id")
+        return own.values(*Board.columns, "round_id", "round__title")
 
 
 class RoundPageMixin:

@@ -218,6 +218,17 @@ def test_a_province_fits_on_one_page_with_few_queries(
     }
 
 
+def test_the_chapters_own_report_has_no_day_and_is_never_late(client, manager, clerk):
+    round = opened(manager, [clerk.unit], deadline=date(2018, 11, 9))
+    client.force_login(manager)
+
+    for url in (board(round), reverse("reports:round_list")):
+        page = client.get(url).content.decode()
+        own = page[page.index("Báo cáo của Tỉnh") : page.index("</table>")]
+        assert "09/11/2018" not in own
+        assert "Quá hạn" not in own
+
+
 def test_what_is_written_is_counted_the_targets_as_one(client, manager, clerk):
     round = opened(manager, [clerk.unit])
     report = report_of(round, clerk.unit)
