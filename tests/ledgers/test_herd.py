@@ -410,6 +410,33 @@ def test_a_death_ends_the_stay_and_can_be_taken_back(
     assert cow.placements.get().is_open
 
 
+def test_an_end_sent_twice_is_written_once(clerk, cow, household, give):
+    placement = give(cow, household(), day(2015, 2))
+
+    for _ in range(2):
+        placement = actions.bring_back(placement, ended_on=day(2015, 6), note="", by=clerk)
+    for _ in range(2):
+        animal = actions.part(cow, fate="died", on=day(2016), reason="Bệnh ", by=clerk)
+
+    assert (placement.ending, placement.ended_on) == ("returned", day(2015, 6))
+    assert (animal.fate, animal.fate_on) == ("died", day(2016))
+    with pytest.raises(BookError, match="không còn trong đàn"):
+        actions.part(cow, fate="sold", on=day(2016), reason="Bán", by=clerk)
+
+
+def test_a_cow_given_back_by_both_on_one_day_is_in_the_model_when_that_is_taken_back(
+    clerk, cow, household, give
+):
+    placement = give(cow, household(), day(2015, 2))
+    actions.bring_back(placement, ended_on=day(2016), note="Hộ xin thôi", by=clerk)
+    actions.part(cow, fate="returned", on=day(2016), reason="Công ty nhận lại", by=clerk)
+
+    actions.restore(cow, by=clerk)
+
+    placement.refresh_from_db()
+    assert placement.ending == "returned"
+
+
 def test_a_household_that_has_met_its_obligations_keeps_the_cow(clerk, cow, household, give):
     give(cow, household(), day(2015, 2))
 

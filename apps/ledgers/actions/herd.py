@@ -134,9 +134,14 @@ def change(placement, *, by):
 
 @transaction.atomic
 def bring_back(placement, *, ended_on, note, by):
-    """The household gives the animal back to the model, which may entrust it to another one."""
+    """The household gives the animal back to the model, which may entrust it to another one.
+
+    A second click finds it written.
+    """
     _, aid_model = _locked(placement.animal)
     placement = lock(placement)
+    if (placement.ending, placement.ended_on) == (Placement.Ending.RETURNED, ended_on):
+        return placement
     if not placement.is_open:
         raise BookError("Con vật không còn ở hộ này.")
     _demand_day(ended_on, aid_model)
@@ -145,11 +150,16 @@ def bring_back(placement, *, ended_on, note, by):
 
 @transaction.atomic
 def part(animal, *, fate, on, reason, by):
-    """Write down what became of an animal: it leaves the herd, and its household, on that day."""
+    """Write down what became of an animal: it leaves the herd, and its household, on that day.
+
+    A second click finds it written.
+    """
     animal, aid_model = _locked(animal)
+    reason = tidy_lines(reason)
+    if (animal.fate, animal.fate_on, animal.fate_reason) == (fate, on, reason):
+        return animal
     _demand_alive(animal)
     _demand_day(on, aid_model)
-    reason = tidy_lines(reason)
     if not reason:
         raise BookError("Hãy ghi lý do.")
     if on < animal.came_on:
@@ -182,7 +192,8 @@ def restore(animal, *, by):
         return animal
     ending = ENDINGS.get(animal.fate, Placement.Ending.GONE)
     last = _of(animal).filter(ended_on=animal.fate_on, ending=ending).last()
-    if last:
+    # a household may have given it back to the model on the day it went back to its giver
+    if last and (ending != Placement.Ending.RETURNED or last.ending_note == animal.fate_reason):
         _reopen(last)
     animal.fate, animal.fate_on, animal.fate_reason = Animal.Fate.ALIVE, None, ""
     return store(animal)
