@@ -303,7 +303,7 @@ def of_files(page):
 def of_models(page, phone):
     """A register with its judgements, and the books."""
     open_model(page, "kitchen")
-    save(page, "mo-hinh", height=1150)
+    save(page, "mo-hinh", height=1280)
     open_model(phone, "kitchen")
     phone.get_by_role("link", name="Mở sổ bếp ăn").click()
     phone.get_by_role("link", name="Ghi suất ăn").click()
@@ -312,16 +312,14 @@ def of_models(page, phone):
     open_model(page, "store")
     page.get_by_role("link", name="Mở sổ kho").click()
     page.wait_for_url("**/kho/")
-    save(page, "mo-hinh-kho", height=800)
+    save(page, "mo-hinh-kho", height=1100)
     for number in range(len(models(page, "cow_bank"))):
         open_model(page, "cow_bank", number)
         page.get_by_role("link", name="Mở sổ đàn vật nuôi").click()
         page.wait_for_url("**/dan/")
         line = page.locator(".family > li:has(li li)").first
         if line.count():
-            box = line.bounding_box()
-            clip = box | {"height": min(box["height"], 560)}
-            keep(page.screenshot(full_page=True, clip=clip), "mo-hinh-dan")
+            save_part(page, "mo-hinh-dan", line, height=560)
             return
     print("mo-hinh-dan: no cow bank has calves that went on twice")
 
@@ -342,34 +340,37 @@ def of_direction(page):
     page.goto("/chi-dao/ban-chi-dao/")
     page.locator("tbody th a").first.click()
     page.wait_for_url("**/ban-chi-dao/*/")
-    save(page, "chi-dao-ban", height=760)
+    save(page, "chi-dao-ban", height=900)
 
 
 def of_reports(page, desk, phone):
     """The board, writing with the texts of units below, frozen figures, the paper. Nothing is written."""
     open_round(page)
-    save(page, "bao-cao-dot", height=900)
+    save(page, "bao-cao-dot", height=1350)
+    small = page.locator("form tbody th a").first.get_attribute(
+        "href"
+    )  # a unit without units below
+    save_paper(page.request.get(f"{small}tep/pdf/", timeout=120_000).body(), "bao-cao-giay", 60)
     page.get_by_role("link", name="Báo cáo tổng hợp").click()
     page.wait_for_url("**/bao-cao/*/")
     texts = page.locator("[data-below]").first
     texts.locator("summary").click()
     texts.locator(".below-text").first.wait_for()
-    save_part(page, "bao-cao-cap-duoi", texts)
+    save_part(page, "bao-cao-cap-duoi", texts, height=560)
     open_round(page, "?standing=accepted")
     for path in [link.get_attribute("href") for link in page.locator("tbody th a").all()]:
         if not re.fullmatch(r"/bao-cao/\d+/", path):
             continue
         page.goto(f"{path}da-chot/")
-        if page.locator("table:has(caption:text('Địa chỉ tính khác đi'))").count():
+        if page.locator("caption >> text=Địa chỉ tính khác đi").count():
             break
-    save(page, "bao-cao-da-chot", height=1300)
+    save(page, "bao-cao-da-chot", height=1560)
     for own, name, height in ((desk, "bao-cao-viet", 1000), (phone, "bao-cao-dien-thoai", 900)):
         own.goto("/bao-cao/")
         own.locator("main tbody th a").first.click()
         own.wait_for_url("**/bao-cao/*/")
         own.locator(".report-tools").first.wait_for(state="attached")
         save(own, name, height=height)
-    save_paper(desk.request.get(f"{desk.url}tep/pdf/", timeout=120_000).body(), "bao-cao-giay", 60)
 
 
 def open_round(page, query=""):
@@ -382,7 +383,7 @@ def open_round(page, query=""):
 
 def of_years(page):
     page.goto("/bang-tong-hop/tung-nam/")
-    save(page, "tung-nam", height=1150)
+    save(page, "tung-nam", height=1400)
 
 
 def send(page, path):
@@ -462,8 +463,14 @@ def save_paper(pdf, name, density=90):
     keep(drawn.stdout, name)
 
 
-def save_part(page, name, part):
-    keep(part.screenshot(), name)
+def save_part(page, name, part, *, height=None):
+    """One part of the page, the upper `height` px of it."""
+    picture = part.screenshot()
+    if height:
+        image, written = Image.open(io.BytesIO(picture)), io.BytesIO()
+        image.crop((0, 0, image.width, min(image.height, height))).save(written, "PNG")
+        picture = written.getvalue()
+    keep(picture, name)
 
 
 def keep(png, name):
