@@ -147,6 +147,20 @@ def test_a_report_that_was_never_frozen_says_what_freezing_is(client, reviewer, 
     assert "Báo cáo này chưa chốt số liệu" in shown(page(client, report))
 
 
+def test_sixty_differences_come_in_pages_and_as_few_queries_as_one(
+    client, reviewer, accepted, django_assert_max_num_queries
+):
+    for _ in range(60):
+        AidRecordFactory(address=AddressFactory(unit=accepted.unit, filed=True), value=1)
+    client.force_login(reviewer)
+
+    with django_assert_max_num_queries(60):
+        first = page(client, accepted)
+
+    assert len(first.context["differences"]) == 50
+    assert len(page(client, accepted, page=2).context["differences"]) == 10
+
+
 def test_the_list_of_adjustments_is_a_file(client, reviewer, accepted, family):
     AidRecord.objects.update(value=1_200_000)
     client.force_login(reviewer)
