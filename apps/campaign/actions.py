@@ -123,7 +123,10 @@ def _province_of(row):
 
 
 def _put_members(committee, rows):
-    """Who leaves the committee or a single role makes room first. Only what differs is written."""
+    """Who leaves the committee or a single role makes room first. Only what differs is written.
+
+    Two who change places both step down before either takes the other's role.
+    """
     existing = {row.pk: row for row in committee.members.all()}
     changed = []
     for values in rows:
@@ -139,6 +142,13 @@ def _put_members(committee, rows):
             for name, value in values.items():
                 setattr(member, name, value)
             changed.append((held, member))
+    moving = [
+        member.pk
+        for held, member in changed
+        if held in CommitteeMember.SINGLE_ROLES and _takes_single_role(held, member)
+    ]
+    if len(moving) > 1:
+        committee.members.filter(pk__in=moving).update(role=CommitteeMember.Role.MEMBER)
     for _, member in sorted(changed, key=lambda pair: _takes_single_role(*pair)):
         store(member)
 

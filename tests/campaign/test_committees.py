@@ -178,6 +178,18 @@ def test_the_head_steps_back_and_another_takes_the_chair_in_one_go(client, clerk
     assert members(committee)[0] == ("Lê Văn Tâm", "head")
 
 
+def test_head_and_standing_deputy_change_places_in_one_go(client, clerk, committee):
+    client.force_login(clerk)
+    page = filled(client.get(url("edit", committee)))
+
+    client.post(
+        url("edit", committee),
+        page | {"members-0-role": "standing_deputy", "members-1-role": "head"},
+    )
+
+    assert members(committee) == [("Trần Thị Hoa", "head"), ("Y Bhiăn Niê", "standing_deputy")]
+
+
 def test_one_more_row_without_javascript_keeps_what_was_typed(client, clerk, committee):
     client.force_login(clerk)
 
