@@ -178,3 +178,11 @@ def test_reviewer_of_another_province_does_not_find_the_page(client, neighbour_r
     client.force_login(neighbour_reviewer)
 
     assert page(client, accepted).status_code == 404
+
+
+def test_a_unit_renamed_since_is_no_difference(client, reviewer, accepted, commune):
+    commune.name = "Phường Cư Bao Mới"
+    commune.save()
+    client.force_login(reviewer)
+
+    assert "vẫn như lúc chốt" in shown(page(client, accepted))

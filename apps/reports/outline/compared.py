@@ -33,7 +33,8 @@ def compared(frozen, live):
 
     `frozen` and `live` are plain data as `outline_figures` gives them.
     """
-    found = _changed("Bảng tổng hợp theo đơn vị", _units(frozen), _units(live))
+    names = {row["unit"]: row["name"] for row in (*frozen["rows"], *live["rows"])}
+    found = _changed("Bảng tổng hợp theo đơn vị", _units(frozen, names), _units(live, names))
     for section in SECTIONS:
         if not section.block:
             continue
@@ -53,10 +54,10 @@ def _changed(title, was, now):
     return [Changed(title, cells)] if cells else []
 
 
-def _units(plain):
-    """{label: figure in words} of the summary table's rows."""
+def _units(plain, names):
+    """{label: figure in words} of the summary table's rows; a unit renamed since stays the same."""
     return {
-        f"{row['name']} · {HEADINGS[name]}": format_number(row[name])
+        f"{names[row['unit']]} · {HEADINGS[name]}": format_number(row[name])
         for row in plain["rows"]
         for name in COLUMNS
     }
