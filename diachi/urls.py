@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from apps.reports.views import Home
+from apps.reports.views.tables import Home
 
 urlpatterns = [
     path("", Home.as_view(), name="home"),

@@ -5,7 +5,7 @@ from django import template
 from apps.audit.history import entries_for
 from apps.core.dates import today
 from apps.reports.punctuality import in_words
-from apps.reports.views_reporting import STEPS
+from apps.reports.views.steps import STEPS
 
 register = template.Library()
 

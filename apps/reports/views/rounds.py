@@ -18,7 +18,7 @@ from apps.reports.forms.rounds import (
     UnitsAddForm,
 )
 from apps.reports.models import Round, UnitReport
-from apps.reports.views_board import TO_WRITE, Board, shown
+from apps.reports.views.board import TO_WRITE, Board, shown
 
 LIST = reverse_lazy("reports:round_list")
 

@@ -18,7 +18,7 @@ from apps.reports.exports.files import YEAR_FORMATS
 from apps.reports.exports.lists import columns_of_year
 from apps.reports.figures import Measure
 from apps.reports.forms.years import DEFAULT_YEARS, YearForm
-from apps.reports.views import AskedMixin, BehindMixin, SummaryFile
+from apps.reports.views.tables import AskedMixin, BehindMixin, SummaryFile
 from apps.reports.year_document import year_document
 
 

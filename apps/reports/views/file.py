@@ -12,7 +12,7 @@ from apps.reports.outline_file import (
     name_of_file,
     write_outline,
 )
-from apps.reports.views_report import ReportMixin
+from apps.reports.views.writing import ReportMixin
 
 
 class ReportFile(ReportMixin, SingleObjectMixin, View):

@@ -1,0 +1,1 @@
+"""Pages of reports: tables and years, rounds and their boards, writing, steps, frozen figures."""
