@@ -13,6 +13,7 @@ from apps.aid_records.models import AidRecord
 from apps.campaign.models import Activity, Directive, Survey
 from apps.organisation.models import Unit
 from apps.reports.actions import freezing, writing
+from apps.reports.models import bare_name
 from apps.reports.outline.blocks import actual_of, blocks_of
 from apps.reports.outline.document import outline_document
 from apps.reports.outline.figures import outline_figures
@@ -25,6 +26,7 @@ from tests.factories import (
     HistoricalTotalFactory,
     KitchenDayFactory,
     RoundFactory,
+    UnitFactory,
     UnitReportFactory,
 )
 
@@ -244,9 +246,29 @@ def test_head_and_foot_follow_round_unit_and_province(report):
     assert document.title[1] == "Tổng kết 10 năm triển khai, thực hiện Cuộc vận động"
     assert document.title[3].endswith("giai đoạn 2008-2018")
     assert document.plan.startswith("(Theo Kế hoạch số 61/KH-CTĐTN ngày 16/10/2018 của Hội")
-    assert document.place_and_date == "Đắk Lắk, ngày … tháng … năm …"
+    assert document.place_and_date == "Cư Bao, ngày … tháng … năm …"
     assert document.facts[0].startswith("Số liệu tính đến ngày 31/12/2018")
     assert document.appendices[0].summary.layout.plan_number == "61/KH-CTĐTN"
+
+
+def test_a_school_dates_its_report_from_the_provinces_place(province):
+    school = UnitFactory(parent=province, kind="school", era="", code="", key="truong-thu")
+    document = outline_document(UnitReportFactory(unit=school))
+
+    assert document.place_and_date.startswith("Đắk Lắk, ")
+
+
+@pytest.mark.parametrize(
+    ("name", "bare"),
+    [
+        ("Phường Cư Bao", "Cư Bao"),
+        ("Xã Ea M'Đroh", "Ea M'Đroh"),
+        ("Phường 1", "Phường 1"),
+        ("Tỉnh Đắk Lắk", "Đắk Lắk"),
+    ],
+)
+def test_papers_name_a_place_without_its_kind_unless_it_is_a_number(name, bare):
+    assert bare_name(name) == bare
 
 
 def test_a_report_of_one_year_says_so(commune, province):

@@ -381,7 +381,7 @@ def test_head_fields_are_saved_and_printed_and_empty_ones_have_what_the_province
 
     assert answer.status_code == 302
     assert "Số: 15/BC-CTĐ" in page
-    assert "Đắk Lắk, ngày 05 tháng 02 năm 2019" in page
+    assert "Cư Bao, ngày 05 tháng 02 năm 2019" in page
     assert "TM. BAN THƯỜNG VỤ" in page
 
 

@@ -94,9 +94,13 @@ class SummaryLayout(Edited):
         )
 
 
+_KINDS = ("Tỉnh", "Thành phố", "Huyện", "Quận", "Thị xã", "Thị trấn", "Đặc khu", "Phường", "Xã")
+
+
 def bare_name(name):
-    """Đắk Lắk of Tỉnh Đắk Lắk, Hà Nội of Thành phố Hà Nội."""
-    for kind in ("Tỉnh ", "Thành phố "):
-        if name.startswith(kind):
-            return name[len(kind) :]
+    """Đắk Lắk of Tỉnh Đắk Lắk, Cư Bao of Phường Cư Bao; Phường 1 stays, as papers have it."""
+    for kind in _KINDS:
+        bare = name.removeprefix(f"{kind} ")
+        if bare != name and not bare[:1].isdigit():
+            return bare
     return name

@@ -9,7 +9,7 @@ from apps.core.formal import long_date
 from apps.organisation.models import Unit
 from apps.reports.document import SummaryDocument
 from apps.reports.figures import Figures, Row, Summary, View
-from apps.reports.models import Freeze, SummaryLayout
+from apps.reports.models import Freeze, SummaryLayout, bare_name
 from apps.reports.outline.adjusted import adjusted
 from apps.reports.outline.blocks import blocks_of
 from apps.reports.outline.figures import outline_figures
@@ -125,8 +125,9 @@ def default_heads(report, layout):
     if unit.level != Unit.Level.NATION:
         superior = opener if opener.pk != unit.pk else Unit.objects.get_parent(unit)
         recipients = [f"{chapter_of(superior)} (để báo cáo);", *recipients]
+    own_place = unit.level in (Unit.Level.DISTRICT, Unit.Level.BASE)
     return Heads(
-        place=layout.place,
+        place=bare_name(unit.name) if own_place and unit.code else layout.place,
         recipients=tuple(f"- {line}" for line in recipients),
         signer_authority=layout.signer_title,
         signer_title="CHỦ TỊCH",
