@@ -220,7 +220,7 @@ def test_every_list_with_a_filter_has_a_file():
     def below(cls):
         return {cls}.union(*map(below, cls.__subclasses__()))
 
-    lists = below(RecordList) - {RecordList}
+    lists = {cls for cls in below(RecordList) if cls.model}  # what they share has none
     assert len(lists) >= 8
     assert [cls for cls in lists if not (issubclass(cls, ExportMixin) and cls.export_class)] == []
 
