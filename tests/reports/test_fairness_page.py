@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from apps.core.dates import today
 from apps.reports.figures import fairness
-from apps.reports.views_fairness import in_words
+from apps.reports.views.fairness import in_words
 from tests.factories import AddressFactory, AidRecordFactory
 
 PAGE = reverse("reports:fairness")
