@@ -75,7 +75,7 @@ def test_the_round_of_tay_ninh_from_opening_to_the_board(
         phone = open_browser(PHONE)
         enter(phone, clerks["Xã Thạnh Bình"])
         phone.goto(f"/bao-cao/{report_of(round, clerks['Xã Thạnh Bình'].unit).pk}/")
-        expect(phone.get_by_text("Cột 7 chưa đúng.")).to_be_visible()
+        expect(phone.get_by_text("Cột 7 chưa đúng.", exact=True)).to_be_visible()
         phone.get_by_role("link", name="Nộp báo cáo").click()
         phone.get_by_role("button", name="Nộp báo cáo").click()
         expect(phone.get_by_text("Đã nộp báo cáo.")).to_be_visible()
