@@ -5,7 +5,10 @@ from django.urls import include, path
 from apps.reports.views.tables import Home
 
 urlpatterns = [
-    path("", Home.as_view(), name="home"),
+    path("", include("apps.portal.urls")),
+    path("lam-viec/", Home.as_view(), name="home"),
+    path("cong-bo/", include("apps.publishing.urls")),
+    path("quyen-du-lieu/", include("apps.privacy.urls")),
     path("", include("apps.reports.urls")),
     path("tai-khoan/", include("apps.accounts.urls_account")),
     path("nguoi-dung/", include("apps.accounts.urls")),

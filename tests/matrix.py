@@ -6,6 +6,7 @@ province, a reviewer of another province. The rows looked at belong to the clerk
 
 ROLES = ("visitor", "clerk", "reviewer", "manager", "viewer", "neighbour_reviewer")
 MATRIX = {
+    "portal:home": (200, 200, 200, 200, 200, 200),
     "home": (302, 200, 200, 200, 200, 200),
     "reports:summary_table": (302, 200, 200, 200, 200, 200),
     "reports:summary_layout": (302, 403, 200, 200, 403, 200),

@@ -27,6 +27,8 @@ class Permission(models.TextChoices):
     WRITE_REPORTS = "write_reports", "Viết và nộp báo cáo của đơn vị"
     ACCEPT_REPORTS = "accept_reports", "Chốt số liệu hoặc trả lại báo cáo của đơn vị"
     MANAGE_ROUNDS = "manage_rounds", "Mở, gia hạn, đóng đợt báo cáo; mở lại số liệu đã chốt"
+    PUBLISH = "publish", "Duyệt công bố, gỡ khỏi trang công khai; nhận đăng ký trên mạng"
+    PROTECT_DATA = "protect_data", "Giải quyết yêu cầu về dữ liệu cá nhân, ghi vụ lộ dữ liệu"
     MANAGE_USERS = "manage_users", "Quản lý người dùng"
     MANAGE_UNITS = "manage_units", "Quản lý đơn vị"
     VIEW_LOG = "view_log", "Xem nhật ký: ai đã làm gì"
@@ -44,6 +46,8 @@ _REVIEWER = _CLERK | {
     Permission.EXPORT_PERSONAL,
     Permission.EDIT_TOTALS,
     Permission.ACCEPT_REPORTS,
+    Permission.PUBLISH,
+    Permission.PROTECT_DATA,
 }
 _MANAGER = _REVIEWER | {
     Permission.MANAGE_ROUNDS,

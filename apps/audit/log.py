@@ -86,6 +86,8 @@ def _within(model, unit):
         ("pledge",): "{}__unit__",
         ("aid",): "{}__unit__",
         ("report",): "{}__unit__",
+        ("publication",): "{}__unit__",
+        ("online_pledge",): "{}__unit__",
         ("directive", "committee", "activity"): "{}__unit__",  # a file belongs to one of them
     }
     found, way = next(

@@ -1,11 +1,13 @@
 """What waits on a person: live, from the rows in scope, counted no further than a desk can hold."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, IntegerField, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.text import Truncator
 
+from apps.accounts.models import User
 from apps.accounts.roles import Permission
 from apps.addresses.models import Address, Likeness, UnsavedEntry
 from apps.addresses.models.address import NAMELESS
@@ -45,27 +47,62 @@ class Task:
         return f"hơn {format_number(MOST)}" if self.count > MOST else format_number(self.count)
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """Rows in which something waits, not read yet; where they have no `item`, only counted."""
+
+    title: str
+    url: str
+    found: QuerySet
+    item: Callable | None = None
+
+
+class Counted(Subquery):
+    """How many rows a query has, as a column of another."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+    empty_result_set_value = 0
+
+
 def worklist(user, *, shown=SHOWN):
     """The tasks in which something waits on `user`, the most urgent first, each with `shown` items.
 
     National staff get numbers only: to sort what waits in the whole nation takes a second.
     """
     shown = 0 if _is_nation(user) else shown
-    tasks = [task(user, shown) for task in TASKS]
-    return [task for task in tasks if task and task.count]
+    waiting = [one for one in (task(user) for task in TASKS) if one]
+    first = [list(one.found[: shown + 1]) if one.item and shown else None for one in waiting]
+    counts = _counts(user, waiting, first, shown)
+    tasks = [
+        Task(one.title, one.url, count, tuple(one.item(row) for row in (rows or ())[:shown]))
+        for one, rows, count in zip(waiting, first, counts, strict=True)
+    ]
+    return [task for task in tasks if task.count]
 
 
-def returned(user, shown):
+def _counts(user, waiting, first, shown):
+    """How many there are of each: the rows that were read, else counted, in one query for all."""
+    known = [None if rows is None or len(rows) > shown else len(rows) for rows in first]
+    unknown = [
+        Counted(one.found.order_by().values("pk")[: MOST + 1])
+        for one, count in zip(waiting, known, strict=True)
+        if count is None
+    ]
+    counted = iter(User.objects.values_list(*unknown).get(pk=user.pk) if unknown else ())
+    return [next(counted) if count is None else count for count in known]
+
+
+def returned(user):
     """Dossiers sent back for mending: the whole commune's to its clerk, to others their own."""
     if not user.may(Permission.EDIT_RECORDS):
         return None
     found = _ones_own(user, Address.Status.RETURNED).order_by("-id")
     mine = "&mine=on" if user.writes_below else ""
-    return _task(
+    return Waiting(
         "Hồ sơ bị trả lại, cần sửa",
         f"{reverse('addresses:list')}?status=returned{mine}",
         found,
-        shown,
         lambda address: Item(
             str(address),
             address.get_return_reason_display() or "Đã trả lại",
@@ -74,7 +111,7 @@ def returned(user, shown):
     )
 
 
-def unsaved(user, shown):
+def unsaved(user):
     """Forms begun and never saved."""
     if not user.may(Permission.EDIT_RECORDS):
         return None
@@ -86,19 +123,18 @@ def unsaved(user, shown):
         what = f"Đang sửa {entry.address}" if code else f"Hồ sơ mới: {entry.shown_name}"
         return Item(what, f"tự lưu lúc {format_moment(entry.saved_at)}", f"{form}?ban={entry.key}")
 
-    return _task("Bản đang nhập dở", reverse("addresses:create"), found, shown, item)
+    return Waiting("Bản đang nhập dở", reverse("addresses:create"), found, item)
 
 
-def drafts(user, shown):
+def drafts(user):
     """Drafts that the person began."""
     if not user.may(Permission.EDIT_RECORDS):
         return None
     found = Address.objects.visible_to(user).in_force().filter(created_by=user)
-    return _task(
+    return Waiting(
         "Bản nháp của bạn, chưa gửi duyệt",
         f"{reverse('addresses:list')}?status=draft&mine=on",
         found.filter(status=Address.Status.DRAFT).order_by("-id"),
-        shown,
         lambda address: Item(
             address.full_name or NAMELESS,
             f"lập lúc {format_moment(address.created_at)}",
@@ -107,16 +143,15 @@ def drafts(user, shown):
     )
 
 
-def to_approve(user, shown):
+def to_approve(user):
     """Dossiers that wait for a decision, the longest waiting first."""
     if not user.may(Permission.APPROVE):
         return None
     found = Address.objects.visible_to(user).waiting().select_related("unit")
-    return _task(
+    return Waiting(
         "Hồ sơ chờ duyệt",
         reverse("addresses:queue"),
         found.order_by("submitted_at", "id"),
-        shown,
         lambda address: Item(
             str(address),
             f"{address.unit}, gửi ngày {format_date(address.submitted_at)}"
@@ -127,17 +162,16 @@ def to_approve(user, shown):
     )
 
 
-def likenesses(user, shown):
+def likenesses(user):
     """Pairs of dossiers that may be about one person."""
     if not user.may(Permission.EDIT_RECORDS):
         return None
     found = Likeness.objects.visible_to(user).undecided().select_related("first", "second", "unit")
     url = reverse("addresses:likeness_list")
-    return _task(
+    return Waiting(
         "Cặp hồ sơ nghi trùng chờ xem",
         url,
         found.order_by("id"),
-        shown,
         lambda pair: Item(
             f"{pair.first.code} và {pair.second.code}",
             f"{pair.get_ground_display().lower()}, {pair.unit}",
@@ -146,7 +180,7 @@ def likenesses(user, shown):
     )
 
 
-def pledges_lapsing(user, shown):
+def pledges_lapsing(user):
     """Pledges whose hold on their needs is about to run out."""
     if not user.may(Permission.APPROVE):
         return None
@@ -155,12 +189,11 @@ def pledges_lapsing(user, shown):
         "Đăng ký sắp hết hạn giữ chỗ",
         "due=soon",
         found,
-        shown,
         lambda pledge: f"giữ đến hết ngày {format_date(pledge.held_until)}",
     )
 
 
-def pledges_to_confirm(user, shown):
+def pledges_to_confirm(user):
     """Pledges that nobody has confirmed yet, the eldest first."""
     if not user.may(Permission.APPROVE):
         return None
@@ -169,12 +202,11 @@ def pledges_to_confirm(user, shown):
         "Đăng ký chờ xác nhận",
         "status=waiting",
         found.order_by("pledged_on", "id"),
-        shown,
         lambda pledge: f"đăng ký ngày {format_date(pledge.pledged_on)}",
     )
 
 
-def pledges_over(user, shown):
+def pledges_over(user):
     """Running pledges past their last day: fulfilled, or prolonged?"""
     if not user.may(Permission.EDIT_RECORDS):
         return None
@@ -185,12 +217,11 @@ def pledges_over(user, shown):
         "Đăng ký đã quá ngày kết thúc",
         "due=over",
         found.order_by("ends_on", "id"),
-        shown,
         lambda pledge: f"đến ngày {format_date(pledge.ends_on)}",
     )
 
 
-def monthly_round(user, shown):
+def monthly_round(user):
     """What this month's round still has to give; a province's and a commune's round only."""
     if not user.may(Permission.EDIT_RECORDS) or _is_nation(user):
         return None
@@ -198,14 +229,14 @@ def monthly_round(user, shown):
     given = AidRecord.objects.in_force().filter(pledge=OuterRef("pk"))
     given = given.filter(given_on__range=(first, last))
     found = in_round(user.unit, first, user).filter(~Exists(given)).order_by("id")
-    return Task(
+    return Waiting(
         f"Đăng ký chưa ghi trợ giúp tháng {first:%m/%Y}",
         reverse("aid_records:monthly_round"),
-        found[: MOST + 1].count(),
+        found,
     )
 
 
-def reviews_due(user, shown):
+def reviews_due(user):
     """What the round of this year lists as due (F11); a province's and a commune's only."""
     if not user.may(Permission.EDIT_RECORDS) or _is_nation(user):
         return None
@@ -213,14 +244,14 @@ def reviews_due(user, shown):
     found = Address.objects.visible_to(user).open().due_in(year)
     if not user.writes_below:
         found = found.filter(unit=user.unit)
-    return Task(
+    return Waiting(
         f"Địa chỉ chưa rà soát năm {year}",
         reverse("addresses:review_round"),
-        found[: MOST + 1].count(),
+        found,
     )
 
 
-def reports_due(user, shown):
+def reports_due(user):
     """Reports that the person's own unit has still to submit, the soonest due first."""
     if not user.may(Permission.WRITE_REPORTS):
         return None
@@ -233,26 +264,24 @@ def reports_due(user, shown):
         note = f"{timing}, hạn nộp {format_date(report.due_on)}"
         return Item(report.round.title, note, reverse("reports:report", args=[report.pk]))
 
-    return _task(
+    return Waiting(
         "Báo cáo phải nộp",
         reverse("reports:round_list"),
         found.select_related("round").order_by("due_on", "id"),
-        shown,
         item,
     )
 
 
-def reports_to_accept(user, shown):
+def reports_to_accept(user):
     """Submitted reports of the rounds that the person's chapter opened, the longest waiting first."""
     if not user.may(Permission.ACCEPT_REPORTS):
         return None
     found = UnitReport.objects.of_running_rounds().submitted()
     found = found.filter(round__unit__path__startswith=user.unit.path)
-    return _task(
+    return Waiting(
         "Báo cáo đã nộp, chờ nhận",
         reverse("reports:round_list"),
         found.select_related("round", "unit").order_by("submitted_at", "id"),
-        shown,
         lambda report: Item(
             str(report.unit),
             f"nộp ngày {format_date(report.submitted_at)}, {Truncator(report.round.title).chars(60)}",
@@ -261,16 +290,15 @@ def reports_to_accept(user, shown):
     )
 
 
-def hand_overs_due(user, shown):
+def hand_overs_due(user):
     """Animals of cow banks that should be with the next household by now."""
     if not user.may(Permission.EDIT_RECORDS):
         return None
     found = Placement.objects.visible_to(user).overdue(today())
-    return _task(
+    return Waiting(
         "Con vật quá hạn chuyển giao",
         reverse("ledgers:overdue"),
         found.select_related("animal__aid_model"),
-        shown,
         lambda placement: Item(
             f"{placement.animal}, {placement.animal.aid_model}",
             f"hạn ngày {format_date(placement.due_on)}",
@@ -279,16 +307,15 @@ def hand_overs_due(user, shown):
     )
 
 
-def loans_due(user, shown):
+def loans_due(user):
     """Loans of revolving funds of which something is owed after the agreed day."""
     if not user.may(Permission.EDIT_RECORDS):
         return None
     found = Loan.objects.visible_to(user).overdue(today())
-    return _task(
+    return Waiting(
         "Khoản vay quay vòng quá hạn trả",
         reverse("ledgers:overdue"),
         found.select_related("aid_model", "aid__address"),
-        shown,
         lambda loan: Item(
             f"{loan.household.code}, {loan.aid_model}",
             f"còn {format_number(loan.balance)} đồng, hạn ngày {format_date(loan.due_on)}",
@@ -324,25 +351,14 @@ def _is_nation(user):
     return user.unit.level == Unit.Level.NATION
 
 
-def _pledges(title, query, found, shown, note):
-    return _task(
+def _pledges(title, query, found, note):
+    return Waiting(
         title,
         f"{reverse('aid_records:pledge_list')}?{query}",
         found.select_related("sponsor", "address"),
-        shown,
         lambda pledge: Item(
             f"{pledge.sponsor} – {pledge.address.code}",
             note(pledge),
             reverse("aid_records:pledge_detail", args=[pledge.pk]),
         ),
     )
-
-
-def _task(title, url, found, shown, item):
-    """One query for the first rows; a second one only when more follow."""
-    first = list(found[: shown + 1]) if shown else []
-    if shown and len(first) <= shown:
-        count = len(first)
-    else:
-        count = found.order_by()[: MOST + 1].count()
-    return Task(title, url, count, tuple(item(row) for row in first[:shown]))

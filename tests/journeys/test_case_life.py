@@ -8,7 +8,7 @@ from tests.journeys.conftest import DESK, PHONE
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 EVERY_PAGE = [
-    "/",
+    "/lam-viec/",
     "/dia-chi/",
     "/dia-chi/?q=zzz",
     "/dia-chi/them/",

@@ -116,7 +116,7 @@ def test_waiting_photo_survives_a_reload_and_an_answer_that_was_lost_makes_no_se
     assert Attachment.objects.count() == 1
     phone.unroute_all(behavior="ignoreErrors")
 
-    phone.goto("/")
+    phone.goto("/lam-viec/")
 
     told(phone, "Đã gửi 1 ảnh")
     assert Attachment.objects.count() == 1

@@ -45,7 +45,7 @@ def test_the_round_of_tay_ninh_from_opening_to_the_board(
         submit(round, clerks["Xã Hảo Đước"])
         phone = open_browser(PHONE)
         enter(phone, clerks["Xã Thạnh Bình"])
-        phone.goto("/")
+        phone.goto("/lam-viec/")
         phone.get_by_role("link", name="Tổng kết 10 năm").click()
         phone.get_by_role("link", name="Nộp báo cáo").click()
         expect(phone.get_by_text("mục chưa viết gì")).to_be_visible()

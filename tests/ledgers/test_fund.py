@@ -430,7 +430,7 @@ def test_the_file_of_loans_and_what_is_overdue(client, reviewer, fund, put_in, l
     assert "H'Yim Kđoh" in file
     assert "10000000" in file
     assert "Kđoh" in page
-    assert "Khoản vay quay vòng quá hạn trả" in client.get("/").text
+    assert "Khoản vay quay vòng quá hạn trả" in client.get("/lam-viec/").text
 
 
 def test_who_may_write_void_and_see(client, clerk, viewer, neighbour_clerk, fund, put_in, lend):

@@ -10,6 +10,7 @@ from apps.addresses.models.belongings import (
     Need,
     Review,
 )
+from apps.addresses.models.consent import Consent
 from apps.addresses.models.counter import CodeCounter
 from apps.addresses.models.desk import LastSeen, UnsavedEntry
 from apps.addresses.models.likeness import Likeness
@@ -22,6 +23,7 @@ __all__ = [
     "Attachment",
     "Category",
     "CodeCounter",
+    "Consent",
     "Frequency",
     "Gender",
     "HouseholdMember",

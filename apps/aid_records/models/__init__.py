@@ -4,6 +4,7 @@ from apps.aid_records.models.aid import AidRecord, AidRecordQuerySet, SideOverri
 from apps.aid_records.models.cover import NeedCover, with_uncovered
 from apps.aid_records.models.evidence import Evidence
 from apps.aid_records.models.exclusion import Exclusion, OtherCampaign
+from apps.aid_records.models.hold import Hold
 from apps.aid_records.models.merge import Merge
 from apps.aid_records.models.pledge import Pledge, PledgeQuerySet
 from apps.aid_records.models.totals import DateRange, HistoricalTotal, HistoricalTotalQuerySet
@@ -16,6 +17,7 @@ __all__ = [
     "Exclusion",
     "HistoricalTotal",
     "HistoricalTotalQuerySet",
+    "Hold",
     "Merge",
     "NeedCover",
     "OtherCampaign",

@@ -8,6 +8,7 @@ from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 
 from apps.addresses.models import Need
+from apps.aid_records.models.hold import Hold
 from apps.aid_records.models.pledge import Pledge
 
 
@@ -41,7 +42,7 @@ def with_uncovered(needs):
     exclude=["capacity", "is_holding"],
 )
 class NeedCover(models.Model):
-    """The part of a need that a pledge holds (phần nhu cầu đã nhận).
+    """The part of a need that a pledge, or a hold before there is one, keeps (phần nhu cầu đã nhận).
 
     `span` is [from, to) of the need's `capacity`. Two pledges that hold never share a part: the
     database says so. `capacity` and `is_holding` repeat the need's and the pledge's own columns;
@@ -51,7 +52,14 @@ class NeedCover(models.Model):
     """
 
     pledge = models.ForeignKey(
-        Pledge, verbose_name="đăng ký", on_delete=models.CASCADE, related_name="covers"
+        Pledge,
+        verbose_name="đăng ký",
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="covers",
+    )
+    hold = models.ForeignKey(
+        Hold, verbose_name="giữ chỗ", null=True, on_delete=models.CASCADE, related_name="covers"
     )
     need = models.ForeignKey(
         Need, verbose_name="nhu cầu", on_delete=models.PROTECT, related_name="covers"
@@ -80,6 +88,12 @@ class NeedCover(models.Model):
                 & (Q(is_holding=False) | Q(span__endswith__lte=F("capacity")))
                 & Q(span__isempty=False),
                 violation_error_message="Phần nhận lớn hơn nhu cầu.",
+            ),
+            models.CheckConstraint(
+                name="needcover_one_holder",
+                condition=Q(pledge__isnull=False, hold__isnull=True)
+                | Q(pledge__isnull=True, hold__isnull=False, is_holding=True),
+                violation_error_message="Phần nhận phải thuộc một đăng ký hoặc một lần giữ chỗ.",
             ),
         ]
 

@@ -1,0 +1,261 @@
+"""What strangers pledge on the public pages, until an officer has spoken to them."""
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from apps.addresses.models import Address, Frequency, Need
+from apps.aid_records.models import Hold, Pledge
+from apps.core.fields import TidyCharField, TidyTextField
+from apps.organisation.models import Unit
+from apps.organisation.scope import ByUnitQuerySet
+from apps.publishing.models.publication import Publication
+from apps.sponsors.models import Sponsor
+
+
+class OnlinePledgeQuerySet(ByUnitQuerySet):
+    """Which pledges made on the public pages."""
+
+    def in_force(self):
+        return self
+
+    def sent(self):
+        """Those whose form was sent; one that is still being filled in is nobody's business."""
+        return self.exclude(status=OnlinePledge.Status.FILLING)
+
+    def waiting(self):
+        return self.filter(status=OnlinePledge.Status.WAITING)
+
+
+@pghistory.track(exclude=["token"])
+class OnlinePledge(models.Model):
+    """A stranger's pledge on the public pages (đăng ký trên mạng).
+
+    While the form is open its needs are held for minutes, once it is sent for DAYS_HELD days. An
+    officer calls; confirmed, it becomes a sponsor and a `Pledge`. `token` is the secret of the
+    open form and of the receipt; `code` with the phone number finds it again.
+    """
+
+    class Status(models.TextChoices):
+        FILLING = "filling", "Đang điền"
+        WAITING = "waiting", "Chờ cán bộ liên hệ"
+        CONFIRMED = "confirmed", "Đã xác nhận"
+        REFUSED = "refused", "Không nhận"
+        WITHDRAWN = "withdrawn", "Người đăng ký đã rút"
+        EXPIRED = "expired", "Hết hạn giữ chỗ"
+
+    DAYS_HELD = Pledge.DAYS_HELD
+    MINUTES_TO_FILL = 30
+    HOURS_TO_CHANGE = 24
+    KINDS = (
+        Sponsor.Kind.INDIVIDUAL,
+        Sponsor.Kind.COMPANY,
+        Sponsor.Kind.CHARITY_GROUP,
+        Sponsor.Kind.RELIGIOUS,
+        Sponsor.Kind.AGENCY,
+        Sponsor.Kind.MASS_ORGANISATION,
+        Sponsor.Kind.SCHOOL,
+        Sponsor.Kind.FOREIGN,
+    )
+
+    token = models.UUIDField("khóa bí mật", unique=True, editable=False)
+    code = models.CharField("mã đăng ký", max_length=8, unique=True, editable=False)
+    status = models.CharField(
+        "trạng thái",
+        max_length=9,
+        choices=Status.choices,
+        default=Status.FILLING,
+        editable=False,
+    )
+    publication = models.ForeignKey(
+        Publication, verbose_name="bản công bố", on_delete=models.PROTECT, related_name="pledges"
+    )
+    address = models.ForeignKey(
+        Address, verbose_name="địa chỉ", on_delete=models.PROTECT, related_name="online_pledges"
+    )
+    unit = models.ForeignKey(
+        Unit, verbose_name="đơn vị", on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    province = models.ForeignKey(
+        Unit, verbose_name="tỉnh", on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    hold = models.OneToOneField(
+        Hold,
+        verbose_name="giữ chỗ",
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="online_pledge",
+    )
+    kind = models.CharField("bạn là", max_length=20, choices=Sponsor.Kind.choices, blank=True)
+    name = TidyCharField("tên", max_length=200, blank=True)
+    phone = models.CharField("điện thoại", max_length=15, blank=True)
+    email = models.EmailField("email", blank=True)
+    call_when = TidyCharField("tiện nghe điện thoại lúc", max_length=120, blank=True)
+    message = TidyTextField("lời nhắn", max_length=500, blank=True)
+    may_be_named = models.BooleanField("cho nêu tên", default=False)
+    frequency = models.CharField(
+        "mức độ", max_length=10, choices=Frequency.choices, default=Frequency.MONTHLY
+    )
+    opened_at = models.DateTimeField("lúc mở", auto_now_add=True)
+    sent_at = models.DateTimeField("lúc gửi", null=True, editable=False)
+    decided_at = models.DateTimeField("lúc giải quyết", null=True, editable=False)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="người giải quyết",
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    refusal = TidyTextField("lý do không nhận", blank=True, max_length=1_000, editable=False)
+    pledge = models.OneToOneField(
+        Pledge,
+        verbose_name="đăng ký trợ giúp",
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="online_pledge",
+    )
+
+    named_by = ("address",)
+    objects = OnlinePledgeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "đăng ký trên mạng"
+        verbose_name_plural = "đăng ký trên mạng"
+        indexes = [
+            models.Index(fields=["province", "status", "-id"], name="online_province"),
+            models.Index(fields=["unit", "status", "-id"], name="online_unit"),
+            models.Index(
+                fields=["opened_at"], name="online_filling", condition=Q(status="filling")
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="online_sent_is_whole",
+                condition=Q(status__in=["filling", "expired"], sent_at__isnull=True)
+                | (Q(sent_at__isnull=False) & ~Q(name="") & ~Q(phone="") & ~Q(kind="")),
+                violation_error_message="Hãy ghi tên, điện thoại và bạn là ai.",
+            ),
+            models.CheckConstraint(
+                name="online_phone_digits",
+                condition=Q(phone="") | Q(phone__regex=r"^0[0-9]{9}$"),
+                violation_error_message="Điện thoại gồm 10 chữ số bắt đầu bằng 0.",
+            ),
+            models.CheckConstraint(
+                name="online_refused_says_why",
+                condition=~Q(status="refused") | ~Q(refusal=""),
+                violation_error_message="Không nhận thì phải ghi lý do.",
+            ),
+            models.CheckConstraint(
+                name="online_confirmed_has_pledge",
+                condition=Q(status="confirmed", pledge__isnull=False)
+                | (~Q(status="confirmed") & Q(pledge__isnull=True)),
+                violation_error_message="Xác nhận thì phải có đăng ký trợ giúp.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.code}: {self.name}"
+
+
+class OnlinePart(models.Model):
+    """How much of which need was pledged (phần nhu cầu đăng ký), in the measure of Need.capacity."""
+
+    online_pledge = models.ForeignKey(
+        OnlinePledge,
+        verbose_name="đăng ký trên mạng",
+        on_delete=models.CASCADE,
+        related_name="parts",
+    )
+    need = models.ForeignKey(
+        Need, verbose_name="nhu cầu", on_delete=models.CASCADE, related_name="+"
+    )
+    wording = models.CharField("nội dung đã đọc", max_length=200)
+    amount = models.BigIntegerField("phần đăng ký")
+
+    class Meta:
+        verbose_name = "phần nhu cầu đăng ký"
+        verbose_name_plural = "phần nhu cầu đăng ký"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["online_pledge", "need"],
+                name="onlinepart_once",
+                violation_error_message="Nhu cầu này đã có trong đăng ký.",
+            ),
+            models.CheckConstraint(
+                name="onlinepart_amount",
+                condition=Q(amount__gt=0),
+                violation_error_message="Phần đăng ký phải lớn hơn 0.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.wording
+
+
+@pghistory.track()
+class Call(models.Model):
+    """That an officer called, or tried to (lần gọi cho người đăng ký)."""
+
+    class Outcome(models.TextChoices):
+        REACHED = "reached", "Gặp được"
+        NO_ANSWER = "no_answer", "Không nghe máy"
+        WRONG_NUMBER = "wrong_number", "Sai số"
+        LATER = "later", "Hẹn gọi lại"
+
+    online_pledge = models.ForeignKey(
+        OnlinePledge,
+        verbose_name="đăng ký trên mạng",
+        on_delete=models.CASCADE,
+        related_name="calls",
+    )
+    outcome = models.CharField("kết quả", max_length=12, choices=Outcome.choices)
+    note = TidyTextField("ghi chú", max_length=1_000, blank=True)
+    form_key = models.UUIDField("khóa chống ghi trùng", null=True, unique=True, editable=False)
+    called_at = models.DateTimeField("lúc gọi", auto_now_add=True)
+    called_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="người gọi",
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    named_by = ("online_pledge",)
+
+    class Meta:
+        verbose_name = "lần gọi"
+        verbose_name_plural = "lần gọi"
+        ordering = ["id"]
+
+    def __str__(self):
+        return f"{self.called_at:%d/%m/%Y %H:%M}: {self.get_outcome_display()}"
+
+
+class Attempts(models.Model):
+    """How often a stranger did something in a span of time (đếm lượt của khách).
+
+    `key` is a keyed hash of what was done and from where: no address of any machine is stored.
+    """
+
+    key = models.CharField("khóa", max_length=64)
+    window = models.DateTimeField("từ lúc")
+    count = models.PositiveIntegerField("số lượt", default=1)
+
+    class Meta:
+        verbose_name = "lượt của khách"
+        verbose_name_plural = "lượt của khách"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key", "window"],
+                name="attempts_once",
+                violation_error_message="Đã đếm lượt này.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.window:%d/%m/%Y %H:%M}: {self.count}"
