@@ -7,76 +7,162 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('addresses', '0014_consent_to_be_shown'),
-        ('aid_records', '0013_undone_imports'),
+        ("addresses", "0014_consent_to_be_shown"),
+        ("aid_records", "0013_undone_imports"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Hold',
+            name="Hold",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('until', models.DateTimeField(db_index=True, verbose_name='giữ đến')),
-                ('is_brief', models.BooleanField(default=True, verbose_name='chỉ giữ trong lúc điền')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("until", models.DateTimeField(db_index=True, verbose_name="giữ đến")),
+                (
+                    "is_brief",
+                    models.BooleanField(default=True, verbose_name="chỉ giữ trong lúc điền"),
+                ),
             ],
             options={
-                'verbose_name': 'giữ chỗ nhu cầu',
-                'verbose_name_plural': 'giữ chỗ nhu cầu',
+                "verbose_name": "giữ chỗ nhu cầu",
+                "verbose_name_plural": "giữ chỗ nhu cầu",
             },
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='needcover',
-            name='insert_insert',
+            model_name="needcover",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='needcover',
-            name='update_update',
+            model_name="needcover",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='needcover',
-            name='delete_delete',
+            model_name="needcover",
+            name="delete_delete",
         ),
         migrations.AlterField(
-            model_name='needcover',
-            name='pledge',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='covers', to='aid_records.pledge', verbose_name='đăng ký'),
+            model_name="needcover",
+            name="pledge",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="covers",
+                to="aid_records.pledge",
+                verbose_name="đăng ký",
+            ),
         ),
         migrations.AlterField(
-            model_name='needcoverevent',
-            name='pledge',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='aid_records.pledge', verbose_name='đăng ký'),
+            model_name="needcoverevent",
+            name="pledge",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="aid_records.pledge",
+                verbose_name="đăng ký",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='needcover',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "aid_records_needcoverevent" ("hold_id", "id", "need_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pledge_id", "span") SELECT new_values."hold_id", new_values."id", new_values."need_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."pledge_id", new_values."span" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='9e11f9b882a17932c050e4036520ebaf8ce1607b', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_30f7a', referencing='REFERENCING NEW TABLE AS new_values ', table='aid_records_needcover', when='AFTER')),
+            model_name="needcover",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "aid_records_needcoverevent" ("hold_id", "id", "need_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pledge_id", "span") SELECT new_values."hold_id", new_values."id", new_values."need_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."pledge_id", new_values."span" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="9e11f9b882a17932c050e4036520ebaf8ce1607b",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_30f7a",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="aid_records_needcover",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='needcover',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "aid_records_needcoverevent" ("hold_id", "id", "need_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pledge_id", "span") SELECT new_values."hold_id", new_values."id", new_values."need_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."pledge_id", new_values."span" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."hold_id" IS DISTINCT FROM (new_values."hold_id") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."need_id" IS DISTINCT FROM (new_values."need_id") OR old_values."pledge_id" IS DISTINCT FROM (new_values."pledge_id") OR old_values."span" IS DISTINCT FROM (new_values."span")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='4d6882f2634ddd084cd8a2bc25fbda01ba0bab24', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_8f700', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='aid_records_needcover', when='AFTER')),
+            model_name="needcover",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "aid_records_needcoverevent" ("hold_id", "id", "need_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pledge_id", "span") SELECT new_values."hold_id", new_values."id", new_values."need_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."pledge_id", new_values."span" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."hold_id" IS DISTINCT FROM (new_values."hold_id") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."need_id" IS DISTINCT FROM (new_values."need_id") OR old_values."pledge_id" IS DISTINCT FROM (new_values."pledge_id") OR old_values."span" IS DISTINCT FROM (new_values."span")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="4d6882f2634ddd084cd8a2bc25fbda01ba0bab24",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_8f700",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="aid_records_needcover",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='needcover',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "aid_records_needcoverevent" ("hold_id", "id", "need_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pledge_id", "span") SELECT old_values."hold_id", old_values."id", old_values."need_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."pledge_id", old_values."span" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='c8d485ec8882cdd8de53599ad79a3b7a54ee50c5', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_ab845', referencing='REFERENCING OLD TABLE AS old_values ', table='aid_records_needcover', when='AFTER')),
+            model_name="needcover",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "aid_records_needcoverevent" ("hold_id", "id", "need_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pledge_id", "span") SELECT old_values."hold_id", old_values."id", old_values."need_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."pledge_id", old_values."span" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="c8d485ec8882cdd8de53599ad79a3b7a54ee50c5",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_ab845",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="aid_records_needcover",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='hold',
-            name='address',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holds', to='addresses.address', verbose_name='địa chỉ'),
+            model_name="hold",
+            name="address",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="holds",
+                to="addresses.address",
+                verbose_name="địa chỉ",
+            ),
         ),
         migrations.AddField(
-            model_name='needcover',
-            name='hold',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='covers', to='aid_records.hold', verbose_name='giữ chỗ'),
+            model_name="needcover",
+            name="hold",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="covers",
+                to="aid_records.hold",
+                verbose_name="giữ chỗ",
+            ),
         ),
         migrations.AddField(
-            model_name='needcoverevent',
-            name='hold',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='aid_records.hold', verbose_name='giữ chỗ'),
+            model_name="needcoverevent",
+            name="hold",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="aid_records.hold",
+                verbose_name="giữ chỗ",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='needcover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('hold__isnull', True), ('pledge__isnull', False)), models.Q(('hold__isnull', False), ('is_holding', True), ('pledge__isnull', True)), _connector='OR'), name='needcover_one_holder', violation_error_message='Phần nhận phải thuộc một đăng ký hoặc một lần giữ chỗ.'),
+            model_name="needcover",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("hold__isnull", True), ("pledge__isnull", False)),
+                    models.Q(
+                        ("hold__isnull", False), ("is_holding", True), ("pledge__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="needcover_one_holder",
+                violation_error_message="Phần nhận phải thuộc một đăng ký hoặc một lần giữ chỗ.",
+            ),
         ),
     ]
