@@ -1,5 +1,7 @@
 """What strangers pledge on the public pages, until an officer has spoken to them."""
 
+from datetime import timedelta
+
 import pghistory
 from django.conf import settings
 from django.db import models
@@ -7,15 +9,18 @@ from django.db.models import Q
 
 from apps.addresses.models import Address, Frequency, Need
 from apps.aid_records.models import Hold, Pledge
-from apps.core.fields import TidyCharField, TidyTextField
+from apps.core.fields import FoldedField, TidyCharField, TidyTextField
+from apps.core.models import MatchesWords
 from apps.organisation.models import Unit
 from apps.organisation.scope import ByUnitQuerySet
 from apps.publishing.models.publication import Publication
 from apps.sponsors.models import Sponsor
 
 
-class OnlinePledgeQuerySet(ByUnitQuerySet):
+class OnlinePledgeQuerySet(MatchesWords, ByUnitQuerySet):
     """Which pledges made on the public pages."""
+
+    words_in = "search_text"
 
     def in_force(self):
         return self
@@ -27,8 +32,17 @@ class OnlinePledgeQuerySet(ByUnitQuerySet):
     def waiting(self):
         return self.filter(status=OnlinePledge.Status.WAITING)
 
+    def lapsed(self, now):
+        """Waiting ones whose time of holding is over at `now`."""
+        return self.waiting().filter(Q(hold=None) | Q(hold__until__lte=now))
 
-@pghistory.track(exclude=["token"])
+    def about_to_lapse(self, now):
+        """Waiting ones that let go of their parts within DAYS_AHEAD days from `now`."""
+        last = now + timedelta(days=Pledge.DAYS_AHEAD)
+        return self.waiting().filter(hold__until__gt=now, hold__until__lte=last)
+
+
+@pghistory.track(exclude=["token", "search_text", "reminded_of"])
 class OnlinePledge(models.Model):
     """A stranger's pledge on the public pages (đăng ký trên mạng).
 
@@ -92,6 +106,7 @@ class OnlinePledge(models.Model):
     name = TidyCharField("tên", max_length=200, blank=True)
     phone = models.CharField("điện thoại", max_length=15, blank=True)
     email = models.EmailField("email", blank=True)
+    search_text = FoldedField("chữ để tìm", sources=["code", "name", "phone"])
     call_when = TidyCharField("tiện nghe điện thoại lúc", max_length=120, blank=True)
     message = TidyTextField("lời nhắn", max_length=500, blank=True)
     may_be_named = models.BooleanField("cho nêu tên", default=False)
@@ -100,6 +115,12 @@ class OnlinePledge(models.Model):
     )
     opened_at = models.DateTimeField("lúc mở", auto_now_add=True)
     sent_at = models.DateTimeField("lúc gửi", null=True, editable=False)
+    prolonged_to = models.DateField(
+        "gia hạn giữ chỗ đến hết ngày", null=True, editable=False, help_text="Chỉ một lần."
+    )
+    reminded_of = models.DateTimeField(
+        "đã nhắc về hạn", null=True, editable=False, help_text="Hạn giữ chỗ mà cán bộ đã được nhắc."
+    )
     decided_at = models.DateTimeField("lúc giải quyết", null=True, editable=False)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
