@@ -25,15 +25,20 @@ class Stop(BaseException):
     """A signal asked for the end."""
 
 
-def start(command):
+def start(command, **environment):
     launcher = os.getpid()
-    return subprocess.Popen(command, cwd=PROJECT, preexec_fn=lambda: end_with(launcher))
+    return subprocess.Popen(
+        command,
+        cwd=PROJECT,
+        env=os.environ | environment,
+        preexec_fn=lambda: end_with(launcher),
+    )
 
 
 def serve():
     """The exit code: gunicorn's own, 0 after a signal."""
     count = number_of_workers()
-    web = start(WEB)
+    web = start(WEB, DIACHI_PUBLIC_ROLE="1")  # public pages read with the rights of strangers
     workers = [Kept(WORKER) for _ in range(count)]
     signal.signal(signal.SIGHUP, lambda *_: _hang_up(web))
     try:

@@ -108,6 +108,8 @@ TEMPLATES = [
 FORM_RENDERER = "apps.core.forms.Renderer"
 
 DATABASES = {"default": database.connection_settings()}
+if for_strangers := database.public_connection_settings():
+    DATABASES["public"] = for_strangers | {"TEST": {"MIRROR": "default"}}
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -275,7 +277,14 @@ JOBS = {
     "save_import": "apps.workbooks.work.save_import",
     "undo_import": "apps.workbooks.work.undo_import",
 }
+WORKLIST = [  # what waits on a person in apps above `reports`, the most urgent first
+    "apps.publishing.waiting.online_pledges",
+]
 SCHEDULE = {
+    "expire_online": {
+        "run": "apps.publishing.actions.calling.expire_due",
+        "every": timedelta(hours=1),
+    },
     "expire_pledges": {
         "run": "apps.aid_records.actions.pledges.expire_due",
         "every": timedelta(hours=1),

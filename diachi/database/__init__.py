@@ -11,26 +11,33 @@ import environ
 from diachi.database.places import (
     NAME,
     PORT,
+    PUBLIC_USER,
     USER,
     DatabaseServerError,
     cluster_dir,
     password,
+    public_password,
     socket_dir,
 )
 from diachi.database.server import has_crashed, start, status, stop
 from diachi.installation import data_dir
 
 __all__ = [
+    "PUBLIC_USER",
     "DatabaseServerError",
     "cluster_dir",
     "connection_settings",
     "data_dir",
     "has_crashed",
+    "public_connection_settings",
     "socket_dir",
     "start",
     "status",
     "stop",
 ]
+
+
+_KEPT = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 
 
 def connection_settings():
@@ -46,4 +53,16 @@ def connection_settings():
             "USER": USER,
             "PASSWORD": password(),
         }
-    return settings | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+    return settings | _KEPT
+
+
+def public_connection_settings():
+    """The value of DATABASES["public"], or None: the database with the rights of strangers.
+
+    PUBLIC_DATABASE_URL names it; `bin/run` has it of the embedded server (DIACHI_PUBLIC_ROLE).
+    """
+    if url := os.environ.get("PUBLIC_DATABASE_URL"):
+        return environ.Env.db_url_config(url) | _KEPT
+    if os.environ.get("DIACHI_PUBLIC_ROLE") and public_password():
+        return connection_settings() | {"USER": PUBLIC_USER, "PASSWORD": public_password()}
+    return None

@@ -7,6 +7,7 @@ from pathlib import Path
 from diachi.installation import data_dir
 
 NAME = USER = "diachi"
+PUBLIC_USER = "diachi_public"  # strangers' pages read with its rights
 PORT = "5432"  # only the name of the socket file: the server does not listen on the network
 LONGEST_SOCKET_FOLDER = 107 - len(f"/.s.PGSQL.{PORT}.lock")
 
@@ -29,8 +30,20 @@ def socket_dir():
 
 
 def password():
+    return _read(data_dir() / "postgres.password")
+
+
+def public_password_file():
+    return data_dir() / "postgres.public.password"
+
+
+def public_password():
+    return _read(public_password_file())
+
+
+def _read(path):
     try:
-        return (data_dir() / "postgres.password").read_text()
+        return path.read_text()
     except OSError:
         return ""
 

@@ -1,6 +1,7 @@
 """Everything between new code and a site that can be served."""
 
 import hashlib
+import os
 from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
@@ -37,6 +38,8 @@ class Command(PlainCommand):
         with _only_one():
             call_command("migrate", interactive=False, verbosity=0)
             call_command("createcachetable", verbosity=0)
+            if not os.environ.get("DATABASE_URL") or "public" in settings.DATABASES:
+                call_command("public_role", stdout=StringIO())
             if options["demo"]:
                 self._fill_when_empty()
         self._collect_static()
