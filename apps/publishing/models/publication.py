@@ -127,6 +127,7 @@ class Publication(Edited):
         indexes = [
             models.Index(fields=["province", "status", "-id"], name="publication_province"),
             models.Index(fields=["unit", "status", "-id"], name="publication_unit"),
+            models.Index(fields=["code"], name="publication_code", condition=~Q(code="")),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -33,7 +33,7 @@ class PublicCard(models.Model):
 
     `commune…` is filled while at least five cards of the commune are shown, and good until
     `commune_until`, when too few of them will be left. It, `state` and the needs' `uncovered` are
-    kept current by the database (triggers of migration 0002); everything else stays as approved.
+    kept current by the database (triggers of migration 0003); everything else stays as approved.
     """
 
     class State(models.TextChoices):
