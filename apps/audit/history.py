@@ -12,6 +12,7 @@ from apps.audit.values import Doers, Names, label, shown
 HIDDEN = {"id", "version", "form_key", "province", "filed_unit"}
 HIDDEN |= {"is_undone"}  # the reason of voiding says it
 HIDDEN |= {"content_type", "size", "digest", "upload_key"}  # of stored files
+HIDDEN |= {"hold"}  # of pledges of strangers: it goes once they are dealt with
 HIDDEN_ENDINGS = ("_at", "_by")
 
 

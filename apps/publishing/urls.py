@@ -1,4 +1,6 @@
-from django.urls import path
+from django.urls import include, path
 
 app_name = "publishing"
-urlpatterns: list[path] = []
+urlpatterns = [
+    path("dang-ky/", include("apps.publishing.urls_online")),
+]

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
+from django.conf import settings
 from django.db.models import Exists, IntegerField, OuterRef, QuerySet, Subquery
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.utils.text import Truncator
 
 from apps.accounts.models import User
@@ -71,7 +74,7 @@ def worklist(user, *, shown=SHOWN):
     National staff get numbers only: to sort what waits in the whole nation takes a second.
     """
     shown = 0 if _is_nation(user) else shown
-    waiting = [one for one in (task(user) for task in TASKS) if one]
+    waiting = [one for one in (task(user) for task in _tasks()) if one]
     first = [list(one.found[: shown + 1]) if one.item and shown else None for one in waiting]
     counts = _counts(user, waiting, first, shown)
     tasks = [
@@ -91,6 +94,12 @@ def _counts(user, waiting, first, shown):
     ]
     counted = iter(User.objects.values_list(*unknown).get(pk=user.pk) if unknown else ())
     return [next(counted) if count is None else count for count in known]
+
+
+@cache
+def _tasks():
+    """Those of settings.WORKLIST, which apps above give: people outside wait there; then our own."""
+    return (*map(import_string, settings.WORKLIST), *TASKS)
 
 
 def returned(user):

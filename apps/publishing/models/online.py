@@ -5,7 +5,7 @@ from datetime import timedelta
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
 
 from apps.addresses.models import Address, Frequency, Need
 from apps.aid_records.models import Hold, Pledge
@@ -27,10 +27,16 @@ class OnlinePledgeQuerySet(MatchesWords, ByUnitQuerySet):
 
     def sent(self):
         """Those whose form was sent; one that is still being filled in is nobody's business."""
-        return self.exclude(status=OnlinePledge.Status.FILLING)
+        return self.filter(sent_at__isnull=False)
 
     def waiting(self):
         return self.filter(status=OnlinePledge.Status.WAITING)
+
+    def most_urgent_first(self):
+        """Those that wait, by the end of their holding; then the others, the newest first."""
+        is_over = Case(When(status=OnlinePledge.Status.WAITING, then=False), default=True)
+        held = Case(When(status=OnlinePledge.Status.WAITING, then=F("hold__until")))
+        return self.order_by(is_over, held, "-id")
 
     def lapsed(self, now):
         """Waiting ones whose time of holding is over at `now`."""
@@ -40,6 +46,10 @@ class OnlinePledgeQuerySet(MatchesWords, ByUnitQuerySet):
         """Waiting ones that let go of their parts within DAYS_AHEAD days from `now`."""
         last = now + timedelta(days=Pledge.DAYS_AHEAD)
         return self.waiting().filter(hold__until__gt=now, hold__until__lte=last)
+
+    def not_reminded(self):
+        """Those of whose end of holding nobody was told yet."""
+        return self.filter(Q(reminded_of=None) | ~Q(reminded_of=F("hold__until")))
 
 
 @pghistory.track(exclude=["token", "search_text", "reminded_of"])
