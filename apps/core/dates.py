@@ -52,6 +52,12 @@ def months_later(first, count):
     return date(year, month + 1, 1)
 
 
+def same_day_later(day, *, months):
+    """The same day `months` months later, the last one of a shorter month: as PostgreSQL reckons."""
+    first = months_later(day, months)
+    return first.replace(day=min(day.day, monthrange(first.year, first.month)[1]))
+
+
 def parse_date(value):
     """The date a cell or field holds: text day first or ISO, date, datetime, Excel's count of days.
 

@@ -5,6 +5,7 @@ people, and gives the address as it is afterwards.
 """
 
 from apps.addresses.actions.attachments import clear_unclaimed_attachments
+from apps.addresses.actions.consenting import remind_of_consents
 from apps.addresses.actions.deciding import (
     MOST_AT_ONCE,
     TooManyError,
@@ -77,6 +78,7 @@ __all__ = [
     "key_of",
     "mark_duplicate",
     "reject",
+    "remind_of_consents",
     "reopen",
     "review_with_needs",
     "see",

@@ -1,4 +1,4 @@
-"""Photos and papers of an address. Voiding is core.actions.void."""
+"""Photos and papers of an address."""
 
 from datetime import timedelta
 
@@ -6,9 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.roles import Permission
-from apps.addresses.models import Address, Attachment
+from apps.addresses.models import Address, Attachment, Consent
+from apps.core import actions as core_actions
 from apps.core import files
-from apps.core.actions import VoidedError, lock, lock_key
+from apps.core.actions import ActionError, VoidedError, lock, lock_key
+from apps.core.dates import format_date
 
 MOST = 30  # files of one address
 KEPT_UNCLAIMED = timedelta(days=30)
@@ -42,6 +44,28 @@ def attach_early(form_key, upload, *, upload_key, by):
     if not by.may(Permission.EDIT_RECORDS, address.unit):
         raise files.FileError("Bạn không được thêm tệp vào hồ sơ này.")
     return _put(checked, address=address, upload_key=upload_key, by=by)
+
+
+class EvidenceInUseError(ActionError):
+    """The paper proves a consent that stands."""
+
+
+def check_voidable(attachment):
+    """Raise EvidenceInUseError for the signed paper of a consent that stands."""
+    if consent := Consent.objects.standing().filter(evidence=attachment).first():
+        raise EvidenceInUseError(
+            f"Tệp “{attachment.name}” là bản ký của sự đồng ý công khai ngày "
+            f"{format_date(consent.given_on)} đang được dùng nên không hủy được. Khi gia đình rút đồng ý "
+            "hoặc ký bản mới thì mới hủy được tệp này."
+        )
+
+
+@transaction.atomic
+def void(attachment, *, reason, by):
+    """Void a photo or a paper with a reason. Raises EvidenceInUseError, ActionError."""
+    lock(attachment.address)
+    check_voidable(attachment)
+    return core_actions.void(attachment, reason=reason, by=by)
 
 
 def claim_attachments(address, *, by):

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.roles import Permission, Role
+from apps.addresses.actions.consenting import end_with_merge
 from apps.addresses.actions.likenesses import recheck
 from apps.addresses.actions.queueing import settle_when_none_waits
 from apps.addresses.actions.states import (
@@ -129,6 +130,7 @@ def mark_duplicate(address, *, of, by):
         raise WrongStateError(
             f"Hồ sơ {of.code} đã hủy, bị từ chối hoặc cũng là hồ sơ trùng; hãy chọn hồ sơ đang dùng."
         )
+    end_with_merge(address, into=of)
     address.duplicate_of, address.status = of, Status.DUPLICATE
     address.closed_on = address.stop_reason = None
     address = store(address)

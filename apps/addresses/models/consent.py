@@ -1,5 +1,7 @@
 """What may be shown of an address to the public, and who agreed to it (domain.md section 8)."""
 
+from datetime import date, timedelta
+
 import pghistory
 from django.db import models
 from django.db.models import Case, F, Func, Q, Value, When
@@ -7,22 +9,41 @@ from django.db.models.functions import Least
 
 from apps.addresses.models.address import Address
 from apps.addresses.models.attachment import Attachment
-from apps.core.dates import today
+from apps.core.dates import same_day_later, today
 from apps.core.fields import TidyCharField
 from apps.core.models import Edited
 
 CHILD_AGREES_AT, OF_AGE_AT = 7, 16  # years
 LONGEST = 12  # months that a consent holds
+DAYS_AHEAD = 30  # so long before its last day a new paper is asked for
+
+
+def birth_span(address):
+    """(first, last) day on which the person on file may be born; of a bare year all of it.
+
+    (None, None) of a collective, and where no birth is on file.
+    """
+    if address.kind == Address.Kind.COLLECTIVE:
+        return None, None
+    year = address.birth_year
+    if address.birth_date or not year:
+        return address.birth_date, address.birth_date
+    return date(year, 1, 1), date(year, 12, 31)
 
 
 class Later(Func):
     """The date so many years, months and days after (before) another one."""
 
-    template = "(%(expressions)s + interval '%(span)s')::date"
+    template = "(%(expressions)s::date + interval '%(span)s')::date"
     output_field = models.DateField()
 
     def __init__(self, date, *, years=0, months=0, days=0):
         super().__init__(date, span=f"{years} years {months} months {days} days")
+
+
+class MakeDate(Func):
+    function = "make_date"
+    output_field = models.DateField()
 
 
 _SHOWS = ~Q(level=0)
@@ -45,6 +66,50 @@ class ConsentQuerySet(models.QuerySet):
     def in_force(self, on=None):
         """Standing ones that allow something to be shown on the day (today)."""
         return self.standing().filter(level__gt=0, valid_until__gte=on or today())
+
+    def of_open_addresses(self):
+        """Those of addresses that are on file and helped."""
+        return self.filter(address__status=Address.Status.FILED, address__voided_at__isnull=True)
+
+    def running_out(self, on=None):
+        """In force, with a last day within the next DAYS_AHEAD days: of the year, or of an age."""
+        last = (on or today()) + timedelta(days=DAYS_AHEAD)
+        return self.in_force(on).filter(valid_until__lte=last)
+
+    def run_out(self, on=None):
+        """Their last day has passed and no newer word of the family is on file."""
+        return self.standing().filter(level__gt=0, valid_until__lt=on or today())
+
+    def to_renew(self, on=None):
+        """Run out, or about to."""
+        last = (on or today()) + timedelta(days=DAYS_AHEAD)
+        return self.standing().filter(level__gt=0, valid_until__lte=last)
+
+    def ending_by_age(self):
+        """Those that a birthday ends before their year is over."""
+        return self.filter(valid_until__lt=F("expires_on"))
+
+    def not_fitting(self):
+        """Standing ones whose dossier was given another birth or kind since they were signed."""
+        collective = Q(address__kind=Address.Kind.COLLECTIVE)
+        year = F("address__birth_year")
+        other_birth = Case(
+            When(
+                address__birth_date__isnull=False,
+                then=~Q(born_from=F("address__birth_date"), born_to=F("address__birth_date")),
+            ),
+            When(
+                address__birth_year__isnull=False,
+                then=~Q(
+                    born_from=MakeDate(year, Value(1), Value(1)),
+                    born_to=MakeDate(year, Value(12), Value(31)),
+                ),
+            ),
+            default=Q(born_from__isnull=False),
+            output_field=models.BooleanField(),
+        )
+        other = (collective & Q(is_collective=False)) | (~collective & Q(is_collective=True))
+        return self.standing().filter(other | Q(~collective, Q(other_birth)), level__gt=0)
 
 
 @pghistory.track(exclude=["valid_until"])
@@ -236,3 +301,47 @@ class Consent(Edited):
 
     def __str__(self):
         return self.get_level_display()
+
+    def take_over(self, address):
+        """Note what the dossier says of the person today: by it the rules about age are held."""
+        self.address = address
+        self.is_collective = address.kind == Address.Kind.COLLECTIVE
+        self.born_from, self.born_to = birth_span(address)
+
+    def longest(self):
+        """The last day a consent of that day may have."""
+        return same_day_later(self.given_on, months=LONGEST)
+
+    @property
+    def is_standing(self):
+        return self.withdrawn_on is None and self.replaced_on is None
+
+    @property
+    def is_in_force(self):
+        return self.is_standing and self.level > 0 and self.valid_until >= today()
+
+    @property
+    def ends_by_age(self):
+        return self.valid_until < self.expires_on
+
+    @property
+    def fits(self):
+        """Whether the dossier still says of birth and kind what it said on signing."""
+        is_collective = self.address.kind == Address.Kind.COLLECTIVE
+        span = (self.born_from, self.born_to)
+        return self.is_collective == is_collective and span == birth_span(self.address)
+
+    @property
+    def state(self):
+        """(value, words) of how it stands today."""
+        if self.withdrawn_on:
+            return "withdrawn", "Đã rút"
+        if self.replaced_on:
+            return "replaced", "Không còn dùng"
+        if self.level == 0:
+            return "refused", "Gia đình không đồng ý"
+        if self.valid_until < today():
+            return "expired", "Đã hết hạn"
+        if not self.fits:
+            return "returned", "Cần ký lại"
+        return "current", "Đang có hiệu lực"

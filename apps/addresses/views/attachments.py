@@ -1,6 +1,7 @@
 """Photos and papers of an address: adding, in the background too, showing, voiding."""
 
-from django.http import JsonResponse
+from django.contrib import messages
+from django.http import HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -58,6 +59,18 @@ class AttachmentVoid(ScopedMixin, FileVoid):
         found = super().get_object(queryset)
         demand(self.request.user, self.permission, found.address.unit)
         return found
+
+    def get(self, request, *args, **kwargs):
+        try:
+            actions.check_voidable(self.get_object())
+        except ActionError as error:
+            messages.error(request, str(error))
+            self.object = self.get_object()
+            return HttpResponseRedirect(self.get_success_url())
+        return super().get(request, *args, **kwargs)
+
+    def act(self, form):
+        return actions.void(self.object, by=self.request.user, **form.cleaned_data)
 
     def trail(self):
         return trail(self.object.address)
