@@ -11,8 +11,7 @@ class Group(models.TextChoices):
 
     ELDERLY = "nguoi-gia", "Người cao tuổi"
     CHILDREN = "tre-em", "Trẻ em"
-    DISABLED = "khuyet-tat", "Người khuyết tật"
-    ILL = "suc-khoe", "Người đau yếu"
+    FRAIL = "suc-khoe", "Khuyết tật, sức khỏe yếu"
     WOMEN = "phu-nu", "Phụ nữ đơn thân"
     DISASTER = "thien-tai", "Gặp thiên tai, rủi ro"
     POOR = "kho-khan", "Hoàn cảnh khó khăn"
@@ -21,9 +20,9 @@ class Group(models.TextChoices):
 GROUP_OF = {  # code of the category on file → group; any other is POOR
     "nguoi-gia-neo-don": Group.ELDERLY,
     "tre-mo-coi": Group.CHILDREN,
-    "nguoi-khuyet-tat": Group.DISABLED,
-    "nan-nhan-da-cam": Group.DISABLED,
-    "benh-hiem-ngheo": Group.ILL,
+    "nguoi-khuyet-tat": Group.FRAIL,
+    "nan-nhan-da-cam": Group.FRAIL,
+    "benh-hiem-ngheo": Group.FRAIL,
     "phu-nu-ngheo-don-than": Group.WOMEN,
     "nan-nhan-thien-tai": Group.DISASTER,
 }
