@@ -12,7 +12,7 @@ class Group(models.TextChoices):
     ELDERLY = "nguoi-gia", "Người cao tuổi"
     CHILDREN = "tre-em", "Trẻ em"
     FRAIL = "suc-khoe", "Khuyết tật, sức khỏe yếu"
-    WOMEN = "phu-nu", "Phụ nữ đơn thân"
+    WOMEN = "phu-nu", "Phụ nữ khó khăn"
     DISASTER = "thien-tai", "Gặp thiên tai, rủi ro"
     POOR = "kho-khan", "Hoàn cảnh khó khăn"
 
