@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from apps.addresses.models import Frequency, Need
 from apps.aid_records.models import NeedCover, Pledge
-from apps.core.dates import today
+from apps.core.dates import local, today
 from apps.core.forms.widgets import format_quantity
 from apps.core.money import format_money
 
@@ -89,32 +89,54 @@ class Share:
         return found
 
     def told(self):
-        """What is left, and who holds the rest."""
+        """What is left, and who holds the rest. For officers: it names sponsors."""
         holders = {}
         for cover in self.taken:
-            name = cover.pledge.sponsor.name
-            holders[name] = holders.get(name, 0) + cover.amount
-        told = [f"{name} đã nhận {in_words(part, self.need)}" for name, part in holders.items()]
-        return left_in_words(self.left, self.need) + (f": {'; '.join(told)}." if told else ".")
+            said = _held_by(cover)
+            holders[said] = holders.get(said, 0) + cover.amount
+        told = [said.format(in_words(part, self.need)).rstrip() for said, part in holders.items()]
+        return self._left() + (f": {'; '.join(told)}." if told else ".")
+
+    def _left(self):
+        is_for_minutes = any(cover.hold and cover.hold.is_brief for cover in self.taken)
+        if not self.left and is_for_minutes:
+            return "đang được giữ hết"
+        return left_in_words(self.left, self.need)
 
     def refusal(self):
         """Why more than `left` cannot be had."""
         return f"Nhu cầu “{self.need}” {self.told()}"
 
 
-def shares_of(address, *, of=None):
-    """[Share] of the needs of an address that were not met; with `of`, also those this pledge holds.
+def _held_by(cover):
+    """Who holds a part, with room for how much."""
+    if cover.hold is None:
+        return _plain(cover.pledge.sponsor.name) + " đã nhận {}"
+    if cover.hold.is_brief:
+        return f"đang có người điền đăng ký {{}} trên mạng, giữ đến {local(cover.hold.until):%H:%M}"
+    return "một người đăng ký trên mạng đã nhận {}"
 
-    What an unanswered pledge held longer than it may counts as free.
+
+def _plain(name):
+    return name.replace("{", "{{").replace("}", "}}")
+
+
+def shares_of(address, *, of=None):
+    """[Share] of the needs of an address that were not met; with `of` (a Pledge or a Hold), also
+    those that it holds.
+
+    What an unanswered pledge held longer than it may counts as free, and so does a hold that is over.
     """
+    pledge = of if isinstance(of, Pledge) else None
     covers = (
         NeedCover.objects.holding()
         .filter(need__address=address)
-        .exclude(pledge__in=Pledge.objects.lapsed(today()).exclude(pk=of and of.pk))
-        .select_related("pledge__sponsor")
+        .exclude(pledge__in=Pledge.objects.lapsed(today()).exclude(pk=pledge and pledge.pk))
+        .select_related("pledge__sponsor", "hold")
     )
     shares = {need.pk: Share(need) for need in Need.objects.filter(address=address)}
     for cover in covers:
         share = shares[cover.need_id]
-        (share.own if of and cover.pledge_id == of.pk else share.taken).append(cover)
+        is_own = of is not None and of in (cover.pledge, cover.hold)
+        (share.own if is_own else share.taken).append(cover)
     return [share for share in shares.values() if share.need.met_on is None or share.own]

@@ -208,6 +208,7 @@ def _measure_of(need):
 
 def _leave_what_is_held(need, before):
     """Raise NeedInUseError where a change would take away what a pledge holds of the need."""
+    _forget_what_was_held_briefly(need)
     held = need.covers.filter(is_holding=True).values_list("span", flat=True)
     top = max((span.upper for span in held), default=None)
     if top is None:
@@ -226,11 +227,18 @@ def _leave_what_is_held(need, before):
         )
 
 
+def _forget_what_was_held_briefly(need):
+    """Parts kept for somebody on the public pages whose time is over stand in nobody's way."""
+    need.covers.filter(hold__until__lte=timezone.now()).delete()
+
+
 def _shown(amount):
     return format_money(amount) if isinstance(amount, int) else format_quantity(amount)
 
 
 def _take_away(row):
+    if isinstance(row, Need):
+        _forget_what_was_held_briefly(row)
     try:
         row.delete()
     except ProtectedError as error:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.accounts.roles import Permission
-from apps.aid_records.models import Pledge
+from apps.aid_records.models import Hold, Pledge
 from apps.core.actions import lock, store
 from apps.core.dates import format_date, today
 from apps.notices.actions import settle, tell
@@ -42,7 +42,8 @@ def expire_due():
 
 
 def free_what_lapsed(address):
-    """What `expire_due` does, for one address that its caller has locked."""
+    """What `expire_due` does, for one address that its caller has locked; holds that are over go."""
+    Hold.objects.over().filter(address=address).delete()
     for pledge in _locked(Pledge.objects.lapsed(today()).filter(address=address)):
         _expire(pledge)
 

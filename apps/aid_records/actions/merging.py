@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from apps.addresses.actions import mark_duplicate, unmark_duplicate
 from apps.addresses.actions.likenesses import note_merge, note_parting
 from apps.addresses.actions.states import given_reason
 from apps.addresses.models import Address, Need, Review
+from apps.aid_records.actions.following import free_what_lapsed
 from apps.aid_records.models import AidRecord, Merge, NeedCover, Pledge
 from apps.core.actions import ActionError, StaleError, store
 from apps.core.money import format_number
@@ -97,6 +98,11 @@ def undo(found, *, reason, by):
         stop_reason_id=found.previous["stop_reason"],
         by=by,
     )
+    if absorbed.consents.filter(replaced_on__isnull=False).exists():
+        notes.append(
+            f"Sự đồng ý công khai của hồ sơ {absorbed.code} đã hết giá trị khi gộp; muốn công khai lại thì "
+            "xin gia đình ký bản mới."
+        )
     found.undone_at, found.undone_by, found.undo_reason = timezone.now(), by, words
     store(found)
     note_parting(kept, absorbed, by=by)
@@ -131,7 +137,11 @@ def _check(kept, absorbed):
 def _move(absorbed, kept):
     """What goes over, as Merge.moved has it. Versions move on: forms opened before are stale."""
     pledges = list(absorbed.pledges.order_by("pk"))
-    covered = NeedCover.objects.filter(pledge__in=pledges).values("need")
+    absorbed.holds.filter(is_brief=True).delete()  # whoever fills in a form is told
+    free_what_lapsed(absorbed)
+    holds = _ids(absorbed.holds)
+    held_by = Q(pledge__in=pledges) | Q(hold__in=holds)
+    covered = NeedCover.objects.filter(held_by).values("need")
     days = kept.reviews.filter(taken_back_at=None).values("reviewed_on")
     reviews = absorbed.reviews.filter(taken_back_at=None).exclude(reviewed_on__in=days)
     moved = {
@@ -141,6 +151,8 @@ def _move(absorbed, kept):
         "needs": _ids(absorbed.needs.filter(pk__in=covered)),
         "reviews": _ids(reviews),
     }
+    if holds:
+        moved["holds"] = holds
     AidRecord.objects.filter(pk__in=moved["aid_records"]).update(
         address=kept, version=F("version") + 1
     )
@@ -149,7 +161,15 @@ def _move(absorbed, kept):
     )
     Need.objects.filter(pk__in=moved["needs"]).update(address=kept)
     Review.objects.filter(pk__in=moved["reviews"]).update(address=kept)
+    _move_holds(moved, absorbed, kept)
     return moved
+
+
+def _move_holds(moved, source, target):
+    """What strangers hold, and what they pledged, goes along with the needs it is of."""
+    holds = moved.get("holds", [])
+    source.online_pledges.filter(hold__in=holds).update(address=target, unit=target.unit_id)
+    source.holds.filter(pk__in=holds).update(address=target)
 
 
 def _ids(rows):
@@ -165,12 +185,16 @@ def _check_parting(found, kept, absorbed):
             f"Hồ sơ {kept.code} sau đó đã gộp tiếp vào {later.kept.code}; hãy tách lần gộp đó trước."
         )
     moved = found.moved
+    went_over = Q(pledge__in=moved["pledges"]) | Q(hold__in=moved.get("holds", ()))
     entangled = NeedCover.objects.holding().filter(need__in=moved["needs"]).exclude(
-        pledge__in=moved["pledges"]
-    ) | NeedCover.objects.holding().filter(pledge__in=moved["pledges"]).exclude(
-        need__in=moved["needs"]
-    )
+        went_over
+    ) | NeedCover.objects.holding().filter(went_over).exclude(need__in=moved["needs"])
     cover = entangled.select_related("pledge__sponsor", "need").first()
+    if cover and cover.pledge is None:
+        raise MergeError(
+            f"Sau khi gộp, một người đăng ký trên mạng đã giữ nhu cầu “{cover.need}”. Hãy giải quyết "
+            "đăng ký đó rồi tách lại."
+        )
     if cover:
         raise MergeError(
             f"Sau khi gộp, đăng ký của {cover.pledge.sponsor.name} đã giữ nhu cầu “{cover.need}” của "
@@ -194,6 +218,7 @@ def _bring_back(moved, kept, absorbed):
             address=absorbed, unit=unit, version=F("version") + 1
         )
     needs = Need.objects.filter(pk__in=moved["needs"], address=kept).update(address=absorbed)
+    _move_holds(moved, kept, absorbed)
     reviews = kept.reviews.filter(pk__in=moved["reviews"]).update(address=absorbed)
     notes = [f"{format_number(returned)} lần trợ giúp trở về hồ sơ {absorbed.code}."]
     if left_behind:

@@ -21,6 +21,7 @@ __all__ = [
     "edit",
     "expire_due",
     "fulfil",
+    "keep",
     "offer",
     "withdraw",
 ]
@@ -53,7 +54,7 @@ def offer(pledge, *, by, parts=None):
     pledge.created_by = by
     store(pledge)
     if parts:
-        _hold(pledge, address, parts)
+        keep(pledge, address, parts)
     return pledge
 
 
@@ -70,7 +71,7 @@ def edit(pledge, *, by, parts=None):
     store(pledge)
     if parts is not None:
         free_what_lapsed(address)
-        _hold(pledge, address, parts)
+        keep(pledge, address, parts)
     settle_answered(pledge)
     return pledge
 
@@ -122,9 +123,9 @@ def _close(pledge, status, ended_on, reason):
     return store(pledge)
 
 
-def _hold(pledge, address, parts):
-    """Let the pledge hold just these parts: the lowest that are free. The address is locked."""
-    shares = {share.need.pk: share for share in shares_of(address, of=pledge)}
+def keep(holder, address, parts):
+    """Let a pledge or a hold have just these parts: the lowest that are free. The address is locked."""
+    shares = {share.need.pk: share for share in shares_of(address, of=holder)}
     if parts.keys() - shares.keys():
         raise PledgeError("Một nhu cầu đã chọn không còn trong hồ sơ hoặc đã được đáp ứng.")
     for number, share in shares.items():
@@ -132,23 +133,20 @@ def _hold(pledge, address, parts):
         amount = share.left if amount is None else amount
         if number in parts and not 0 < amount <= share.left:
             raise PartTakenError(share.refusal())
-        _keep(pledge, share, share.spans(amount))
+        _keep(holder, share, share.spans(amount))
 
 
-def _keep(pledge, share, spans):
+def _keep(holder, share, spans):
     own = [(cover.span.lower, cover.span.upper) for cover in share.own]
     if sorted(own) == spans:
         return
     for cover in share.own:
         cover.delete()
+    of = {"pledge": holder} if isinstance(holder, Pledge) else {"hold": holder}
     for span in spans:
         store(
             NeedCover(
-                pledge=pledge,
-                need=share.need,
-                span=span,
-                capacity=share.need.capacity,
-                is_holding=True,
+                need=share.need, span=span, capacity=share.need.capacity, is_holding=True, **of
             )
         )
 

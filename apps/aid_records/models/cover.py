@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import BigIntegerRangeField, RangeOperators
 from django.db import models
 from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, When
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from apps.addresses.models import Need
 from apps.aid_records.models.hold import Hold
@@ -16,7 +17,9 @@ class NeedCoverQuerySet(models.QuerySet):
     """Which parts of needs. They are shared out in sharing.py."""
 
     def holding(self):
-        return self.filter(is_holding=True)
+        """Parts that are kept now: a hold past its moment keeps nothing."""
+        kept = Q(hold=None) | Q(hold__until__gt=timezone.now())
+        return self.filter(kept, is_holding=True)
 
     def summed_by_need(self):
         """Rows of (need, held)."""
@@ -98,7 +101,7 @@ class NeedCover(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.pledge}: {self.need}"
+        return f"{self.pledge or self.hold}: {self.need}"
 
     @property
     def amount(self):

@@ -1,8 +1,20 @@
 """Parts of needs kept for somebody who is no sponsor on file yet."""
 
 from django.db import models
+from django.utils import timezone
 
 from apps.addresses.models import Address
+
+
+class HoldQuerySet(models.QuerySet):
+    """Which holds. What may be done with them is in actions/holding.py."""
+
+    def standing(self):
+        return self.filter(until__gt=timezone.now())
+
+    def over(self):
+        """Past their moment: they hold nothing."""
+        return self.filter(until__lte=timezone.now())
 
 
 class Hold(models.Model):
@@ -17,6 +29,8 @@ class Hold(models.Model):
     )
     until = models.DateTimeField("giữ đến", db_index=True)
     is_brief = models.BooleanField("chỉ giữ trong lúc điền", default=True)
+
+    objects = HoldQuerySet.as_manager()
 
     class Meta:
         verbose_name = "giữ chỗ nhu cầu"
