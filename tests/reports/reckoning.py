@@ -244,6 +244,16 @@ class Reckoning:
             for key, aid in lines.items()
         }
 
+    def sponsors(self):
+        """{(sponsor, year of its first aid in the period, addresses)}"""
+        lines = defaultdict(list)
+        for _, aid in self.given():
+            lines[aid.sponsor_id].append(aid)
+        return {
+            (pk, min(one.given_on for one in aid).year, len({one.address_id for one in aid}))
+            for pk, aid in lines.items()
+        }
+
     def helped_by(self):
         """Codes of the helped, by Red Cross people, by its organisations, introduced, and not."""
         found = defaultdict(set)
@@ -318,6 +328,21 @@ class Reckoning:
                 aid and self.helped_row(address, aid[-1]) is not None
             )
         return {name: tuple(counts) for name, counts in found.items() if any(counts)}
+
+    def groups(self, group_of, otherwise):
+        """{group: (filed, helped)} of categories put into groups by name; no zeros."""
+        found = defaultdict(lambda: (set(), set()))
+        for link in AddressCategory.objects.all():
+            address = self.addresses.get(link.address_id)
+            if address is None:
+                continue
+            filed, helped = found[group_of.get(link.category.name, otherwise)]
+            aid = self.counted(address.pk)
+            if self._is_filed(address):
+                filed.add(address.pk)
+            if aid and self.helped_row(address, aid[-1]) is not None:
+                helped.add(address.pk)
+        return {name: tuple(map(len, sets)) for name, sets in found.items() if any(sets)}
 
     # --- reviews and fairness
 

@@ -93,6 +93,15 @@ def test_the_years_and_breakdowns_are_what_anyone_reckons_by_hand(ground, world,
             assert {
                 row.name: (row.filed, row.helped) for row in categories if row.filed or row.helped
             } == expected.categories()
+            first, *_ = ground.categories
+            groups = figures.category_groups(
+                unit, *period, group_of={first.code: "first"}, otherwise="rest", view=view
+            )
+            assert {
+                code: (row.filed, row.helped)
+                for code, row in groups.items()
+                if row.filed or row.helped
+            } == expected.groups({first.name: "first"}, "rest")
 
 
 @plentiful
@@ -144,6 +153,10 @@ def test_who_gave_and_what_was_achieved_is_what_anyone_reckons_by_hand(ground, w
             lines = [*giving.kinds, *giving.forms, giving.red_cross, giving.others, giving.total]
             assert {line.code: as_given(line) for line in lines if line.times} == expected.giving()
             assert len(giving.kinds) == 14
+            assert {
+                (one.sponsor, one.since, one.addresses)
+                for one in figures.sponsors_who_gave(unit, *period, view)
+            } == expected.sponsors()
             assert {name: n for name, n in vars(helped_by).items() if n} == {
                 name: len(found) for name, found in expected.helped_by().items()
             }

@@ -13,7 +13,14 @@ from apps.reports.figures.aid_models import (
     models_of_bases,
 )
 from apps.reports.figures.behind import COLUMNS, Behind, addresses_behind, aid_behind
-from apps.reports.figures.breakdown import CategoryRow, Profile, categories, profile
+from apps.reports.figures.breakdown import (
+    CategoryRow,
+    GroupRow,
+    Profile,
+    categories,
+    category_groups,
+    profile,
+)
 from apps.reports.figures.direction import Direction, Groups, Held, Papers, Share, direction
 from apps.reports.figures.giving import Given, Giving, HelpedBy, giving, helped_by
 from apps.reports.figures.ratio import HelpRatio, help_ratio
@@ -28,6 +35,7 @@ from apps.reports.figures.reviews import (
 from apps.reports.figures.rules import FURTHER_RULES, RULES, VERSION
 from apps.reports.figures.scope import FigureError, Scope, View
 from apps.reports.figures.summary import Figures, Row, Summary, summary
+from apps.reports.figures.thanks import SponsorGiven, addresses_of_models, sponsors_who_gave
 from apps.reports.figures.years import (
     Measure,
     UnitYears,
@@ -53,6 +61,7 @@ __all__ = [
     "Figures",
     "Given",
     "Giving",
+    "GroupRow",
     "Groups",
     "Held",
     "HelpRatio",
@@ -66,6 +75,7 @@ __all__ = [
     "Row",
     "Scope",
     "Share",
+    "SponsorGiven",
     "Summary",
     "UnitYears",
     "View",
@@ -75,10 +85,12 @@ __all__ = [
     "YearlyReviews",
     "actuals",
     "addresses_behind",
+    "addresses_of_models",
     "addresses_of_year",
     "aid_behind",
     "aid_models",
     "categories",
+    "category_groups",
     "direction",
     "giving",
     "help_ratio",
@@ -86,6 +98,7 @@ __all__ = [
     "models_of_bases",
     "profile",
     "reviewed",
+    "sponsors_who_gave",
     "summary",
     "year_matrix",
     "year_table",

@@ -53,6 +53,16 @@ SELECT f.*, h.* FROM (
 ) h
 """
 
+
+@dataclass(frozen=True)
+class GroupRow:
+    """Addresses of one group of categories, each counted once in it. The rows do not add up either."""
+
+    code: str
+    filed: int
+    helped: int
+
+
 _CATEGORIES = """
 SELECT c.name, coalesce(f.n, 0) AS filed, coalesce(h.n, 0) AS helped
 FROM addresses_category c
@@ -68,6 +78,23 @@ WHERE c.is_active OR f.n > 0 OR h.n > 0
 ORDER BY c.position, c.name
 """
 
+_GROUPS = """,
+links AS (
+    SELECT DISTINCT link.address_id, coalesce(named.code, %(otherwise)s) AS code
+    FROM addresses_addresscategory link
+    JOIN addresses_category c ON c.id = link.category_id
+    LEFT JOIN unnest(%(categories)s, %(groups)s) AS named (category, code) ON named.category = c.code
+)
+SELECT links.code, count(*) FILTER (WHERE is_filed) AS filed,
+    count(*) FILTER (WHERE is_helped) AS helped
+FROM (
+    SELECT address_id, f.address_id IS NOT NULL AS is_filed, h.address_id IS NOT NULL AS is_helped
+    FROM filed f FULL JOIN helped h USING (address_id)
+) met
+JOIN links USING (address_id)
+GROUP BY links.code
+"""
+
 
 def profile(unit, start, end, view=View.CURRENT):
     """F2 of the records on file: the split of filed and helped addresses. Raises FigureError."""
@@ -81,3 +108,18 @@ def categories(unit, start, end, view=View.CURRENT):
     scope = Scope(unit, start, end, view)
     lines = fetch(scope.every_piece([]) + _CATEGORIES, scope.params)
     return tuple(CategoryRow(**line) for line in lines)
+
+
+def category_groups(unit, start, end, *, group_of, otherwise, view=View.CURRENT):
+    """F9 by groups of categories: {code of the group: GroupRow} of those met with. Raises FigureError.
+
+    `group_of` gives the group of a category's code; any other category is in `otherwise`.
+    """
+    scope = Scope(unit, start, end, view)
+    named = {
+        "categories": list(group_of),
+        "groups": [str(group) for group in group_of.values()],
+        "otherwise": str(otherwise),
+    }
+    lines = fetch(scope.every_piece([]) + _GROUPS, scope.params | named)
+    return {line["code"]: GroupRow(**line) for line in lines}
