@@ -1,0 +1,171 @@
+"""From a version and its dossier to exactly what strangers read: the allow-list of domain.md section 8.
+
+Nothing else of a dossier reaches a card. Ages are held to the youngest that fits the dossier: who has
+only a birth year is taken to be born on its last day, so that a child is never taken for older.
+"""
+
+import secrets
+import unicodedata
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from apps.addresses.models import Address, Consent
+from apps.addresses.models.address import Gender
+from apps.addresses.models.consent import OF_AGE_AT, birth_span
+from apps.core.actions import ActionError
+from apps.core.dates import today
+from apps.core.text import given_name, in_normal_case, tidy
+from apps.publishing.models import PublicCard, PublicNeed
+from apps.publishing.public.terms import Help, groups_of
+
+CODE_LETTERS = "234679ACDEFGHJKMNPQRTUVWXY"  # none is taken for another, read aloud or printed
+CODE_LENGTH = 8
+GROWN_AT, ELDER_AT = 18, 45  # years: from “Em” to “Anh”, “Chị”, and on to “Ông”, “Bà”
+
+_BANDS = (
+    (7, PublicCard.AgeBand.TO_6),
+    (16, PublicCard.AgeBand.TO_15),
+    (30, PublicCard.AgeBand.TO_29),
+    (45, PublicCard.AgeBand.TO_44),
+    (60, PublicCard.AgeBand.TO_59),
+    (75, PublicCard.AgeBand.TO_74),
+)
+_ELDER = {Gender.MALE: "Ông", Gender.FEMALE: "Bà", "": "Ông/Bà"}
+_YOUNGER = {Gender.MALE: "Anh", Gender.FEMALE: "Chị", "": "Anh/Chị"}
+_COLLECTIVE = "Một tập thể"
+
+
+class NotShowableError(ActionError):
+    """The dossier lacks what a card cannot do without."""
+
+
+@dataclass(frozen=True)
+class Projection:
+    """What the public would see: rows that are not saved. `needs` belong to `card`."""
+
+    card: PublicCard
+    needs: list[PublicNeed]
+
+
+def new_code():
+    """A random code that says nothing and is read off a print without doubt."""
+    return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+
+
+def youngest_age(address, on):
+    """Full years, at least; None of a collective and when nothing is known."""
+    _, born = birth_span(address)
+    if born is None:
+        return None
+    return max(on.year - born.year - ((on.month, on.day) < (born.month, born.day)), 0)
+
+
+def age_band(address, on):
+    """One of PublicCard.AgeBand; "" for collectives and where nothing is known."""
+    age = youngest_age(address, on)
+    if age is None:
+        return ""
+    return next((band for end, band in _BANDS if age < end), PublicCard.AgeBand.FROM_75).value
+
+
+def called(address, level, on):
+    """“Bà T.”, “Hộ ông B.”, “Một tập thể”; at level 2 with the full name. Raises NotShowableError."""
+    is_named = level == Consent.Level.NAMED
+    if address.kind == Address.Kind.COLLECTIVE:
+        return in_normal_case(address.full_name) if is_named else _COLLECTIVE
+    name = in_normal_case(address.full_name) if is_named else f"{initial(address.full_name)}."
+    form = _form_of_address(address, on)
+    if address.kind == Address.Kind.HOUSEHOLD:
+        form = f"Hộ {form.lower()}"
+    return f"{form} {name}"[: PublicCard._meta.get_field("called").max_length]
+
+
+def initial(name):
+    """The first letter of the given name, marks kept; prefixes H' and Y are not part of it.
+
+    Where the last word is a number ("Nguyễn Văn Bình 2") the word before it counts.
+    """
+    words = [given_name(tidy(name)), *reversed(tidy(name).split())]
+    for letter in unicodedata.normalize("NFC", "".join(words)):
+        if letter.isalpha():
+            return letter.upper()[0]
+    raise NotShowableError(
+        "Họ và tên trong hồ sơ không có chữ cái nào nên không biết gọi thế nào trên thẻ. "
+        "Hãy sửa họ và tên trong hồ sơ."
+    )
+
+
+def _form_of_address(address, on):
+    age = youngest_age(address, on)
+    if age is not None and age < GROWN_AT:
+        return "Em"
+    words = _YOUNGER if age is not None and age < ELDER_AT else _ELDER
+    return words[address.gender]
+
+
+def project(publication, *, code="", on=None):
+    """The Projection of a version as its dossier stands. Raises NotShowableError.
+
+    Photo, commune, state and what is uncovered are not in it: the action copies the photo, the
+    database reckons the rest (migration 0003).
+    """
+    on = on or today()
+    address, consent = publication.address, publication.consent
+    needs = list(publication.needs.select_related("need__form").order_by("id"))
+    card = PublicCard(
+        code=code,
+        level=consent.level,
+        kind=address.kind,
+        called=called(address, consent.level, on),
+        age_band=age_band(address, on),
+        headcount=address.headcount,
+        groups=groups_of(address.category_links.values_list("category__code", flat=True)),
+        forms=_forms(needs),
+        province=address.province_id,
+        province_name=address.province.name,
+        story=publication.story if consent.with_story else "",
+        state=PublicCard.State.OPEN,
+        published_on=on,
+        shown_until=consent.valid_until,
+        changed_at=timezone.now(),
+        wants="; ".join(need.wording for need in needs),
+    )
+    return Projection(card, [_public_need(card, row) for row in needs])
+
+
+def may_picture(publication, on=None):
+    """Whether a photo may be shown: the family said so and it is surely no child."""
+    address = publication.address
+    if not publication.consent.with_photo:
+        return False
+    if address.kind == Address.Kind.COLLECTIVE:
+        return True
+    age = youngest_age(address, on or today())
+    return age is not None and age >= OF_AGE_AT
+
+
+def _help_of(need):
+    code = need.form.code if need.form else ""
+    return Help(code) if code in Help.values else Help.OTHER
+
+
+def _forms(needs):
+    found = {_help_of(row.need) for row in needs}
+    return [form.value for form in Help if form in found]
+
+
+def _public_need(card, row):
+    need = row.need
+    return PublicNeed(
+        id=row.pk,
+        card=card,
+        form_name=_help_of(need).label if need.form else "",
+        wording=row.wording,
+        value=need.value,
+        quantity=need.quantity,
+        measure=need.measure,
+        frequency=need.frequency,
+        capacity=need.capacity,
+        uncovered=0 if need.met_on else need.capacity,
+    )
