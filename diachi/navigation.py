@@ -32,6 +32,7 @@ HEADINGS = {
             "addresses:likeness_list",
             ("addresses:likeness", "aid_records:merge"),
         ),
+        Page("Đồng ý công khai", "addresses:consent_list", ("addresses:consent",)),
     ],
     "Trợ giúp": [
         Page("Những lần trợ giúp", "aid_records:list", ("aid_records:",)),
@@ -76,6 +77,18 @@ HEADINGS = {
             permission=Permission.IMPORT,
         ),
         Page("Đơn vị", "organisation:list", ("organisation:",)),
+        Page(
+            "Yêu cầu về dữ liệu",
+            "privacy:request_list",
+            ("privacy:",),
+            permission=Permission.PROTECT_DATA,
+        ),
+        Page(
+            "Lộ, mất dữ liệu",
+            "privacy:breach_list",
+            ("privacy:breach",),
+            permission=Permission.PROTECT_DATA,
+        ),
         Page(
             "Người dùng",
             "accounts:user_list",

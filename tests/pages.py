@@ -12,6 +12,7 @@ from apps.ledgers.actions import house as houses
 from tests import factories
 from tests.matrix import MATRIX, NOT_ASKED, ROLES
 from tests.pictures import upload
+from tests.publishing import factories as public
 
 ROUND_PAGES = ("", "_edit", "_units", "_remind", "_close", "_reopen", "_void")
 REPORT_PAGES = (
@@ -29,12 +30,14 @@ REPORT_PAGES = (
 STORE_PAGES = ("", "_item_create", "_issues")
 ITEM_PAGES = ("item", "item_edit", "item_void", "receive", "issue")
 LOT_PAGES = ("lot", "lot_edit", "lot_void", "count")
+ONLINE_PAGES = ("detail", "call", "confirm", "refuse", "prolong")
 HOUSE_PAGES = ("", "_edit", "_void", "_stages", "_hand_over", "_take_back", "_photos")
 
 
 def one_of_each(commune, clerk, submitted_address):
     """{URL name or app: arguments}: one row of everything, all in the clerk's commune."""
     filed = factories.AddressFactory(unit=commune, filed=True)
+    public.ConsentFactory(address=filed)
     aid = factories.AidRecordFactory(address=filed)
     waiting = {"code": submitted_address.code}
     contact = {"pk": factories.SponsorContactFactory(sponsor=aid.sponsor).pk}
@@ -108,6 +111,7 @@ def one_of_each(commune, clerk, submitted_address):
         },
         **_of_campaign(commune, clerk),
         **_of_books(commune, clerk, filed),
+        **_of_strangers(commune),
         "aid_records": {"pk": aid.pk},
         "aid_records:side_override": {"code": filed.code},
         "aid_records:merge": {"code": filed.code, "other": submitted_address.code},
@@ -175,6 +179,17 @@ def _of_books(commune, clerk, filed):
         "ledgers:store_issue_void": {"pk": factories.IssueFactory(lot=lot).pk},
         "ledgers:store_count_void": {"pk": factories.StockCountFactory(lot=lot).pk},
     }
+
+
+def _of_strangers(commune):
+    """A pledge made on the public pages, by one whom the register knows by the same phone number."""
+    part = public.OnlinePartFactory(
+        online_pledge__publication__consent__address__unit=commune, online_pledge__held=True
+    )
+    online = part.online_pledge
+    public.CallFactory(online_pledge=online)
+    factories.SponsorFactory(unit=commune, phone=online.phone)
+    return {f"publishing:online_{page}": {"pk": online.pk} for page in ONLINE_PAGES}
 
 
 def our_routes(resolver=None, space=""):

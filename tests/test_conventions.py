@@ -46,6 +46,7 @@ PERSONS = (
     "addresses.Need",
     "addresses.Review",
     "addresses.Attachment",
+    "addresses.Consent",
     "addresses.Likeness",
     "addresses.UnsavedEntry",
     "sponsors.Sponsor",
@@ -62,6 +63,7 @@ PERSONS = (
     "campaign.CommitteeMember",
     "campaign.SupportGroup",
     "campaign.CampaignFile",
+    "publishing.Call",
     "accounts.User",
 )
 OPEN_TO_ALL_STAFF = {  # views without a permission: URL name → reason

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from apps.addresses import views
-from apps.addresses.views import attachments, likenesses, prints, reviews
+from apps.addresses.views import attachments, consents, likenesses, prints, reviews
 
 app_name = "addresses"
 urlpatterns = [
@@ -27,6 +27,18 @@ urlpatterns = [
     path("in/danh-sach/pdf/", prints.ListPrint.as_view(as_pdf=True), name="print_list_pdf"),
     path("in/di-tham/", prints.RoundPrint.as_view(), name="print_visits"),
     path("in/di-tham/pdf/", prints.RoundPrint.as_view(as_pdf=True), name="print_visits_pdf"),
+    path("dong-y/", consents.ConsentList.as_view(), name="consent_list"),
+    path("dong-y/phieu/", consents.ConsentBlank.as_view(), name="consent_blank"),
+    path("dong-y/phieu/pdf/", consents.ConsentBlank.as_view(as_pdf=True), name="consent_blank_pdf"),
+    path("<str:code>/dong-y/", consents.ConsentHistory.as_view(), name="consents"),
+    path("<str:code>/dong-y/ghi/", consents.ConsentGive.as_view(), name="consent_give"),
+    path("<str:code>/dong-y/rut/", consents.ConsentWithdraw.as_view(), name="consent_withdraw"),
+    path("<str:code>/dong-y/phieu/", consents.ConsentPrint.as_view(), name="consent_print"),
+    path(
+        "<str:code>/dong-y/phieu/pdf/",
+        consents.ConsentPrint.as_view(as_pdf=True),
+        name="consent_print_pdf",
+    ),
     path("<str:code>/in/", prints.CasePrint.as_view(), name="print"),
     path("<str:code>/in/pdf/", prints.CasePrint.as_view(as_pdf=True), name="print_pdf"),
     path("<str:code>/tep/", attachments.AttachmentAdd.as_view(), name="attach"),

@@ -12,7 +12,7 @@ from django.utils.text import Truncator
 
 from apps.accounts.models import User
 from apps.accounts.roles import Permission
-from apps.addresses.models import Address, Likeness, UnsavedEntry
+from apps.addresses.models import Address, Consent, Likeness, UnsavedEntry
 from apps.addresses.models.address import NAMELESS
 from apps.aid_records.models import AidRecord, Pledge
 from apps.aid_records.rounds import in_round
@@ -189,6 +189,25 @@ def likenesses(user):
     )
 
 
+def consents_to_renew(user):
+    """Families to ask again whether they agree to be shown; a province's and a commune's only."""
+    if not user.may(Permission.EDIT_RECORDS) or _is_nation(user):
+        return None
+    found = Consent.objects.visible_to(user).of_open_addresses().to_renew()
+    if not user.writes_below:
+        found = found.filter(address__unit=user.unit)
+    return Waiting(
+        "Đồng ý công khai sắp hết hạn hoặc đã hết hạn",
+        reverse("addresses:consent_list"),
+        found.select_related("address").order_by("valid_until", "id"),
+        lambda consent: Item(
+            str(consent.address),
+            f"có giá trị đến hết ngày {format_date(consent.valid_until)}",
+            reverse("addresses:consents", args=[consent.address.code]),
+        ),
+    )
+
+
 def pledges_lapsing(user):
     """Pledges whose hold on their needs is about to run out."""
     if not user.may(Permission.APPROVE):
@@ -342,6 +361,7 @@ TASKS = (
     pledges_lapsing,
     pledges_to_confirm,
     likenesses,
+    consents_to_renew,
     pledges_over,
     hand_overs_due,
     loans_due,

@@ -9,7 +9,7 @@ from django.db.models.functions import Least
 
 from apps.addresses.models.address import Address
 from apps.addresses.models.attachment import Attachment
-from apps.core.dates import same_day_later, today
+from apps.core.dates import format_date, same_day_later, today
 from apps.core.fields import TidyCharField
 from apps.core.models import Edited
 
@@ -345,3 +345,13 @@ class Consent(Edited):
         if not self.fits:
             return "returned", "Cần ký lại"
         return "current", "Đang có hiệu lực"
+
+
+def told_consent(consent):
+    """A consent, or an event of one, in words for the history."""
+    granted = [Consent.Level(consent.level).label.lower()]
+    granted += ["cho kể hoàn cảnh"] * consent.with_story + ["cho dùng ảnh"] * consent.with_photo
+    relation = Consent.Relation(consent.relation).label.lower()
+    signed = f"{consent.signed_by} ({relation}) ký ngày {format_date(consent.given_on)}"
+    child = ", trẻ tự mình đồng ý" if consent.child_agreed else ""
+    return f"{', '.join(granted)}; {signed}{child}"

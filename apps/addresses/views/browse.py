@@ -12,6 +12,7 @@ from apps.addresses.forms import AddressFilterForm
 from apps.addresses.forms.mending import to_mend, why_returned
 from apps.addresses.models import Address
 from apps.addresses.models.address import NAMELESS
+from apps.addresses.models.consent import told_consent
 from apps.addresses.views.steps import STEPS
 from apps.audit.history import entries_for
 from apps.core.dates import format_date
@@ -118,7 +119,9 @@ class AddressDetail(ScopedMixin, DetailView):
                 "reviews",
                 "side_override",
                 "attachments",
+                "consents",
             ),
+            told={"consents": told_consent},
         )
         self.news = self.changed_since_last_visit(entries)
         steps = [step.link(address) for step in STEPS if step.offered(address, user)]

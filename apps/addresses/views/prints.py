@@ -26,6 +26,9 @@ class PrintView(PermissionMixin, TemplateView):
     kind = None
     as_pdf = False
     file_name = ""
+    lede = (
+        "Bản in có dữ liệu cá nhân; mỗi lần mở trang này hoặc tải PDF đều được ghi vào nhật ký."
+    )
 
     def get(self, request, *args, **kwargs):
         paper = self.paper()
@@ -79,6 +82,7 @@ class PrintView(PermissionMixin, TemplateView):
             "why": empty[1] if empty else "",
             "filters": getattr(self, "filters", None),
             "cut_notice": self.cut_notice,
+            "lede": self.lede,
         }
 
     cut_notice = ""
