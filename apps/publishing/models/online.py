@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, Q, When
@@ -52,13 +53,29 @@ class OnlinePledgeQuerySet(MatchesWords, ByUnitQuerySet):
         return self.filter(Q(reminded_of=None) | ~Q(reminded_of=F("hold__until")))
 
 
-@pghistory.track(exclude=["token", "search_text", "reminded_of"])
+NOT_TOLD = ["token", "search_text", "reminded_of", "source"]
+WAS_SENT = "NEW.sent_at IS NOT NULL"
+
+
+class ChangeOfOneSent(pgtrigger.AnyChange):
+    """A change of a row that was sent; what is typed before leaves no trace."""
+
+    def resolve(self, model):
+        return f"({super().resolve(model)}) AND {WAS_SENT}"
+
+
+@pghistory.track(
+    pghistory.InsertEvent(condition=pgtrigger.Condition(WAS_SENT)),
+    pghistory.UpdateEvent(condition=ChangeOfOneSent(exclude=NOT_TOLD)),
+    exclude=NOT_TOLD,
+)
 class OnlinePledge(models.Model):
     """A stranger's pledge on the public pages (đăng ký trên mạng).
 
     While the form is open its needs are held for minutes, once it is sent for DAYS_HELD days. An
     officer calls; confirmed, it becomes a sponsor and a `Pledge`. `token` is the secret of the
-    open form and of the receipt; `code` with the phone number finds it again.
+    open form and of the receipt; `code` with the phone number finds it again. History begins when it
+    is sent: of a form left behind nothing is kept.
     """
 
     class Status(models.TextChoices):
@@ -124,6 +141,13 @@ class OnlinePledge(models.Model):
         "mức độ", max_length=10, choices=Frequency.choices, default=Frequency.MONTHLY
     )
     opened_at = models.DateTimeField("lúc mở", auto_now_add=True)
+    source = models.CharField(
+        "nơi mở",
+        max_length=64,
+        blank=True,
+        editable=False,
+        help_text="Khóa băm của nơi đang điền, xóa khi gửi: không ai giữ quá nhiều nhu cầu cùng lúc.",
+    )
     sent_at = models.DateTimeField("lúc gửi", null=True, editable=False)
     prolonged_to = models.DateField(
         "gia hạn giữ chỗ đến hết ngày", null=True, editable=False, help_text="Chỉ một lần."
