@@ -85,6 +85,7 @@ class Presentation(Edited):
         default=Status.WAITING,
         editable=False,
     )
+    title = TidyCharField("tên gọi trên trang công khai", max_length=200)
     story = TidyTextField("lời giới thiệu", max_length=LONGEST_PRESENTATION)
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -112,9 +113,9 @@ class Presentation(Edited):
         indexes = [models.Index(fields=["province", "status"], name="presentation_province")]
         constraints = [
             models.CheckConstraint(
-                name="presentation_story",
-                condition=~Q(story=""),
-                violation_error_message="Hãy viết lời giới thiệu.",
+                name="presentation_has_words",
+                condition=~Q(title="") & ~Q(story=""),
+                violation_error_message="Hãy ghi tên gọi và viết lời giới thiệu.",
             ),
             models.CheckConstraint(
                 name="presentation_approved_by_another",
