@@ -279,6 +279,10 @@ JOBS = {
     "undo_import": "apps.workbooks.work.undo_import",
 }
 WORKLIST = [  # what waits on a person in apps above `reports`, the most urgent first
+    "apps.privacy.waiting.breaches_unreported",
+    "apps.privacy.waiting.requests_overdue",
+    "apps.privacy.waiting.requests_unacknowledged",
+    "apps.privacy.waiting.requests_due",
     "apps.publishing.waiting.online_pledges",
 ]
 SCHEDULE = {
@@ -304,10 +308,43 @@ SCHEDULE = {
     },
     "clear_sessions": {"run": "apps.accounts.actions.clear_old_sessions", "at": "03:20"},
     "remind_of_consents": {"run": "apps.addresses.actions.remind_of_consents", "at": "05:50"},
+    "remind_of_breaches": {
+        "run": "apps.privacy.reminders.remind_of_breaches",
+        "every": timedelta(minutes=15),
+    },
+    "remind_of_requests": {"run": "apps.privacy.reminders.remind_of_requests", "at": "05:50"},
     "remind_of_reviews": {"run": "apps.reports.reminders.remind_of_reviews", "at": "06:00"},
     "remind_of_reports": {"run": "apps.reports.reminders.remind_of_reports", "at": "06:10"},
     "digests": {"run": "apps.reports.digest.queue_digests", "at": "06:30"},
 }
+
+# --- requests about personal data, breaches (apps.privacy) --------------------------------------
+# Luật 91/2025/QH15, Nghị định 356/2025/NĐ-CP. What changes here moves no clock that already runs.
+DATA_REQUEST_ACKNOWLEDGE = env.int("DATA_REQUEST_ACKNOWLEDGE", default=2)  # working days
+DATA_REQUEST_DAYS = {
+    "access": env.int("DATA_REQUEST_ACCESS_DAYS", default=10),
+    "correct": env.int("DATA_REQUEST_CORRECT_DAYS", default=10),
+    "withdraw": env.int("DATA_REQUEST_WITHDRAW_DAYS", default=15),
+    "restrict": env.int("DATA_REQUEST_RESTRICT_DAYS", default=15),
+    "object": env.int("DATA_REQUEST_OBJECT_DAYS", default=15),
+    "delete": env.int("DATA_REQUEST_DELETE_DAYS", default=20),
+}
+BREACH_REPORT_HOURS = env.int("BREACH_REPORT_HOURS", default=72)
+# Month and day of those that fall on the same day each year; the others (Tết, Giỗ Tổ, the second day
+# of Quốc khánh) as days, added each year when announced: one that lacks makes a clock run out earlier.
+HOLIDAYS_EACH_YEAR = ["01-01", "04-30", "05-01", "09-02"]
+HOLIDAYS = env.list(
+    "HOLIDAYS",
+    default=[
+        "2026-02-16",
+        "2026-02-17",
+        "2026-02-18",
+        "2026-02-19",
+        "2026-02-20",
+        "2026-04-27",
+        "2026-09-01",
+    ],
+)
 
 # --- history ---------------------------------------------------------------------------------
 PGHISTORY_APPEND_ONLY = True

@@ -12,6 +12,7 @@ from apps.ledgers.actions import house as houses
 from tests import factories
 from tests.matrix import MATRIX, NOT_ASKED, ROLES
 from tests.pictures import upload
+from tests.privacy import factories as privacy
 from tests.publishing import factories as public
 
 ROUND_PAGES = ("", "_edit", "_units", "_remind", "_close", "_reopen", "_void")
@@ -31,6 +32,7 @@ STORE_PAGES = ("", "_item_create", "_issues")
 ITEM_PAGES = ("item", "item_edit", "item_void", "receive", "issue")
 LOT_PAGES = ("lot", "lot_edit", "lot_void", "count")
 ONLINE_PAGES = ("detail", "call", "confirm", "refuse", "prolong")
+BREACH_PAGES = ("edit", "report", "persons", "close", "void", "notice")
 HOUSE_PAGES = ("", "_edit", "_void", "_stages", "_hand_over", "_take_back", "_photos")
 
 
@@ -116,6 +118,7 @@ def one_of_each(commune, clerk, submitted_address):
         "aid_records:side_override": {"code": filed.code},
         "aid_records:merge": {"code": filed.code, "other": submitted_address.code},
         "aid_records:merge_undo": merged,
+        **_of_privacy(commune, filed),
         "jobs": {"pk": factories.JobFactory(owner=clerk, unit=commune, with_file=True).pk},
         **{f"reports:round{page}": round_ for page in ROUND_PAGES},
         **{f"reports:report{page}": report for page in REPORT_PAGES},
@@ -150,6 +153,17 @@ def _of_campaign(commune, clerk):
     return {
         f"campaign:{name}_{page}": {"pk": row.pk} for name, row in rows.items() for page in pages
     } | {f"campaign:file{page}": {"pk": file.pk} for page in ("", "_preview", "_void")}
+
+
+def _of_privacy(commune, filed):
+    """A request that waits, one that is answered, a breach."""
+    waiting = privacy.DataRequestFactory(unit=commune, address=filed)
+    breach = {"pk": privacy.BreachFactory(unit=commune).pk}
+    return {
+        "privacy": {"pk": waiting.pk},
+        "privacy:breach": breach,
+        **{f"privacy:breach_{page}": breach for page in BREACH_PAGES},
+    }
 
 
 def _of_books(commune, clerk, filed):

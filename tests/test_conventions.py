@@ -64,6 +64,8 @@ PERSONS = (
     "campaign.SupportGroup",
     "campaign.CampaignFile",
     "publishing.Call",
+    "privacy.DataRequest",
+    "privacy.Breach",
     "accounts.User",
 )
 OPEN_TO_ALL_STAFF = {  # views without a permission: URL name → reason
