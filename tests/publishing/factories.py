@@ -9,8 +9,10 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from apps.addresses.models import Attachment, Consent, Need
+from apps.aid_records.models import Hold, NeedCover
 from apps.core.dates import today
 from apps.publishing.models import (
+    Call,
     OnlinePart,
     OnlinePledge,
     Publication,
@@ -20,6 +22,7 @@ from apps.publishing.models import (
 )
 from tests.factories import AddressFactory, NeedFactory, UserFactory
 
+DAY = datetime.timedelta(days=1)
 YEAR = datetime.timedelta(days=365)
 
 
@@ -176,6 +179,17 @@ def card_of(publication):
     return card
 
 
+class HoldFactory(DjangoModelFactory):
+    """Kept for fifteen days, for a form that was sent; see `held_for` for its parts."""
+
+    class Meta:
+        model = Hold
+
+    address = factory.SubFactory(AddressFactory, filed=True)
+    until = factory.LazyFunction(lambda: timezone.now() + 15 * DAY)
+    is_brief = False
+
+
 class OnlinePledgeFactory(DjangoModelFactory):
     """Sent and waiting for an officer's call; it holds nothing by itself."""
 
@@ -194,6 +208,11 @@ class OnlinePledgeFactory(DjangoModelFactory):
     phone = "0912000001"
     sent_at = factory.LazyFunction(timezone.now)
 
+    class Params:
+        held = factory.Trait(
+            hold=factory.SubFactory(HoldFactory, address=factory.SelfAttribute("..address"))
+        )
+
 
 class OnlinePartFactory(DjangoModelFactory):
     class Meta:
@@ -205,3 +224,28 @@ class OnlinePartFactory(DjangoModelFactory):
     )
     wording = "Gạo hằng tháng"
     amount = 500_000
+
+
+class CallFactory(DjangoModelFactory):
+    class Meta:
+        model = Call
+
+    online_pledge = factory.SubFactory(OnlinePledgeFactory)
+    outcome = "no_answer"
+    called_by = factory.SubFactory(UserFactory, role="reviewer")
+
+
+def held_for(online_pledge, *needs, amount=None):
+    """Let a stranger's pledge hold `amount` (else all) of each of these needs, from the lowest part."""
+    for need in needs:
+        need.refresh_from_db()
+        wanted = amount or need.capacity
+        OnlinePartFactory(online_pledge=online_pledge, need=need, amount=wanted)
+        NeedCover.objects.create(
+            hold=online_pledge.hold,
+            need=need,
+            span=(0, wanted),
+            capacity=need.capacity,
+            is_holding=True,
+        )
+    return online_pledge

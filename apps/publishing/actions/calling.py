@@ -13,7 +13,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.accounts.roles import Permission
 from apps.addresses.models import Address
-from apps.aid_records.actions import pledges
+from apps.aid_records.actions import holding, pledges
 from apps.core.actions import ActionError, lock, made_before, store
 from apps.core.dates import format_date, format_moment, local, today
 from apps.core.text import tidy_lines
@@ -69,8 +69,7 @@ def confirm(online_pledge, *, pledge, by, named_on=None):
     """
     if first := made_before(pledge):
         return first
-    address = lock(online_pledge.address)
-    current = _waiting(lock(online_pledge))
+    address, current = _locked(online_pledge)
     if address.status == Address.Status.CLOSED:
         raise CallingError(
             f"Địa chỉ này đã dừng trợ giúp ngày {format_date(address.closed_on)}. Hãy báo cho người "
@@ -95,8 +94,7 @@ def confirm(online_pledge, *, pledge, by, named_on=None):
 @transaction.atomic
 def refuse(online_pledge, *, reason, by):
     """Say no, with words that the one who pledged reads; what was held is free again."""
-    lock(online_pledge.address)
-    current = _waiting(lock(online_pledge))
+    _, current = _locked(online_pledge)
     current.refusal = tidy_lines(reason)
     if not current.refusal:
         raise CallingError("Hãy ghi lý do không nhận.")
@@ -107,8 +105,7 @@ def refuse(online_pledge, *, reason, by):
 @transaction.atomic
 def prolong(online_pledge, *, to, by):
     """Hold the parts to the end of the day `to`: once, when somebody asked to be called later."""
-    lock(online_pledge.address)
-    current = _waiting(lock(online_pledge))
+    _, current = _locked(online_pledge)
     if current.prolonged_to:
         raise CallingError(
             f"Đã gia hạn một lần, đến hết ngày {format_date(current.prolonged_to)}; không gia hạn nữa."
@@ -122,8 +119,9 @@ def prolong(online_pledge, *, to, by):
             f"Ngày giữ chỗ mới phải sau ngày {format_date(first)} và không quá "
             f"{MOST_DAYS} ngày kể từ hôm nay ({format_date(last)})."
         )
-    hold.until = local(datetime.combine(to + timedelta(days=1), time.min))
-    hold.save(update_fields=["until"])
+    current.hold = holding.prolong(
+        hold, until=local(datetime.combine(to, time.max)), is_brief=False
+    )
     current.prolonged_to = to
     return store(current)
 
@@ -169,14 +167,17 @@ def _remind(online_pledge):
     _tell(online_pledge, f"vẫn chờ gọi xác nhận, chỉ giữ chỗ đến {format_moment(held_until)}")
 
 
-def _waiting(online_pledge):
-    """It, when it still waits; raises CallingError that says what became of it."""
-    if online_pledge.status == Status.WAITING:
-        return online_pledge
-    doer = online_pledge.decided_by
-    by = f" {doer} đã giải quyết lúc {format_moment(online_pledge.decided_at)}." if doer else ""
-    state = online_pledge.get_status_display().lower()
-    raise CallingError(f"Đăng ký này không còn chờ: {state}.{by}")
+def _locked(online_pledge):
+    """Its address and itself, locked, while it waits; raises CallingError that says what became of it."""
+    address = lock(online_pledge.address)
+    current = lock(online_pledge)
+    if current.address_id != address.pk:
+        raise CallingError("Hồ sơ vừa được gộp vào hồ sơ khác. Hãy mở lại trang này rồi làm tiếp.")
+    if current.status == Status.WAITING:
+        return address, current
+    doer = current.decided_by
+    by = f" {doer} đã giải quyết lúc {format_moment(current.decided_at)}." if doer else ""
+    raise CallingError(f"Đăng ký này không còn chờ: {current.get_status_display().lower()}.{by}")
 
 
 def _let_go(online_pledge):
@@ -184,7 +185,7 @@ def _let_go(online_pledge):
     hold, online_pledge.hold = online_pledge.hold, None
     if hold:
         online_pledge.save(update_fields=["hold"])
-        hold.delete()
+        holding.release(hold)
 
 
 def _decide(online_pledge, status, by):

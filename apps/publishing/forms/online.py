@@ -183,8 +183,8 @@ class ConfirmForm(IdempotencyMixin, ModelForm):
             "introduced_by_red_cross",
         ]
 
-    def __init__(self, *args, online_pledge, user, **kwargs):
-        self.online, self.user = online_pledge, user
+    def __init__(self, *args, online_pledge, **kwargs):
+        self.online = online_pledge
         self.parts_wanted = list(online_pledge.parts.select_related("need__form"))
         super().__init__(*args, **kwargs)
         self.alike = list(alike(online_pledge))
