@@ -48,6 +48,14 @@ HEADINGS = {
         Page("Danh sách nhà tài trợ", "sponsors:list", ("sponsors:",)),
         Page("Đăng ký trợ giúp", "aid_records:pledge_list", ("aid_records:pledge_",)),
     ],
+    "Công khai": [
+        Page(
+            "Đăng ký trên mạng",
+            "publishing:online_list",
+            ("publishing:online_",),
+            permission=Permission.PUBLISH,
+        ),
+    ],
     "Chỉ đạo": [
         Page("Tổng quan", "campaign:overview", ("campaign:",)),
         Page("Văn bản", "campaign:directive_list", ("campaign:directive_",)),
