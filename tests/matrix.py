@@ -7,6 +7,15 @@ province, a reviewer of another province. The rows looked at belong to the clerk
 ROLES = ("visitor", "clerk", "reviewer", "manager", "viewer", "neighbour_reviewer")
 MATRIX = {
     "portal:home": (200, 200, 200, 200, 200, 200),
+    "portal:bank": (200, 200, 200, 200, 200, 200),
+    "portal:card": (200, 200, 200, 200, 200, 200),
+    "portal:card_print": (200, 200, 200, 200, 200, 200),
+    "portal:card_qr": (200, 200, 200, 200, 200, 200),
+    "portal:card_photo": (404, 404, 404, 404, 404, 404),  # a card without one
+    "portal:card_photo_small": (404, 404, 404, 404, 404, 404),
+    "portal:privacy": (200, 200, 200, 200, 200, 200),
+    "portal:robots": (200, 200, 200, 200, 200, 200),
+    "portal:sitemap": (200, 200, 200, 200, 200, 200),
     "home": (302, 200, 200, 200, 200, 200),
     "reports:summary_table": (302, 200, 200, 200, 200, 200),
     "reports:summary_layout": (302, 403, 200, 200, 403, 200),

@@ -77,6 +77,7 @@ def one_of_each(commune, clerk, submitted_address):
     report = {"pk": factories.UnitReportFactory(unit=commune, round=opened).pk}
     return {
         "organisation": {"key": commune.key},
+        "portal": {"code": public.PublicNeedFactory(uncovered=200_000).card_id},
         "addresses": {"code": filed.code},
         "addresses:reopen": closed,
         **{

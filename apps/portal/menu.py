@@ -53,5 +53,18 @@ def footer():
     return [(page.label, page.url) for page in BELOW if page.url is not None]
 
 
+def pages():
+    """URLs of all pages that search engines are told of."""
+    return [reverse("portal:home"), *(page.url for page in (*MENU, *BELOW) if page.url is not None)]
+
+
 def is_here(page, view_name):
     return view_name == page.url_name or bool(page.covers and view_name.startswith(page.covers))
+
+
+def url_of_card(url_name, code):
+    """Where a page of one card is; None while nobody has built it."""
+    try:
+        return reverse(url_name, args=[code])
+    except NoReverseMatch:
+        return None

@@ -1,8 +1,21 @@
 from django.urls import path
 
-from apps.portal.views import home
+from apps.portal.views import bank, card, home, site
 
 app_name = "portal"
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
+    path("ngan-hang/", bank.Bank.as_view(), name="bank"),
+    path("ngan-hang/<str:code>/", card.CardPage.as_view(), name="card"),
+    path("ngan-hang/<str:code>/in/", card.CardPrint.as_view(), name="card_print"),
+    path("ngan-hang/<str:code>/ma-qr.svg", card.CardQr.as_view(), name="card_qr"),
+    path("ngan-hang/<str:code>/anh/", card.CardPhoto.as_view(), name="card_photo"),
+    path(
+        "ngan-hang/<str:code>/anh-nho/",
+        card.CardPhoto.as_view(field="photo_small"),
+        name="card_photo_small",
+    ),
+    path("bao-ve-thong-tin/", site.Privacy.as_view(), name="privacy"),
+    path("robots.txt", site.Robots.as_view(), name="robots"),
+    path("sitemap.xml", site.Sitemap.as_view(), name="sitemap"),
 ]

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from apps.addresses.models import Address, Frequency
 from apps.addresses.search import ProvinceLexemes, search_query
+from apps.aid_records import sharing
 from apps.core.dates import today
 from apps.core.fields import FoldedField
 from apps.publishing.public.reading import PublicQuerySet
@@ -23,9 +24,38 @@ class PublicCardQuerySet(PublicQuerySet):
         return self.filter(shown_until__gte=today())
 
     def matching(self, words, *, province=None):
-        """Cards whose public words hold all of `words`, in any spelling."""
+        """Cards whose public words hold all of `words`, in any spelling.
+
+        One that no longer names its commune is found by its words again once they are without it.
+        """
         query = search_query(words, province_id=province)
-        return self.filter(search=query) if query else self
+        if query is None:
+            return self
+        return self.filter(search=query).exclude(commune_until__lt=today())
+
+    def naming_communes(self):
+        """Cards that name their commune today."""
+        return self.filter(commune_until__gte=today())
+
+    def in_commune(self, number):
+        return self.naming_communes().filter(commune=number)
+
+    def newest_first(self):
+        return self.order_by("-published_on", "code")
+
+    def longest_waiting_first(self):
+        """The opposite order, so that one index serves both."""
+        return self.order_by("published_on", "-code")
+
+    def beyond(self, day, code, *, forward):
+        """Cards that stand after the given place in the order of `newest_first`, or before it."""
+        if forward:
+            return self.filter(
+                Q(published_on__lt=day) | Q(published_on=day, code__gt=code), published_on__lte=day
+            )
+        return self.filter(
+            Q(published_on__gt=day) | Q(published_on=day, code__lt=code), published_on__gte=day
+        )
 
 
 class PublicCard(models.Model):
@@ -130,9 +160,26 @@ class PublicCard(models.Model):
     @property
     def place(self):
         """“Xã Ea Ktur, Tỉnh Đắk Lắk”; the province alone where the commune has too few cards."""
-        if self.commune_until and self.commune_until >= today():
+        if self.names_commune:
             return f"{self.commune_name}, {self.province_name}"
         return self.province_name
+
+    @property
+    def names_commune(self):
+        return bool(self.commune_until and self.commune_until >= today())
+
+    @property
+    def who(self):
+        """“Bà T., từ 75 tuổi”."""
+        return f"{self.called}, {self.get_age_band_display()}" if self.age_band else self.called
+
+    @property
+    def people(self):
+        """“Hộ gia đình, 4 người”; empty for a person alone."""
+        if self.kind == Address.Kind.INDIVIDUAL:
+            return ""
+        what = "Tập thể" if self.kind == Address.Kind.COLLECTIVE else self.get_kind_display()
+        return f"{what}, {self.headcount} người"
 
 
 class PublicNeed(models.Model):
@@ -165,3 +212,23 @@ class PublicNeed(models.Model):
 
     def __str__(self):
         return self.wording
+
+    @property
+    def whole(self):
+        """All of it: “500.000 đồng/tháng”, “15 kg/tháng”, “cả nhu cầu”."""
+        return sharing.in_words(self.capacity, self)
+
+    @property
+    def is_measured(self):
+        """It can be shared out among several who help."""
+        return sharing.is_in_money(self) or sharing.is_in_quantity(self)
+
+    @property
+    def left(self):
+        """“còn 200.000 đồng/tháng chưa có người nhận”."""
+        return sharing.left_in_words(self.uncovered, self)
+
+    @property
+    def percent_covered(self):
+        """How much of it others have taken on, in whole percent, rounded down."""
+        return 100 * (self.capacity - self.uncovered) // self.capacity if self.capacity else 0

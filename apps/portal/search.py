@@ -1,0 +1,229 @@
+"""What a stranger looks for in the bank: read from the URL, asked of the public cards.
+
+Everything is in the URL, so that it can be passed on. What the URL says and nobody offers counts for
+nothing; the form on the page then shows that it was not taken.
+"""
+
+import time
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from urllib.parse import urlencode
+
+from apps.core.text import natural_key, tidy, whole_number
+from apps.publishing.public import PublicCard
+from apps.publishing.public.terms import Group, Help
+
+PER_PAGE = 18
+LONGEST_WORDS = 100
+LARGEST_NUMBER = 2**31 - 1
+OFFERED_FOR = 5  # seconds that a process remembers which places have cards
+NEWEST, LONGEST_WAITING = "moi", "lau"
+ORDERS = {NEWEST: "Mới công khai trước", LONGEST_WAITING: "Chờ lâu nhất trước"}
+State = PublicCard.State
+STATES = {
+    State.OPEN.value: (State.OPEN,),
+    State.PARTLY.value: (State.PARTLY,),
+    State.HELPED.value: (State.PARTLY, State.HELPED),
+}
+COLUMNS = (
+    "code",
+    "kind",
+    "called",
+    "age_band",
+    "headcount",
+    "groups",
+    "province_name",
+    "commune_name",
+    "commune_until",
+    "story",
+    "wants",
+    "photo_small",
+    "state",
+    "published_on",
+)
+
+
+def provinces():
+    """((number, name), …) of the provinces that have cards, by name."""
+    return _provinces(_moment())
+
+
+def communes(province):
+    """((number, name), …) of the communes that cards of this province name, by name."""
+    return _communes(province, _moment())
+
+
+def _moment():
+    return int(time.monotonic() // OFFERED_FOR)
+
+
+@lru_cache(maxsize=2)
+def _provinces(moment):
+    return _by_name(_shown().values_list("province", "province_name").distinct())
+
+
+@lru_cache(maxsize=128)
+def _communes(province, moment):
+    named = _shown().filter(province=province).naming_communes()
+    return _by_name(named.values_list("commune", "commune_name").distinct())
+
+
+def _by_name(pairs):
+    return tuple(sorted(pairs.order_by(), key=lambda pair: natural_key(pair[1])))
+
+
+def _shown():
+    return PublicCard.objects.for_strangers().shown()
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page begins: after (or before) the card of this day and code."""
+
+    day: date
+    code: str
+    is_before: bool = False
+
+    @classmethod
+    def of(cls, card, **kwargs):
+        return cls(card.published_on, card.code, **kwargs)
+
+    @classmethod
+    def read(cls, text, **kwargs):
+        day, _, code = text.partition("-")
+        try:
+            return cls(date.fromisoformat(day), code[:8], **kwargs) if len(day) == 8 else None
+        except ValueError:
+            return None
+
+    def __str__(self):
+        return f"{self.day:%Y%m%d}-{self.code}"
+
+
+@dataclass(frozen=True)
+class Search:
+    """One look into the bank. Names of the parameters in the URL: `_PARAMETERS`."""
+
+    words: str = ""
+    province: int | None = None
+    commune: int | None = None
+    group: str = ""
+    help: str = ""
+    state: str = ""
+    order: str = NEWEST
+    place: Place | None = None
+
+    @classmethod
+    def read(cls, query):
+        """From request.GET."""
+        province = _one_of(query.get("tinh"), dict(provinces()))
+        offered = dict(_communes_to_choose(province))
+        before, after = query.get("truoc"), query.get("sau")
+        return cls(
+            words=tidy(query.get("q", "")[:LONGEST_WORDS].replace("\0", "")),
+            province=province,
+            commune=_one_of(query.get("xa"), offered),
+            group=_known(query.get("nhom"), Group.values),
+            help=_known(query.get("can"), Help.values),
+            state=_known(query.get("tinh-trang"), STATES),
+            order=_known(query.get("xep"), ORDERS) or NEWEST,
+            place=Place.read(before, is_before=True) if before else Place.read(after or ""),
+        )
+
+    @property
+    def communes(self):
+        """The communes to choose from: those of the province chosen, or of the only one."""
+        return _communes_to_choose(self.province)
+
+    @property
+    def is_narrowed(self):
+        return self.filters_used > 0 or bool(self.words)
+
+    @property
+    def filters_used(self):
+        used = (self.province, self.commune, self.group, self.help, self.state)
+        return sum(bool(value) for value in used)
+
+    def query(self, **changes):
+        """The URL's parameters, as few as will do."""
+        search = replace(self, **{"place": None, **changes})
+        place = search.place
+        named = {
+            "q": search.words,
+            "tinh": search.province,
+            "xa": search.commune,
+            "nhom": search.group,
+            "can": search.help,
+            "tinh-trang": search.state,
+            "xep": "" if search.order == NEWEST else search.order,
+            "truoc": place if place and place.is_before else None,
+            "sau": place if place and not place.is_before else None,
+        }
+        return urlencode({name: value for name, value in named.items() if value})
+
+    def found(self):
+        """All cards it finds, in order."""
+        cards = _shown()
+        if self.words:
+            cards = cards.matching(self.words, province=self.province)
+        if self.province:
+            cards = cards.filter(province=self.province)
+        if self.commune:
+            cards = cards.in_commune(self.commune)
+        if self.group:
+            cards = cards.filter(groups__contains=[self.group])
+        if self.help:
+            cards = cards.filter(forms__contains=[self.help])
+        if self.state:
+            cards = cards.filter(state__in=STATES[self.state])
+        return cards
+
+    def first(self, count):
+        """The first cards, whatever page is asked for."""
+        cards = self.found()
+        newest_first = self.order == NEWEST
+        cards = cards.newest_first() if newest_first else cards.longest_waiting_first()
+        return list(cards.only(*COLUMNS)[:count])
+
+    def page(self):
+        """(cards, Place of the page before or None, Place of the page after or None); one query."""
+        newest_first = self.order == NEWEST
+        is_before = bool(self.place and self.place.is_before)
+        cards = self.found()
+        if self.place:
+            forward = newest_first != is_before
+            cards = cards.beyond(self.place.day, self.place.code, forward=forward)
+        upwards = newest_first == is_before
+        cards = cards.longest_waiting_first() if upwards else cards.newest_first()
+        rows = list(cards.only(*COLUMNS)[: PER_PAGE + 1])
+        has_more = len(rows) > PER_PAGE
+        rows = rows[:PER_PAGE]
+        if is_before:
+            rows.reverse()
+        if not rows:
+            return [], None, None
+        has_before = has_more if is_before else self.place is not None
+        has_after = True if is_before else has_more
+        return (
+            rows,
+            Place.of(rows[0], is_before=True) if has_before else None,
+            Place.of(rows[-1]) if has_after else None,
+        )
+
+
+def _communes_to_choose(province):
+    offered = provinces()
+    if province is None and len(offered) == 1:
+        province = offered[0][0]
+    return communes(province) if province else ()
+
+
+def _one_of(text, offered):
+    """The number in `text` if it is offered."""
+    number = whole_number(text or "", most=LARGEST_NUMBER)
+    return number if number in offered else None
+
+
+def _known(text, offered):
+    return text if text in offered else ""

@@ -1,0 +1,46 @@
+"""How the family's data are kept, and what machines are told of the site."""
+
+from xml.sax.saxutils import escape
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.generic import TemplateView, View
+
+from apps.portal.menu import pages, url_of
+from apps.portal.views.pages import PublicMixin
+
+ROBOTS = """User-agent: *
+Disallow: /tai-khoan/
+Disallow: /nhan-giup/
+Disallow: /ngan-hang/*/nhan-giup/
+
+Sitemap: {}
+"""
+SITEMAP = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n'
+    '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{}</urlset>\n'
+)
+
+
+class Privacy(PublicMixin, TemplateView):
+    template_name = "portal/privacy.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(contact_url=url_of("portal:contact"), **kwargs)
+
+
+class Robots(PublicMixin, View):
+    """Card pages may be read, so that a machine sees their `noindex`."""
+
+    def get(self, request, *args, **kwargs):
+        sitemap = request.build_absolute_uri(reverse("portal:sitemap"))
+        return HttpResponse(ROBOTS.format(sitemap), content_type="text/plain; charset=utf-8")
+
+
+class Sitemap(PublicMixin, View):
+    """The pages of the portal; never a card: those come and go with the family's will."""
+
+    def get(self, request, *args, **kwargs):
+        urls = (escape(request.build_absolute_uri(url)) for url in pages())
+        drawn = "".join(f"<url><loc>{url}</loc></url>\n" for url in urls)
+        return HttpResponse(SITEMAP.format(drawn), content_type="application/xml; charset=utf-8")
