@@ -37,6 +37,7 @@ class BreachPages(Pages):
 
 
 class BreachList(BreachPages, PagesList):
+    queryset = Breach.objects.select_related("unit")
     template_name = "privacy/breach_list.html"
     export_class = BreachExport
     filter_class = BreachFilterForm

@@ -38,6 +38,7 @@ class RequestPages(Pages):
 
 
 class RequestList(RequestPages, PagesList):
+    queryset = DataRequest.objects.with_next_due().select_related("unit")
     template_name = "privacy/request_list.html"
     export_class = RequestExport
     filter_class = RequestFilterForm
@@ -46,9 +47,6 @@ class RequestList(RequestPages, PagesList):
         "newest": ["-received_at", "-id"],
         "-due": ["is_over", "-next_due", "-id"],
     }
-
-    def get_queryset(self):
-        return super().get_queryset().with_next_due()
 
     def shown(self, row, now):
         running = row.clocks(now)
