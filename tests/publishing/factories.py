@@ -232,7 +232,9 @@ class CallFactory(DjangoModelFactory):
 
     online_pledge = factory.SubFactory(OnlinePledgeFactory)
     outcome = "no_answer"
-    called_by = factory.SubFactory(UserFactory, role="reviewer")
+    called_by = factory.SubFactory(
+        UserFactory, role="reviewer", unit=factory.SelfAttribute("..online_pledge.province")
+    )
 
 
 def held_for(online_pledge, *needs, amount=None):
