@@ -218,7 +218,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_NAME = "diachi_session"
 CSRF_COOKIE_NAME = "diachi_csrf"
-CSRF_FAILURE_VIEW = "apps.accounts.resending.csrf_failure"
+CSRF_FAILURE_VIEW = "diachi.errors.csrf_failure"
 
 # --- transport -------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = HTTPS
@@ -263,6 +263,7 @@ JOB_GRACE = env.int("JOB_GRACE", default=20)
 JOB_LONGEST = env.int("JOB_LONGEST", default=3600)
 JOB_FILES_KEPT = timedelta(days=7)
 JOBS = {
+    "mail_online_receipt": "apps.publishing.online.mail.mail_receipt",
     "mail_digest": "apps.reports.digest.mail_digest",
     "export": {
         "run": "apps.jobs.exporting.make_file",
@@ -300,6 +301,15 @@ SCHEDULE = {
         "every": timedelta(hours=1),
     },
     "public_figures": {"run": "apps.publishing.totals.reckon", "at": "02:30"},
+    "clear_holds": {
+        "run": "apps.aid_records.actions.holding.clear_over",
+        "every": timedelta(minutes=5),
+    },
+    "clear_forms_left_behind": {
+        "run": "apps.publishing.online.filling.clear_left_behind",
+        "every": timedelta(hours=1),
+    },
+    "clear_attempts": {"run": "apps.publishing.online.limits.clear_attempts", "at": "03:25"},
     "clear_jobs": {"run": "apps.jobs.actions.clear_old_jobs", "at": "03:00"},
     "clear_files": {"run": "apps.jobs.actions.clear_old_files", "at": "03:02"},
     "clear_notices": {"run": "apps.notices.actions.clear_old_notices", "at": "03:05"},
@@ -347,6 +357,19 @@ HOLIDAYS = env.list(
         "2026-09-01",
     ],
 )
+
+# --- pledging by strangers (apps.publishing.online) -----------------------------------------------
+# {what: (how often, in so many seconds)} from one place, for one phone number or one code; how many
+# forms not yet sent one place may keep open; seconds below which no person fills in a page.
+ONLINE_LIMITS = {
+    "open": (30, 3600),
+    "send": (20, 24 * 3600),
+    "send_phone": (10, 24 * 3600),
+    "lookup": (30, 900),
+    "lookup_code": (10, 3600),
+}
+ONLINE_OPEN_AT_ONCE = 5
+ONLINE_SECONDS_AT_LEAST = 2
 
 # --- history ---------------------------------------------------------------------------------
 PGHISTORY_APPEND_ONLY = True

@@ -8,4 +8,8 @@ class HistoryMiddleware(PghistoryMiddleware):
     """Adds the client's address to the context that the history keeps."""
 
     def get_context(self, request):
-        return super().get_context(request) | {"ip": get_adapter().get_client_ip(request)}
+        """Of strangers on the public pages (marked by portal's middleware) no address is kept."""
+        context = super().get_context(request)
+        if getattr(request, "is_public", False):
+            return context
+        return context | {"ip": get_adapter().get_client_ip(request)}
