@@ -39,7 +39,7 @@ HOUSE_PAGES = ("", "_edit", "_void", "_stages", "_hand_over", "_take_back", "_ph
 def one_of_each(commune, clerk, submitted_address):
     """{URL name or app: arguments}: one row of everything, all in the clerk's commune."""
     filed = factories.AddressFactory(unit=commune, filed=True)
-    public.ConsentFactory(address=filed)
+    public.ConsentFactory(address=filed, evidence__created_by=clerk)
     aid = factories.AidRecordFactory(address=filed)
     waiting = {"code": submitted_address.code}
     contact = {"pk": factories.SponsorContactFactory(sponsor=aid.sponsor).pk}
