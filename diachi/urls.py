@@ -4,6 +4,10 @@ from django.urls import include, path
 
 from apps.reports.views.tables import Home
 
+handler400 = "diachi.errors.bad_request"
+handler403 = "diachi.errors.permission_denied"
+handler404 = "diachi.errors.page_not_found"
+handler500 = "diachi.errors.server_error"
 urlpatterns = [
     path("", include("apps.portal.urls")),
     path("lam-viec/", Home.as_view(), name="home"),

@@ -37,7 +37,7 @@ class KeepTypedMiddleware:
 
 
 def csrf_failure(request, reason=""):
-    """settings.CSRF_FAILURE_VIEW: logging in again makes the token of an open page worthless."""
+    """For pages of staff: logging in again makes the token of an open page worthless."""
     typed = typed_fields(request) if is_of_our_pages(request) else None
     return refuse(request, reason=reason) if typed is None else offer_again(request, typed)
 

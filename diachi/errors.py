@@ -1,0 +1,46 @@
+"""Error pages: strangers read them in the look of the public pages, staff in their own."""
+
+from django.conf import settings
+from django.views import defaults
+
+from apps.accounts import resending
+from apps.portal.middleware import is_public
+from apps.portal.views import errors
+
+
+def is_for_strangers(request):
+    """On a page of the portal; and where there is no page at all, unless a session came along."""
+    if is_public(request.path_info):
+        return True
+    return request.resolver_match is None and settings.SESSION_COOKIE_NAME not in request.COOKIES
+
+
+def bad_request(request, exception):
+    if is_for_strangers(request):
+        return errors.error_page(request, errors.BAD_REQUEST, status=400)
+    return defaults.bad_request(request, exception)
+
+
+def permission_denied(request, exception):
+    if is_for_strangers(request):
+        return errors.error_page(request, errors.FORBIDDEN, status=403)
+    return defaults.permission_denied(request, exception)
+
+
+def page_not_found(request, exception):
+    if is_for_strangers(request):
+        return errors.not_found(request)
+    return defaults.page_not_found(request, exception)
+
+
+def server_error(request):
+    if is_for_strangers(request):
+        return errors.error_page(request, errors.BROKEN, status=500)
+    return defaults.server_error(request)
+
+
+def csrf_failure(request, reason=""):
+    """settings.CSRF_FAILURE_VIEW."""
+    if is_for_strangers(request):
+        return errors.error_page(request, errors.TOO_OLD, status=403)
+    return resending.csrf_failure(request, reason=reason)
