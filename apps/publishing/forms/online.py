@@ -216,9 +216,10 @@ class ConfirmForm(IdempotencyMixin, ModelForm):
     def _prefill(self):
         online, day = self.online, today()
         forms_of_aid = {part.need.form for part in self.parts_wanted}
+        by_phone = [one for one in self.alike if one.phone == online.phone]
         is_once = online.frequency == Frequency.ONCE
         self.initial |= {
-            "who": str(self.alike[0].pk) if len(self.alike) == 1 else NEW,
+            "who": str(by_phone[0].pk) if len(by_phone) == 1 else NEW,
             "new_name": online.name,
             "new_kind": online.kind,
             "new_phone": online.phone,

@@ -5,7 +5,7 @@ from django.utils.html import format_html
 from apps.addresses.models import Need
 from apps.aid_records.models import with_uncovered
 from apps.aid_records.sharing import in_words, left_in_words
-from apps.core.dates import format_date, format_moment
+from apps.core.dates import format_date, format_moment, local
 from apps.publishing.models import OnlinePledge
 
 
@@ -15,15 +15,15 @@ def time_left(online, now):
         return ""
     if online.hold is None or online.hold.until <= now:
         return "Đã hết thời gian giữ chỗ"
-    left = online.hold.until - now
-    days = f"Còn {left.days} ngày" if left.days else "Hết hạn trong 24 giờ tới"
+    left = (local(online.hold.until).date() - local(now).date()).days
+    days = f"Còn {left} ngày" if left else "Hết hạn hôm nay"
     return f"{days}, giữ chỗ đến {format_moment(online.hold.until)}"
 
 
 def facts_of(online):
     """[(label, value)] of who pledged, and how to reach them."""
     facts = [
-        ("Bạn là", online.get_kind_display()),
+        ("Là", online.get_kind_display()),
         ("Điện thoại", format_html('<a href="tel:{0}">{0}</a>', online.phone)),
         ("Tiện nghe lúc", online.call_when),
         ("Email", online.email and format_html('<a href="mailto:{0}">{0}</a>', online.email)),
