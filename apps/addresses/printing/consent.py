@@ -2,15 +2,19 @@
 
 from apps.addresses.models import Consent
 from apps.addresses.models.address import NAMELESS
+from apps.addresses.signing import ADULT, CHILD, COLLECTIVE, SMALL, UNKNOWN, stage_of
 from apps.core import formal
-from apps.core.dates import format_date
+from apps.core.dates import format_date, today
 from apps.organisation.models import Unit
 
-DOTS = "…" * 14
+Level = Consent.Level
 
 
 class ConsentOnPaper:
-    """The paper of `address`, or without a name (None) for those a unit visits."""
+    """The paper of `address`, or without a name (None) for those a unit visits.
+
+    Where the age is known it holds only what the age leaves open, and asks for the signatures it needs.
+    """
 
     body = "addresses/print/consent.html"
     css_class = "consent"
@@ -20,7 +24,12 @@ class ConsentOnPaper:
     def __init__(self, address, *, unit):
         self.address, self.unit = address, unit
         self.is_base = unit.level == Unit.Level.BASE
-        self.is_collective = bool(address) and address.kind == address.Kind.COLLECTIVE
+        stage = stage_of(address, today()) if address else UNKNOWN
+        self.is_blank = stage == UNKNOWN
+        self.is_collective = stage == COLLECTIVE
+        self.is_child = stage in (SMALL, CHILD)
+        self.signs_alone = stage in (UNKNOWN, ADULT)
+        self.child_agrees = stage in (UNKNOWN, CHILD)
 
     @property
     def above(self):
@@ -72,18 +81,19 @@ class ConsentOnPaper:
 
     @property
     def levels(self):
-        return [
-            (
-                Consent.Level.NONE.label,
-                "Không ai ngoài cán bộ Hội có trách nhiệm thấy thông tin của gia đình.",
-            ),
-            (
-                Consent.Level.ANONYMOUS.label,
+        """[(level, what strangers see)] of those that the age leaves open."""
+        words = {
+            Level.NONE: "Không ai ngoài cán bộ Hội có trách nhiệm thấy thông tin của gia đình.",
+            Level.ANONYMOUS: (
                 "Mọi người thấy: cách gọi và chữ cái đầu của tên (ví dụ “Bà T.”), nhóm tuổi, xã hoặc tỉnh, "
-                "nhóm hoàn cảnh, số người, điều đang cần.",
+                "nhóm hoàn cảnh, số người, điều đang cần."
             ),
-            (
-                Consent.Level.NAMED.label,
-                "Như mức ẩn danh và thêm họ, tên. Không áp dụng cho người dưới 16 tuổi.",
-            ),
+            Level.NAMED: "Như mức ẩn danh và thêm họ, tên.",
+        }
+        if self.is_blank:
+            words[Level.NAMED] += " Không áp dụng cho người dưới 16 tuổi."
+        return [
+            (level.label, told)
+            for level, told in words.items()
+            if not (self.is_child and level == Level.NAMED)
         ]
