@@ -13,6 +13,7 @@ from tests import factories
 from tests.matrix import MATRIX, NOT_ASKED, ROLES
 from tests.pictures import upload
 from tests.privacy import factories as privacy
+from tests.publishing import chapter_factories as shown_by_chapters
 from tests.publishing import factories as public
 
 ROUND_PAGES = ("", "_edit", "_units", "_remind", "_close", "_reopen", "_void")
@@ -115,6 +116,7 @@ def one_of_each(commune, clerk, submitted_address):
         **_of_campaign(commune, clerk),
         **_of_books(commune, clerk, filed),
         **_of_strangers(commune),
+        **_of_open_figures(commune.province),
         "aid_records": {"pk": aid.pk},
         "aid_records:side_override": {"code": filed.code},
         "aid_records:merge": {"code": filed.code, "other": submitted_address.code},
@@ -157,11 +159,13 @@ def _of_campaign(commune, clerk):
 
 
 def _of_privacy(commune, filed):
-    """A request that waits, one that is answered, a breach."""
+    """A request that waits, one to erase a dossier, a breach."""
     waiting = privacy.DataRequestFactory(unit=commune, address=filed)
+    erasing = {"pk": privacy.DataRequestFactory(unit=commune, address=filed, kind="delete").pk}
     breach = {"pk": privacy.BreachFactory(unit=commune).pk}
     return {
         "privacy": {"pk": waiting.pk},
+        **{f"privacy:request_{page}": erasing for page in ("erase", "erase_take_back")},
         "privacy:breach": breach,
         **{f"privacy:breach_{page}": breach for page in BREACH_PAGES},
     }
@@ -205,6 +209,17 @@ def _of_strangers(commune):
     public.CallFactory(online_pledge=online)
     factories.SponsorFactory(unit=commune, phone=online.phone)
     return {f"publishing:online_{page}": {"pk": online.pk} for page in ONLINE_PAGES}
+
+
+def _of_open_figures(province):
+    """Stored figures, and one row of all else that is open to strangers."""
+    shown = {"key": shown_by_chapters.FiguresFactory(unit=province).key, "table": "nam"}
+    shown_by_chapters.PublicSponsorFactory(province=province.pk)
+    shown_by_chapters.PublicAidModelFactory(province=province.pk)
+    shown_by_chapters.PublicContactFactory(number=province.pk, province=province.pk)
+    paper = {"pk": shown_by_chapters.PublicDirectiveFactory(province=province.pk).pk}
+    pages = ("unit", "map_unit", "units", "json", "csv")
+    return {"portal:directive_file": paper} | {f"portal:figures_{page}": shown for page in pages}
 
 
 def our_routes(resolver=None, space=""):

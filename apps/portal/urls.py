@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.portal.views import bank, card, home, pledging, site
+from apps.portal.views import bank, card, chapter, figures, home, map, pledging, site
 
 app_name = "portal"
 urlpatterns = [
@@ -16,6 +16,18 @@ urlpatterns = [
         name="card_photo_small",
     ),
     path("bao-ve-thong-tin/", site.Privacy.as_view(), name="privacy"),
+    path("cong-khai/", figures.Figures.as_view(), name="figures"),
+    path("cong-khai/ban-do/", map.FiguresMap.as_view(), name="figures_map"),
+    path("cong-khai/<str:key>/", figures.Figures.as_view(), name="figures_unit"),
+    path("cong-khai/<str:key>/ban-do/", map.FiguresMap.as_view(), name="figures_map_unit"),
+    path("cong-khai/<str:key>/don-vi/", figures.FiguresOfUnits.as_view(), name="figures_units"),
+    path("cong-khai/<str:key>/so-lieu.json", figures.FiguresJson.as_view(), name="figures_json"),
+    path("cong-khai/<str:key>/<slug:table>.csv", figures.FiguresCsv.as_view(), name="figures_csv"),
+    path("tri-an/", chapter.Thanks.as_view(), name="thanks"),
+    path("cac-mo-hinh/", chapter.Models.as_view(), name="models"),
+    path("van-ban/", chapter.Directives.as_view(), name="directives"),
+    path("van-ban/<int:pk>/tep/", chapter.DirectiveFile.as_view(), name="directive_file"),
+    path("lien-he/", chapter.Contact.as_view(), name="contact"),
     path("robots.txt", site.Robots.as_view(), name="robots"),
     path("sitemap.xml", site.Sitemap.as_view(), name="sitemap"),
     path("ngan-hang/<str:code>/nhan-giup/", pledging.PledgeStart.as_view(), name="pledge_start"),

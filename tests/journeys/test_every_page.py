@@ -32,6 +32,8 @@ NO_PAGES = {  # they answer with a file, data or a fragment
     "ledgers:house_photo_preview": "a picture",
     "organisation:names": "a fragment",
     "portal:card_qr": "a picture",
+    "portal:figures_csv": "a file",
+    "portal:figures_json": "JSON",
     "portal:robots": "a text",
     "portal:sitemap": "XML",
     "reports:summary_file": "a file",

@@ -12,9 +12,12 @@ from apps.core.money import format_money, format_number
 from apps.core.spreadsheets.delimited import write_csv
 from apps.core.text import fold
 from apps.portal.open_figures import PARTS, charts_of, in_words
+from apps.portal.views.home import rounded
 from apps.portal.views.pages import PublicMixin
 from apps.publishing.public import PublicFigures
 from apps.publishing.public.figures import NATION
+
+BESIDE = ("nha-tai-tro", "hinh-thuc")  # parts whose one chart leaves room for the table
 
 
 class FiguresMixin(PublicMixin):
@@ -49,6 +52,7 @@ class Figures(FiguresMixin, TemplateView):
                 {
                     "part": part,
                     "charts": drawn.get(part.slug, []),
+                    "is_beside": part.slug in BESIDE,
                     "rows": part.rows(data),
                     "withholds": part.withholds(data),
                     "csv": reverse("portal:figures_csv", args=[found.key, part.slug]),
@@ -111,6 +115,7 @@ def _file(content, content_type, found, slug, suffix):
 
 
 def _tiles(total):
+    value, unit = rounded(total["value"])
     return [
         {"label": "Địa chỉ được lập hồ sơ", "value": format_number(total["filed"])},
         {
@@ -124,7 +129,12 @@ def _tiles(total):
             "value": format_number(total["person_turns"]),
             "note": "người được giúp nhiều lần đếm nhiều lượt",
         },
-        {"label": "Giá trị trợ giúp", "value": format_money(total["value"]), "unit": "đồng"},
+        {
+            "label": "Giá trị trợ giúp",
+            "value": value,
+            "unit": unit,
+            "note": f"đúng {format_money(total['value'])} đồng",
+        },
         {"label": "Nhà tài trợ đã trao", "value": format_number(total["sponsors"])},
     ]
 
