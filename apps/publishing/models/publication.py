@@ -26,8 +26,19 @@ class PublicationQuerySet(ByUnitQuerySet):
     def up(self):
         return self.filter(status=Publication.Status.UP)
 
+    def off(self):
+        return self.filter(status=Publication.Status.OFF)
 
-@pghistory.track()
+    def to_look_at_again(self):
+        """Public ones whose dossier changed, since their approval, in what the card says."""
+        return self.up().filter(dossier_changed_at__isnull=False)
+
+    def in_queue_order(self):
+        """Who waits longest comes first."""
+        return self.order_by("submitted_at", "id")
+
+
+@pghistory.track(exclude=["dossier_changed_at"])
 class Publication(Edited):
     """One version of what the public is to see of an address (bản công bố).
 
@@ -117,6 +128,14 @@ class Publication(Edited):
         related_name="+",
         help_text="Trống khi hệ thống tự gỡ.",
     )
+
+    dossier_changed_at = models.DateTimeField(
+        "hồ sơ đổi lúc",
+        null=True,
+        editable=False,
+        help_text="Từ khi công khai, hồ sơ đổi tên, giới tính, số người, đối tượng hoặc nhu cầu.",
+    )
+    """Kept by triggers of migration 0008."""
 
     named_by = ("address",)
     objects = PublicationQuerySet.as_manager()
