@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.privacy.views import breaches, requests
+from apps.privacy.views import breaches, erasing, held, requests
 
 app_name = "privacy"
 urlpatterns = [
@@ -15,6 +15,14 @@ urlpatterns = [
     path("<int:pk>/ket-qua/", requests.RequestResolve.as_view(), name="request_resolve"),
     path("<int:pk>/sua-ket-qua/", requests.RequestOutcome.as_view(), name="request_outcome"),
     path("<int:pk>/huy/", requests.RequestVoid.as_view(), name="request_void"),
+    path("<int:pk>/dang-giu/", held.HeldPrint.as_view(), name="request_held"),
+    path("<int:pk>/dang-giu/pdf/", held.HeldPrint.as_view(as_pdf=True), name="request_held_pdf"),
+    path("<int:pk>/xoa/", erasing.RequestErase.as_view(), name="request_erase"),
+    path(
+        "<int:pk>/xoa/thoi/",
+        erasing.RequestEraseTakeBack.as_view(),
+        name="request_erase_take_back",
+    ),
     path("lo-du-lieu/", breaches.BreachList.as_view(), name="breach_list"),
     path("lo-du-lieu/them/", breaches.BreachCreate.as_view(), name="breach_create"),
     path("lo-du-lieu/<int:pk>/", breaches.BreachDetail.as_view(), name="breach"),

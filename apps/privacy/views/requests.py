@@ -1,6 +1,5 @@
 """Pages of requests of data subjects: the desk, one request, its steps."""
 
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
@@ -108,6 +107,9 @@ class RequestDetail(RequestPages, PagesDetail):
             if row.kind == Kind.CORRECT:
                 found.append(("Sửa hồ sơ", reverse("addresses:edit", args=[address.code])))
             found.append(("Đồng ý công khai", reverse("addresses:consents", args=[address.code])))
+        found.append(("Dữ liệu đang giữ", self.url("_held", row.pk)))
+        if row.kind == Kind.DELETE and not row.is_voided:
+            found.append(("Xóa dữ liệu", self.url("_erase", row.pk)))
         return found
 
 
@@ -252,9 +254,3 @@ class RequestOutcome(RequestStep):
 class RequestVoid(RequestPages, PagesVoid):
     def act(self, form):
         return actions.void(self.object, by=self.request.user, **form.cleaned_data)
-
-
-def visible_request(user, pk):
-    """The request with its address, for pages that are no steps."""
-    found = DataRequest.objects.visible_to(user).select_related("unit", "address__unit")
-    return get_object_or_404(found, pk=pk)

@@ -1,0 +1,227 @@
+"""What is kept of one person, put together for the person (yêu cầu xem, nhận bản sao dữ liệu).
+
+All that stands in the dossier and what belongs to it, who was shown it, and who made copies as far as
+the record of access knows. What others gave is told without their names: those are their data.
+"""
+
+from dataclasses import dataclass
+
+from apps.accounts.models import AccessRecord
+from apps.addresses.printing.case import member_cells, need_cells
+from apps.core.dates import format_date, format_moment, today
+from apps.core.money import format_money
+
+AUDITED = (
+    "Danh sách nhiều người được xuất ra tệp hoặc in thì nhật ký ghi người lấy, bộ lọc và số dòng, không "
+    "ghi từng người có trong đó; vì vậy những lần đó không có ở bảng này."
+)
+
+
+@dataclass(frozen=True)
+class Section:
+    """One table of the paper; `note` stands below it, `none` in its place when it is empty."""
+
+    title: str
+    heads: tuple
+    rows: list
+    none: str = "Không có."
+    note: str = ""
+
+
+class HeldOnPaper:
+    """What is kept of an address, as the person who asked gets it."""
+
+    body = "privacy/held.html"
+    css_class = "held"
+    title = "Dữ liệu cá nhân chúng tôi đang giữ"
+
+    def __init__(self, request, *, by):
+        self.request, self.address, self.by = request, request.address, by
+        self.printed_on = format_date(today())
+        self.rows = True  # the page around it offers the PDF of what has rows
+
+    @property
+    def about(self):
+        return f"{self.address.code}, {self.request.code}"
+
+    @property
+    def chapter(self):
+        return self.address.province.chapter_name
+
+    def facts(self):
+        """[(label, words)] of the dossier itself."""
+        address = self.address
+        birth = format_date(address.birth_date) or str(address.birth_year or "")
+        survey = [format_date(address.surveyed_on), str(address.survey_channel or "")]
+        consent = [format_date(address.data_consent_on), address.data_consent_by]
+        categories = "; ".join(str(category) for category in address.categories.all())
+        facts = [
+            ("Mã địa chỉ", address.code),
+            ("Mã cũ", address.legacy_code),
+            ("Đơn vị", address.unit.name),
+            ("Trạng thái", address.get_status_display()),
+            ("Loại", address.get_kind_display()),
+            ("Họ và tên", address.full_name),
+            ("Sinh", birth),
+            ("Giới tính", address.get_gender_display()),
+            ("Dân tộc", address.ethnicity),
+            ("Số định danh", address.identity_number),
+            ("Điện thoại", address.phone),
+            ("Nơi ở", ", ".join(filter(None, [address.street, address.hamlet]))),
+            ("Số người", format_money(address.headcount)),
+            ("Đối tượng", categories),
+            ("Diện hộ", address.get_household_status_display()),
+            ("Hoàn cảnh", address.circumstances),
+            ("Khảo sát", ", ".join(filter(None, survey))),
+            ("Người khảo sát", address.surveyor),
+            ("Đồng ý cho lưu hồ sơ", ", ".join(filter(None, consent))),
+            ("Ngày lập hồ sơ", format_date(address.filed_on)),
+            ("Lý do trả lại, từ chối hoặc mở lại", address.decision_reason),
+            ("Ngày dừng trợ giúp", format_date(address.closed_on)),
+            ("Lý do dừng", str(address.stop_reason or "")),
+            ("Ghi chú khi dừng", address.stop_note),
+        ]
+        return [(label, words) for label, words in facts if words]
+
+    def sections(self):
+        return [
+            self._members(),
+            self._needs(),
+            self._reviews(),
+            self._files(),
+            self._consents(),
+            self._publications(),
+            self._aid(),
+            self._books(),
+            self._requests(),
+            self._readers(),
+            self._copies(),
+        ]
+
+    def _members(self):
+        rows = [member_cells(member) for member in self.address.members.all()]
+        return Section(
+            "Thành viên hộ", ("Họ và tên", "Quan hệ", "Sinh", "Giới", "Tình trạng, ghi chú"), rows
+        )
+
+    def _needs(self):
+        rows = [need_cells(need) for need in self.address.needs.select_related("form")]
+        heads = ("Nội dung", "Hình thức", "Số lượng", "Giá trị (đồng)", "Mức độ", "Đáp ứng")
+        return Section("Nhu cầu", heads, rows)
+
+    def _reviews(self):
+        rows = [
+            (format_date(review.reviewed_on), review.get_outcome_display(), review.note)
+            for review in self.address.reviews.all()
+        ]
+        return Section("Rà soát hằng năm", ("Ngày", "Kết quả", "Ghi chú"), rows)
+
+    def _files(self):
+        rows = [
+            (
+                file.name,
+                file.get_kind_display(),
+                format_moment(file.created_at),
+                "đã hủy" if file.is_voided else "",
+            )
+            for file in self.address.attachments.order_by("id")
+        ]
+        return Section("Ảnh, giấy tờ", ("Tên tệp", "Loại", "Gửi lúc", ""), rows)
+
+    def _consents(self):
+        rows = [
+            (
+                consent.get_level_display(),
+                f"{consent.signed_by} ({consent.get_relation_display().lower()})",
+                format_date(consent.given_on),
+                format_date(consent.valid_until),
+                format_date(consent.withdrawn_on),
+            )
+            for consent in self.address.consents.order_by("id")
+        ]
+        heads = ("Mức công khai", "Người ký", "Ngày ký", "Có giá trị đến", "Ngày rút")
+        return Section("Đồng ý công khai", heads, rows)
+
+    def _publications(self):
+        rows = [
+            (
+                version.get_status_display(),
+                format_moment(version.approved_at),
+                format_moment(version.off_at),
+                version.story,
+            )
+            for version in self.address.publications.order_by("id")
+        ]
+        heads = ("Trạng thái", "Công khai từ", "Gỡ lúc", "Hoàn cảnh đã kể cho công chúng")
+        return Section("Đã công khai trên mạng", heads, rows, none="Chưa công khai lần nào.")
+
+    def _aid(self):
+        given = self.address.aid_records.in_force().select_related("form", "sponsor")
+        rows = [
+            (
+                format_date(aid.given_on),
+                aid.description or aid.form.name,
+                format_money(aid.value),
+                aid.sponsor.get_kind_display(),
+            )
+            for aid in given.order_by("given_on", "id")
+        ]
+        return Section(
+            "Trợ giúp đã nhận", ("Ngày", "Nội dung", "Giá trị (đồng)", "Bên trợ giúp"), rows
+        )
+
+    def _books(self):
+        """What the books of aid models hold: animals, loans, houses, goods."""
+        address = self.address
+        rows = [
+            ("Con vật nhận nuôi", format_date(row.placed_on), row.note)
+            for row in address.placements.filter(voided_at__isnull=True)
+        ]
+        rows += [
+            ("Vay quay vòng", format_date(row.lent_on), f"{format_money(row.amount)} đồng")
+            for row in address.loans.filter(voided_at__isnull=True)
+        ]
+        rows += [
+            ("Làm nhà", format_date(row.started_on), row.place)
+            for row in address.houses.filter(voided_at__isnull=True)
+        ]
+        rows += [
+            ("Hàng từ kho", format_date(row.issued_on), row.reason)
+            for row in address.store_issues.filter(voided_at__isnull=True)
+        ]
+        return Section("Trong sổ của các mô hình", ("Việc", "Ngày", "Ghi"), rows)
+
+    def _requests(self):
+        rows = [
+            (
+                row.code,
+                row.get_kind_display(),
+                format_date(row.received_at),
+                row.get_outcome_display() or "Đang giải quyết",
+            )
+            for row in self.address.data_requests.in_force().order_by("id")
+        ]
+        return Section("Yêu cầu về dữ liệu", ("Số", "Yêu cầu", "Ngày", "Kết quả"), rows)
+
+    def _readers(self):
+        seen = self.address.last_seen.select_related("user__unit").order_by("-seen_at")
+        rows = [
+            (reader.user.get_role_display(), reader.user.unit.name, format_moment(reader.seen_at))
+            for reader in seen
+        ]
+        return Section("Cán bộ đã mở hồ sơ", ("Vai trò", "Đơn vị", "Lần gần nhất"), rows)
+
+    def _copies(self):
+        about = AccessRecord.objects.filter(about__contains=self.address.code)
+        rows = [
+            (
+                record.get_kind_display(),
+                record.user.get_role_display(),
+                record.user.unit.name,
+                format_moment(record.at),
+            )
+            for record in about.select_related("user__unit").order_by("at")
+        ]
+        return Section(
+            "Những lần in, lập bản sao", ("Việc", "Vai trò", "Đơn vị", "Lúc"), rows, note=AUDITED
+        )
