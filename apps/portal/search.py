@@ -227,3 +227,9 @@ def _one_of(text, offered):
 
 def _known(text, offered):
     return text if text in offered else ""
+
+
+def forget_places():
+    """Ask anew which places have cards (tests)."""
+    _provinces.cache_clear()
+    _communes.cache_clear()
