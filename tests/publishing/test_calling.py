@@ -245,6 +245,23 @@ def test_what_cannot_be_right_is_refused_and_the_hold_stays(
     assert not Pledge.objects.exists()
 
 
+def test_parts_changed_since_the_officer_read_them_are_shown_before_anything_is_confirmed(
+    client, reviewer, online, need
+):
+    client.force_login(reviewer)
+    read = client.get(url("confirm", online)).context["form"]["seen"].value()
+    online.parts.update(amount=200_000)
+
+    page = client.post(url("confirm", online), typed(seen=read))
+    now_read = page.context["form"]["seen"].value()
+
+    assert "vừa đổi những phần muốn nhận" in page.text
+    assert now_read == str({need.pk: 200_000})
+    assert not Pledge.objects.exists()
+    with pytest.raises(ActionError, match="vừa đổi những phần"):
+        calling.confirm(online, pledge=unsaved(online), parts={need.pk: 300_000}, by=reviewer)
+
+
 def test_two_clicks_make_one_pledge(client, reviewer, online):
     client.force_login(reviewer)
     twice = typed()

@@ -23,6 +23,10 @@ from apps.sponsors import actions as sponsors
 
 MOST_DAYS = OnlinePledge.DAYS_HELD  # by which a hold is prolonged
 Status = OnlinePledge.Status
+CHANGED = (
+    "Người đăng ký vừa đổi những phần muốn nhận. Hãy xem lại các phần ở trên, hỏi lại nếu cần, rồi "
+    "bấm xác nhận lần nữa."
+)
 
 
 class CallingError(ActionError):
@@ -61,11 +65,12 @@ def note_call(call, *, by):
 
 
 @transaction.atomic
-def confirm(online_pledge, *, pledge, by, named_on=None):
+def confirm(online_pledge, *, pledge, by, parts=None, named_on=None):
     """Make of it what `pledge` (unsaved, with its sponsor, who may be new) says: a confirmed pledge.
 
-    What was held is let go and pledged anew in the same transaction. `named_on`: the day on which the
-    sponsor agreed to be named, where the officer says so. A second click gives the first one's pledge.
+    What was held is let go and pledged anew in the same transaction. `parts`: {number of a need:
+    amount} as the officer read them; strangers may change them for a day. `named_on`: the day on which
+    the sponsor agreed to be named, where the officer says so. A second click gives the first's pledge.
     """
     if first := made_before(pledge):
         return first
@@ -80,10 +85,12 @@ def confirm(online_pledge, *, pledge, by, named_on=None):
             "Đã hết thời gian giữ chỗ nên không xác nhận được nữa. Nếu người đăng ký vẫn muốn giúp, "
             "hãy ghi một đăng ký trợ giúp cho địa chỉ này."
         )
-    parts = dict(current.parts.values_list("need", "amount"))
+    held = dict(current.parts.values_list("need", "amount"))
+    if parts is not None and parts != held:
+        raise CallingError(CHANGED)
     _let_go(current)
     pledge.address, pledge.pledged_on = address, local(current.sent_at).date()
-    pledge = pledges.confirm(pledges.offer(pledge, by=by, parts=parts), by=by)
+    pledge = pledges.confirm(pledges.offer(pledge, by=by, parts=held), by=by)
     if named_on and not pledge.sponsor.may_be_named:
         _name(pledge.sponsor, named_on, by)
     current.pledge = pledge

@@ -25,6 +25,7 @@ from apps.core.money import format_money
 from apps.core.text import fold
 from apps.organisation.forms import UnitField
 from apps.organisation.models import Unit
+from apps.publishing.actions.calling import CHANGED
 from apps.publishing.models import Call, OnlinePledge
 from apps.sponsors.forms import KINDS_BY_SIDE
 from apps.sponsors.models import Sponsor
@@ -187,6 +188,10 @@ class ConfirmForm(IdempotencyMixin, ModelForm):
         self.online = online_pledge
         self.parts_wanted = list(online_pledge.parts.select_related("need__form"))
         super().__init__(*args, **kwargs)
+        self.wanted = {part.need_id: part.amount for part in self.parts_wanted}
+        self.fields["seen"] = forms.CharField(
+            required=False, widget=forms.HiddenInput, initial=str(self.wanted)
+        )
         self.alike = list(alike(online_pledge))
         self.fields["who"].choices = [
             *((str(one.pk), self._described(one)) for one in self.alike),
@@ -248,6 +253,10 @@ class ConfirmForm(IdempotencyMixin, ModelForm):
 
     def clean(self):
         cleaned = super().clean()
+        if cleaned.get("seen") not in ("", str(self.wanted)):
+            self.data = self.data.copy()
+            self.data["seen"] = str(self.wanted)
+            self.add_error(None, CHANGED)
         self._settle_sponsor(cleaned)
         if cleaned.get("is_named") and not (cleaned.get("named_on") or "named_on" in self.errors):
             self.add_error("named_on", "Hãy ghi ngày người đăng ký cho phép nêu tên.")

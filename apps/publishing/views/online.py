@@ -172,7 +172,11 @@ class OnlineConfirm(OnlineForm):
 
     def act(self, form):
         return calling.confirm(
-            self.online, pledge=form.instance, named_on=form.day_named(), by=self.request.user
+            self.online,
+            pledge=form.instance,
+            parts=form.wanted,
+            named_on=form.day_named(),
+            by=self.request.user,
         )
 
 
