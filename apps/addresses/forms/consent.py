@@ -2,6 +2,7 @@
 
 from django import forms
 from django.db.models import CheckConstraint
+from django.forms.models import construct_instance
 from django.utils.html import format_html
 
 from apps.addresses.forms.steps import StepForm
@@ -154,14 +155,18 @@ class ConsentForm(IdempotencyMixin, ModelForm):
         if self.refused:
             self.add_error("upload", self.refused)
         if cleaned.get("level") == Level.NONE:
-            cleaned["with_photo"] = cleaned["with_story"] = False
+            cleaned |= {name: False for name in ("with_photo", "with_story") if name in self.fields}
             cleaned["relation"] = cleaned.get("relation") or self.signing.relations[0]
         elif not cleaned.get("relation") and "relation" not in self.errors:
             self.add_error("relation", self.fields["relation"].error_messages["required"])
         return cleaned
 
-    def validate_constraints(self):
-        """Every rule of the database that is broken, each with its words at its field."""
+    def _post_clean(self):
+        """Every rule of the database that is broken, each with its words at its field.
+
+        In place of ModelForm's own check, which knows nothing of what the dossier says.
+        """
+        construct_instance(self, self.instance, self._meta.fields)
         if not {"level", "given_on"} <= set(self.cleaned_data):
             return
         self.instance.take_over(self.address)
