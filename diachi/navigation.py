@@ -55,6 +55,29 @@ HEADINGS = {
             ("publishing:online_",),
             permission=Permission.PUBLISH,
         ),
+        Page(
+            "Giới thiệu mô hình",
+            "publishing:presentation_list",
+            ("publishing:presentation_",),
+            permission=Permission.EDIT_RECORDS,
+        ),
+        Page(
+            "Văn bản công khai",
+            "publishing:directive_list",
+            ("publishing:directive_",),
+            permission=Permission.PUBLISH,
+        ),
+        Page(
+            "Liên hệ của Hội",
+            "publishing:contact_list",
+            ("publishing:contact_",),
+            permission=Permission.MANAGE_UNITS,
+        ),
+        Page(
+            "Số liệu công khai",
+            "publishing:figures_state",
+            permission=Permission.PUBLISH,
+        ),
     ],
     "Chỉ đạo": [
         Page("Tổng quan", "campaign:overview", ("campaign:",)),

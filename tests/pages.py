@@ -9,6 +9,7 @@ from apps.aid_models import actions as aid_models
 from apps.aid_records.actions import evidence, merging
 from apps.campaign import actions as campaign
 from apps.ledgers.actions import house as houses
+from apps.publishing import online
 from tests import factories
 from tests.matrix import MATRIX, NOT_ASKED, ROLES
 from tests.pictures import upload
@@ -34,6 +35,7 @@ ITEM_PAGES = ("item", "item_edit", "item_void", "receive", "issue")
 LOT_PAGES = ("lot", "lot_edit", "lot_void", "count")
 ONLINE_PAGES = ("detail", "call", "confirm", "refuse", "prolong")
 BREACH_PAGES = ("edit", "report", "persons", "close", "void", "notice")
+FILLED_PAGES = ("choose", "who", "review", "drop")
 HOUSE_PAGES = ("", "_edit", "_void", "_stages", "_hand_over", "_take_back", "_photos")
 
 
@@ -116,7 +118,8 @@ def one_of_each(commune, clerk, submitted_address):
         **_of_campaign(commune, clerk),
         **_of_books(commune, clerk, filed),
         **_of_strangers(commune),
-        **_of_open_figures(commune.province),
+        **_of_pledging(commune),
+        **_of_open_figures(commune),
         "aid_records": {"pk": aid.pk},
         "aid_records:side_override": {"code": filed.code},
         "aid_records:merge": {"code": filed.code, "other": submitted_address.code},
@@ -211,15 +214,43 @@ def _of_strangers(commune):
     return {f"publishing:online_{page}": {"pk": online.pk} for page in ONLINE_PAGES}
 
 
-def _of_open_figures(province):
-    """Stored figures, and one row of all else that is open to strangers."""
+def _of_pledging(commune):
+    """A card to pledge for, a form that is being filled in, a pledge that was just sent."""
+    need = public.PublicationNeedFactory(
+        publication__up=True, publication__consent__address__unit=commune
+    )
+    public.card_of(need.publication)
+    parts = {need.pk: 100_000}
+    opened = online.begin(need.publication.code, parts, "monthly", token=uuid4(), source="0" * 64)
+    online.identify(opened.token, **public.STRANGER)
+    sent = public.OnlinePledgeFactory(publication=need.publication)
+    return {
+        "portal:pledge_start": {"code": need.publication.code},
+        **{f"portal:pledge_{page}": {"token": opened.token} for page in FILLED_PAGES},
+        **{f"portal:pledge_{page}": {"token": sent.token} for page in ("receipt", "withdraw")},
+    }
+
+
+def _of_open_figures(commune):
+    """Stored figures, and one row of all else that is open to strangers, with what officers wrote."""
+    province = commune.province
     shown = {"key": shown_by_chapters.FiguresFactory(unit=province).key, "table": "nam"}
     shown_by_chapters.PublicSponsorFactory(province=province.pk)
     shown_by_chapters.PublicAidModelFactory(province=province.pk)
     shown_by_chapters.PublicContactFactory(number=province.pk, province=province.pk)
     paper = {"pk": shown_by_chapters.PublicDirectiveFactory(province=province.pk).pk}
+    contact = {"pk": shown_by_chapters.ContactFactory(unit=commune).pk}
+    written = {"pk": shown_by_chapters.PresentationFactory(aid_model__unit=commune).pk}
+    opened = {"pk": shown_by_chapters.OpenDirectiveFactory(directive__unit=commune).directive_id}
     pages = ("unit", "map_unit", "units", "json", "csv")
-    return {"portal:directive_file": paper} | {f"portal:figures_{page}": shown for page in pages}
+    steps = ("detail", "edit", "approve", "off")
+    return {
+        "portal:directive_file": paper,
+        "publishing:contact_edit": contact,
+        **{f"portal:figures_{page}": shown for page in pages},
+        **{f"publishing:presentation_{page}": written for page in steps},
+        **{f"publishing:directive_{page}": opened for page in ("open", "close")},
+    }
 
 
 def our_routes(resolver=None, space=""):
