@@ -10,14 +10,17 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from apps.addresses.models import Address, Consent
+from apps.addresses.models import Address, Consent, Need
 from apps.addresses.models.address import Gender
 from apps.addresses.models.consent import OF_AGE_AT, birth_span
+from apps.aid_records.models import Pledge, with_uncovered
 from apps.core.actions import ActionError
 from apps.core.dates import today
 from apps.core.text import given_name, in_normal_case, tidy
-from apps.publishing.models import PublicCard, PublicNeed
-from apps.publishing.public.terms import Help, groups_of
+from apps.organisation.models import Unit
+from apps.publishing.models import Publication, PublicCard, PublicNeed
+from apps.publishing.public.cards import FEWEST_IN_COMMUNE
+from apps.publishing.public.terms import Group, Help, groups_of
 
 CODE_LETTERS = "234679ACDEFGHJKMNPQRTUVWXY"  # none is taken for another, read aloud or printed
 CODE_LENGTH = 8
@@ -34,6 +37,7 @@ _BANDS = (
 _ELDER = {Gender.MALE: "Ông", Gender.FEMALE: "Bà", "": "Ông/Bà"}
 _YOUNGER = {Gender.MALE: "Anh", Gender.FEMALE: "Chị", "": "Anh/Chị"}
 _COLLECTIVE = "Một tập thể"
+_COMMUNES = (Unit.Kind.COMMUNE, Unit.Kind.WARD, Unit.Kind.TOWNSHIP, Unit.Kind.SPECIAL_ZONE)
 
 
 class NotShowableError(ActionError):
@@ -132,6 +136,74 @@ def project(publication, *, code="", on=None):
         wants="; ".join(need.wording for need in needs),
     )
     return Projection(card, [_public_need(card, row) for row in needs])
+
+
+def preview(publication):
+    """The Projection as strangers would see it today: with commune, state and what is uncovered."""
+    found = project(publication, code=publication.code or "········")
+    card, address = found.card, publication.address
+    held = with_uncovered(Need.objects.filter(pk__in=publication.needs.values("need")))
+    left = dict(held.values_list("pk", "uncovered"))
+    for need, row in zip(found.needs, publication.needs.order_by("id"), strict=True):
+        need.uncovered = left[row.need_id]
+    card.state = _state(
+        found.needs, is_helped=address.pledges.in_force().filter(status__in=Pledge.KEPT_UP).exists()
+    )
+    until = _named_until(address, card.shown_until)
+    if until and address.unit.kind in _COMMUNES:
+        card.commune, card.commune_name, card.commune_until = (
+            address.unit_id,
+            address.unit.name,
+            until,
+        )
+    return found
+
+
+def _state(needs, *, is_helped):
+    """As the database reckons it (migration 0003, publishing_reckon_needs)."""
+    if not needs:
+        return PublicCard.State.HELPED if is_helped else PublicCard.State.OPEN
+    if not any(need.uncovered for need in needs):
+        return PublicCard.State.HELPED
+    is_begun = is_helped or any(need.uncovered < need.capacity for need in needs)
+    return PublicCard.State.PARTLY if is_begun else PublicCard.State.OPEN
+
+
+def _named_until(address, shown_until):
+    """When too few cards of the commune will be left, with this one; None when there are too few."""
+    others = Publication.objects.up().filter(address__unit=address.unit_id).exclude(address=address)
+    cards = PublicCard.objects.shown().filter(code__in=others.values("code"))
+    last = [
+        *cards.order_by("-shown_until").values_list("shown_until", flat=True)[:FEWEST_IN_COMMUNE],
+        shown_until,
+    ]
+    return sorted(last)[-FEWEST_IN_COMMUNE] if len(last) >= FEWEST_IN_COMMUNE else None
+
+
+def differences(publication):
+    """[(what, on the card, as the dossier stands today)] of a version that is up."""
+    card = PublicCard.objects.filter(code=publication.code).prefetch_related("needs").first()
+    if card is None:
+        return []
+    found = project(publication)
+    pairs = [
+        ("Gọi là", card.called, found.card.called),
+        ("Nhóm tuổi", card.get_age_band_display(), found.card.get_age_band_display()),
+        ("Số người", card.headcount, found.card.headcount),
+        ("Nhóm đối tượng", _labels(Group, card.groups), _labels(Group, found.card.groups)),
+        ("Cần giúp", _labels(Help, card.forms), _labels(Help, found.card.forms)),
+        ("Tỉnh", card.province_name, found.card.province_name),
+        ("Nhu cầu", _wants(card.needs.all()), _wants(found.needs)),
+    ]
+    return [(what, shown, now) for what, shown, now in pairs if shown != now]
+
+
+def _labels(choices, values):
+    return ", ".join(choices(value).label for value in values)
+
+
+def _wants(needs):
+    return "; ".join(f"{need.wording} ({need.whole})" for need in needs)
 
 
 def may_picture(publication, on=None):

@@ -3,7 +3,7 @@
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from apps.addresses.models import Address, Attachment, Consent, Need
 from apps.core.fields import TidyCharField, TidyTextField
@@ -23,6 +23,9 @@ class PublicationQuerySet(ByUnitQuerySet):
     def waiting(self):
         return self.filter(status=Publication.Status.SUBMITTED)
 
+    def being_written(self):
+        return self.filter(status__in=[Publication.Status.DRAFT, Publication.Status.RETURNED])
+
     def up(self):
         return self.filter(status=Publication.Status.UP)
 
@@ -33,9 +36,20 @@ class PublicationQuerySet(ByUnitQuerySet):
         """Public ones whose dossier changed, since their approval, in what the card says."""
         return self.up().filter(dossier_changed_at__isnull=False)
 
+    def unwritten_of(self, addresses):
+        """Those of `addresses` whose family agreed, while nothing of them is written or public."""
+        own = self.filter(address=OuterRef("pk"), status__in=[*Publication.IN_WORK, "up"])
+        agreed = Consent.objects.in_force().filter(address=OuterRef("pk"))
+        return addresses.open().filter(Exists(agreed), ~Exists(own))
+
     def in_queue_order(self):
         """Who waits longest comes first."""
         return self.order_by("submitted_at", "id")
+
+    def matching(self, words):
+        """Those with this public code, or of addresses that hold all the words."""
+        found = Address.objects.filter(pk=OuterRef("address")).matching(words)
+        return self.filter(Q(code=words.strip().upper()) | Exists(found))
 
 
 @pghistory.track(exclude=["dossier_changed_at"])

@@ -1,0 +1,39 @@
+// The form of a version for the public: letters are counted, and what must not stand there is shown
+// while one writes. Without this file the page says the same after saving.
+
+const form = document.querySelector("[data-publication]");
+const place = document.querySelector("[data-findings]");
+const WAIT = 1200; // ms after the last letter
+
+for (const box of form?.querySelectorAll("[data-counted]") ?? []) {
+  const most = Number(box.dataset.counted);
+  const said = document.createElement("p");
+  said.className = "soft";
+  const count = () => {
+    said.textContent = `Còn viết được ${most - [...box.value].length} trên ${most} chữ cái và dấu.`;
+  };
+  box.after(said);
+  box.addEventListener("input", count);
+  count();
+}
+
+let timer;
+let turn = 0;
+
+async function check() {
+  const mine = ++turn;
+  try {
+    const response = await fetch(place.dataset.check, { method: "POST", body: new FormData(form) });
+    if (response.ok && !response.redirected) {
+      const found = await response.text();
+      if (mine === turn) place.innerHTML = found; // our own server's page, escaped there
+    }
+  } catch {
+    // no line: the server checks again when it is saved
+  }
+}
+
+form?.addEventListener("input", () => {
+  clearTimeout(timer);
+  timer = setTimeout(check, WAIT);
+});
