@@ -39,7 +39,7 @@ def test_a_breach_written_down_tells_the_others_and_runs_72_hours(
         "found_at": "27/11/2026 23:00",
         "happened": "Mất máy tính xách tay của phường.",
         "data": "Họ tên, hoàn cảnh các hộ.",
-        "persons": "1.200",
+        "persons": "1200",
         "is_estimate": "on",
         "unit": "Phường Cư Bao",
     }
