@@ -16,4 +16,5 @@ urlpatterns = [
     path("<int:pk>/bo/", desk.PublicationDrop.as_view(), name="drop"),
     path("<int:pk>/giu-nguyen/", desk.PublicationKeep.as_view(), name="keep"),
     path("dang-ky/", include("apps.publishing.urls_online")),
+    path("", include("apps.publishing.urls_chapter")),
 ]
