@@ -42,5 +42,5 @@ def server_error(request):
 def csrf_failure(request, reason=""):
     """settings.CSRF_FAILURE_VIEW."""
     if is_for_strangers(request):
-        return errors.error_page(request, errors.TOO_OLD, status=403)
+        return errors.not_taken(request, resending.typed_fields(request))
     return resending.csrf_failure(request, reason=reason)

@@ -64,6 +64,7 @@ PERSONS = (
     "campaign.SupportGroup",
     "campaign.CampaignFile",
     "publishing.Call",
+    "publishing.OnlinePledge",
     "privacy.DataRequest",
     "privacy.Breach",
     "accounts.User",

@@ -20,6 +20,7 @@ from apps.core.forms import (
 from apps.publishing import online
 
 SALT = "portal.form"
+LEAST = 10_000  # đồng
 KEPT_FOR = 24 * 3600  # seconds for which a page that stands open is still taken
 TRAP = "website"  # a box that people neither see nor hear of
 LINK = re.compile(r"https?:|www\.|://", re.IGNORECASE)
@@ -122,6 +123,8 @@ class ChooseForm(StampedForm):
             amount = self._amount(need)
             if amount == 0:
                 self.add_error(f"part_{need.number}", "Hãy ghi số lớn hơn 0, hoặc để trống.")
+            elif need.in_money and amount is not None and amount < min(LEAST, need.left):
+                self.add_error(f"part_{need.number}", "Hãy ghi từ 10.000 đồng trở lên.")
             elif amount is not None and amount > need.left:
                 self.add_error(
                     f"part_{need.number}",

@@ -214,6 +214,18 @@ class OnlinePledgeFactory(DjangoModelFactory):
         )
 
 
+STRANGER = {
+    "kind": "individual",
+    "name": "Người Đăng Ký Thử",
+    "phone": "0912000009",
+    "email": "",
+    "call_when": "Buổi tối",
+    "message": "",
+    "may_be_named": False,
+}
+"""What `online.identify` takes."""
+
+
 class OnlinePartFactory(DjangoModelFactory):
     class Meta:
         model = OnlinePart

@@ -22,17 +22,14 @@ from apps.publishing.online import filling
 from apps.publishing.online.mail import mail_receipt
 from apps.publishing.public import PublicCard
 from tests.factories import SponsorFactory
-from tests.publishing.factories import PublicationFactory, PublicationNeedFactory, card_of
+from tests.publishing.factories import (
+    STRANGER,
+    PublicationFactory,
+    PublicationNeedFactory,
+    card_of,
+)
 
-WHO = {
-    "kind": "individual",
-    "name": "Nguyễn Thị Người Thử",
-    "phone": "0912000001",
-    "email": "",
-    "call_when": "Buổi tối",
-    "message": "",
-    "may_be_named": False,
-}
+WHO = STRANGER | {"phone": "0912000001"}
 SOURCE = "0" * 64
 
 

@@ -35,6 +35,12 @@ TOO_OLD = Words(
     "Trình duyệt cần cho phép cookie của trang này.",
     again=True,
 )
+SEND_AGAIN = Words(
+    "Chưa gửi được, hãy bấm lại",
+    "Những gì bạn ghi còn nguyên ở trang này nhưng chưa được gửi: trang đã mở quá lâu, hoặc trình duyệt không cho "
+    "phép cookie. Hãy bấm “Gửi lại”. Nếu lại thấy trang này, hãy cho phép cookie của trang (chỉ một cookie, để biểu "
+    "mẫu được gửi an toàn) rồi bấm lần nữa, hoặc gọi cho Hội.",
+)
 TOO_MANY = Words(
     "Bạn thử quá nhiều lần",
     "Hãy đợi ít phút rồi thử lại. Cần gấp, mời bạn gọi cho Hội Chữ thập đỏ nơi bạn ở.",
@@ -46,9 +52,9 @@ BROKEN = Words(
 )
 
 
-def error_page(request, words, *, status):
+def error_page(request, words, *, status, **context):
     """The answer; never indexed, and kept by no one for longer than a card may be seen."""
-    context = {"title": words.title, "why": words.why, "bank_url": reverse("portal:bank")}
+    context |= {"title": words.title, "why": words.why, "bank_url": reverse("portal:bank")}
     context["again_url"] = request.path if words.again else None
     caching = CARDS if status == 404 else NEVER
     headers = {"Cache-Control": caching, "X-Robots-Tag": "noindex"}
@@ -59,6 +65,13 @@ def not_found(request):
     match = request.resolver_match
     of_card = match is not None and match.view_name.startswith("portal:card")
     return error_page(request, NO_CARD if of_card else NO_PAGE, status=404)
+
+
+def not_taken(request, typed):
+    """A form came without its token. `typed`: [(name, value)] that may be sent again, or None."""
+    if not typed:
+        return error_page(request, TOO_OLD, status=403)
+    return error_page(request, SEND_AGAIN, status=403, typed=typed)
 
 
 def too_many(request):
