@@ -4,7 +4,7 @@ For each step of each migration Django renders a model again, and each one relat
 nearly all are, and that took nineteen twentieths of the time. To make or drop a table, a column,
 a constraint, an index or a trigger takes nothing but the table's own model: only that is rendered,
 and the state marked as delayed, so that Django renders all anew before Python code of a migration
-and at the end. Migrations with other steps, and the way back, run as Django runs them.
+and at the end. Migrations with other steps run as Django runs them.
 """
 
 from django.contrib.postgres.operations import CreateExtension
@@ -35,19 +35,40 @@ class PlainState(ProjectState):
     """Renders what a plain step touches; the rest keeps pointing at the models of before."""
 
     def reload_model(self, app_label, model_name, delay=False):
+        self.reload_models([(app_label, model_name)])
+
+    def reload_models(self, models, delay=True):
         if "apps" in self.__dict__:
             self.is_delayed = True
-            self._reload({(app_label, model_name)})
+            self._reload(set(models))
+
+    def clone(self):
+        state = super().clone()
+        state.__class__ = PlainState
+        return state
 
 
 class Executor(MigrationExecutor):
+    def _create_project_state(self, with_applied_migrations=False):
+        state = super()._create_project_state(with_applied_migrations)
+        state.__class__ = PlainState
+        return state
+
     def apply_migration(self, state, migration, *args, **kwargs):
-        if all(_is_plain(operation) for operation in migration.operations):
-            state.__class__ = PlainState
-        else:
-            state.__class__ = ProjectState
-            state.clear_delayed_apps_cache()
+        _prepare(state, all(map(_is_plain, migration.operations)))
         return super().apply_migration(state, migration, *args, **kwargs)
+
+    def unapply_migration(self, state, migration, *args, **kwargs):
+        # Before Python code that leads back, Django does not render anew.
+        runs_python = any(isinstance(step, migrations.RunPython) for step in migration.operations)
+        _prepare(state, not runs_python and all(map(_is_plain, migration.operations)))
+        return super().unapply_migration(state, migration, *args, **kwargs)
+
+
+def _prepare(state, is_plain):
+    state.__class__ = PlainState if is_plain else ProjectState
+    if not is_plain:
+        state.clear_delayed_apps_cache()
 
 
 def _is_plain(operation):
