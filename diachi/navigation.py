@@ -50,6 +50,11 @@ HEADINGS = {
     ],
     "Công khai": [
         Page(
+            "Bàn công bố",
+            "publishing:list",
+            ("publishing:",),
+        ),
+        Page(
             "Đăng ký trên mạng",
             "publishing:online_list",
             ("publishing:online_",),

@@ -286,8 +286,19 @@ WORKLIST = [  # what waits on a person in apps above `reports`, the most urgent 
     "apps.privacy.waiting.requests_unacknowledged",
     "apps.privacy.waiting.requests_due",
     "apps.publishing.waiting.online_pledges",
+    "apps.publishing.desk_waiting.to_approve",
+    "apps.publishing.desk_waiting.returned",
+    "apps.publishing.desk_waiting.to_look_at_again",
 ]
 SCHEDULE = {
+    "take_off_at_midnight": {
+        "run": "apps.publishing.actions.publishing.take_off_due",
+        "at": "00:01",
+    },
+    "take_off_due": {
+        "run": "apps.publishing.actions.publishing.take_off_due",
+        "every": timedelta(hours=1),
+    },
     "expire_online": {
         "run": "apps.publishing.actions.calling.expire_due",
         "every": timedelta(hours=1),

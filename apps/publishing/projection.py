@@ -140,7 +140,7 @@ def project(publication, *, code="", on=None):
 
 def preview(publication):
     """The Projection as strangers would see it today: with commune, state and what is uncovered."""
-    found = project(publication, code=publication.code or "········")
+    found = project(publication, code=publication.code or "(khi duyệt)")
     card, address = found.card, publication.address
     held = with_uncovered(Need.objects.filter(pk__in=publication.needs.values("need")))
     left = dict(held.values_list("pk", "uncovered"))

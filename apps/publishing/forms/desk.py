@@ -175,6 +175,7 @@ class PublicationFilterForm(_OfUnitForm):
         required=False,
         choices=[("", "Tất cả"), *((str(v), label) for v, label in Consent.Level.choices if v)],
     )
+    tab = forms.CharField(required=False, widget=forms.HiddenInput)
     field_order = ("q", "unit", "level")
 
     def narrow(self, found):

@@ -77,7 +77,11 @@ class PublicationList(DeskMixin, ScopedMixin, RecordList):
         return getattr(super().get_queryset(), method)().order_by(*order)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"tab": self.tab, "label": TABS[self.tab][0]}
+        return super().get_context_data(**kwargs) | {
+            "tab": self.tab,
+            "label": TABS[self.tab][0],
+            "clear_url": f"?tab={self.tab}",
+        }
 
 
 class UnwrittenList(DeskMixin, ScopedMixin, RecordList):
