@@ -7,7 +7,15 @@ from django.db.models import Max
 
 from apps.addresses.choices import Category, StopReason, SurveyChannel
 from apps.addresses.columns import COLUMNS
-from apps.addresses.models import Address, AddressCategory, Gender, Likeness, Need, Review
+from apps.addresses.models import (
+    Address,
+    AddressCategory,
+    Consent,
+    Gender,
+    Likeness,
+    Need,
+    Review,
+)
 from apps.core.dates import today
 from apps.core.exports import CHUNK, Export, chunks
 from apps.core.spreadsheets import Column
@@ -213,6 +221,33 @@ class LikenessExport(Export):
         *dossiers, ground, unit, status, entry_reason, decision_reason = values
         ground, status = Likeness.Ground(ground).label, Likeness.Status(status).label
         return *dossiers, ground, unit, status, entry_reason, decision_reason
+
+
+class ConsentExport(Export):
+    title = "Đồng ý công khai"
+    file_name = "dong-y-cong-khai"
+    columns = (
+        CODE,
+        NAME,
+        UNIT,
+        Column("Mức công khai", "level", width=20),
+        Column("Người ký", "signed_by", width=26, personal=True),
+        Column("Ngày ký", "given_on", width=12),
+        Column("Có giá trị đến hết ngày", "valid_until", width=14),
+    )
+    fields = (
+        "address__code",
+        "address__full_name",
+        "address__unit__name",
+        "level",
+        "signed_by",
+        "given_on",
+        "valid_until",
+    )
+
+    def row(self, code, name, unit, level, signed_by, given_on, valid_until):
+        until = valid_until if level else None
+        return code, name, unit, Consent.Level(level).label, signed_by, given_on, until
 
 
 class ReviewRoundExport(Export):

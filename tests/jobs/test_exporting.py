@@ -23,10 +23,12 @@ from apps.jobs.current import listening
 from apps.jobs.models import Job
 from apps.sponsors.exports import NAMELESS
 from tests import factories
+from tests.publishing.factories import ConsentFactory
 
 LISTS = {
     "addresses:list": {},
     "addresses:likeness_list": {},
+    "addresses:consent_list": {"state": "in_force"},
     "addresses:review_round": {"unit": "2025:24340"},
     "sponsors:list": {},
     "aid_models:list": {},
@@ -84,6 +86,7 @@ def family(commune):
     factories.PledgeFactory(address=address, sponsor=giver)
     factories.AidModelFactory(unit=commune)
     factories.HistoricalTotalFactory(unit=commune)
+    ConsentFactory(address=address, signed_by=NAME)
     return address
 
 

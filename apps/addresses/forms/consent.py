@@ -90,7 +90,9 @@ class ConsentForm(IdempotencyMixin, ModelForm):
             "with_story": (
                 "Vài câu viết riêng cho công chúng, không nêu tên người, trường học, thôn buôn, số điện thoại."
             ),
-            "with_photo": "Cán bộ duyệt xem lại từng ảnh trước khi công khai.",
+            "with_photo": (
+                "Chỉ ảnh không có mặt trẻ em. Cán bộ duyệt xem lại từng ảnh trước khi công khai."
+            ),
             "expires_on": "Để trống thì có giá trị 12 tháng kể từ ngày ký.",
         }
         widgets = {"level": forms.RadioSelect, "relation": forms.RadioSelect}

@@ -13,6 +13,7 @@ from apps.accounts.models import AccessRecord
 from apps.accounts.roles import Permission
 from apps.addresses.actions import consenting
 from apps.addresses.actions.attachments import attach
+from apps.addresses.exports import ConsentExport
 from apps.addresses.forms.consent import ConsentFilterForm, ConsentForm, ConsentWithdrawForm
 from apps.addresses.models import Address, Consent
 from apps.addresses.printing.consent import ConsentOnPaper
@@ -22,17 +23,19 @@ from apps.addresses.views.steps import AddressStep
 from apps.core.actions import ActionError
 from apps.core.dates import today
 from apps.core.views import RecordList
+from apps.jobs.exporting import LongExportMixin
 
 LEVELS = dict(Consent.Level.choices)
 
 
-class ConsentList(ScopedMixin, RecordList):
+class ConsentList(ScopedMixin, LongExportMixin, RecordList):
     """Consents of the user's subtree that run out, the soonest first, and other ways to look at them."""
 
     permission = Permission.VIEW_RECORDS
     model = Consent
     filter_class = ConsentFilterForm
     template_name = "addresses/consent_list.html"
+    export_class = ConsentExport
     columns = (
         "level",
         "given_on",
