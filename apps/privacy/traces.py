@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.apps import apps
 from django.db.models import Case, CharField, JSONField, Q, TextField, Value, When
+from django.utils.text import capfirst
 
 from apps.core.text import fold
 
@@ -158,7 +159,7 @@ def free_texts(addresses):
                 if text and text != MARK:
                     folded = f" {fold(text)} "
                     names = any(f" {word} " in folded for word in known)
-                    about = f"{trace.model._meta.verbose_name}, {field.verbose_name}"
+                    about = f"{capfirst(trace.model._meta.verbose_name)}, {field.verbose_name}"
                     found.append(Words(f"{trace.label}:{row.pk}:{field.name}", about, text, names))
     return found
 

@@ -200,10 +200,11 @@ def test_nothing_is_done_for_a_person_nobody_checked(request_, reviewer):
         requests.resolve(request_, outcome="done", answer="Xong", at=timezone.now(), by=reviewer)
 
 
-def test_a_withdrawal_that_is_done_takes_the_card_down_at_once(client, monday, commune, reviewer):
-    consent = ConsentFactory(address__unit=commune)
+@pytest.mark.parametrize("kind", ["withdraw", "restrict", "object"])
+def test_what_is_done_takes_the_card_down_at_once(client, monday, commune, reviewer, kind):
+    consent = ConsentFactory(address__unit=commune, evidence__created_by=reviewer)
     card = card_of(PublicationFactory(consent=consent, up=True))
-    row = DataRequestFactory(unit=commune, address=consent.address, kind="withdraw")
+    row = DataRequestFactory(unit=commune, address=consent.address, kind=kind)
     client.force_login(reviewer)
 
     client.post(
@@ -215,6 +216,8 @@ def test_a_withdrawal_that_is_done_takes_the_card_down_at_once(client, monday, c
     assert consent.withdrawn_on == date(2026, 11, 23)
     assert consent.withdrawal == f"Theo yêu cầu {row.code}"
     assert not type(card).objects.filter(pk=card.pk).exists()
+    page = client.get(reverse("addresses:detail", args=[consent.address.code])).content.decode()
+    assert ("Đang hạn chế xử lý dữ liệu" in page) == (kind != "withdraw")
 
 
 def test_a_corrected_outcome_keeps_the_moment_and_leaves_the_old_words_in_the_history(

@@ -118,8 +118,10 @@ def prolong(request, *, until, reason, by):
 
 @transaction.atomic
 def resolve(request, *, outcome, answer, legal_ground="", at, by):
-    """Answer a request. A withdrawal that is done takes back the standing consent of the address in
-    the same transaction: what the public sees of it goes at once. Raises PrivacyError."""
+    """Answer a request. A withdrawal, a restriction, an objection that is done takes back the standing
+    consent of the address in the same transaction: what the public sees of it goes at once.
+
+    Raises PrivacyError."""
     request = _open(request)
     _check_moment(request, at)
     if request.acknowledged_at and at < request.acknowledged_at:
@@ -147,7 +149,7 @@ def _do(request, at, by):
             "Dữ liệu của hồ sơ này chưa xóa. Hãy làm bước “Xóa dữ liệu” trước, hoặc chọn "
             "“Làm được một phần”."
         )
-    if request.kind == Kind.WITHDRAW and address:
+    if request.kind in DataRequest.TAKING_DOWN and address:
         consent = address.consents.standing().filter(level__gt=0).first()
         if consent:
             consenting.withdraw(

@@ -2,7 +2,6 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.urls import reverse
 
 from apps.addresses.models import Address
 from apps.core.dates import format_date
@@ -234,8 +233,3 @@ class OutcomeForm(AnswerForm):
         super().__init__(*args, request=request, **kwargs)
         for name in ("outcome", "answer", "legal_ground"):
             self.initial.setdefault(name, getattr(request, name))
-
-
-def create_url(address):
-    """The form that writes down a request about an address."""
-    return f"{reverse('privacy:request_create')}?address={address.code}"

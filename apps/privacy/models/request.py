@@ -55,6 +55,12 @@ class DataRequestQuerySet(PrivacyQuerySet):
     def resolved(self):
         return self.in_force().filter(resolved_at__isnull=False)
 
+    def restricting(self):
+        """Done ones that keep the data from being used further than it is."""
+        return self.in_force().filter(
+            kind__in=DataRequest.KEEPING_BACK, outcome=DataRequest.Outcome.DONE
+        )
+
     def once_late(self):
         """Of which any clock ran out, then or now, whatever came afterwards."""
         acknowledged = Coalesce("acknowledged_at", "resolved_at", timezone.now())
@@ -79,6 +85,9 @@ class DataRequest(PrivacyRecord):
         RESTRICT = "restrict", "Hạn chế xử lý"
         OBJECT = "object", "Phản đối xử lý"
         DELETE = "delete", "Xóa dữ liệu"
+
+    KEEPING_BACK = (Kind.RESTRICT, Kind.OBJECT)
+    TAKING_DOWN = (Kind.WITHDRAW, *KEEPING_BACK)
 
     class Relation(models.TextChoices):
         SELF = "self", "Chính người đó"

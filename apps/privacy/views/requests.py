@@ -49,6 +49,8 @@ class RequestList(RequestPages, PagesList):
 
     def shown(self, row, now):
         running = row.clocks(now)
+        if row.prolonged_to and not running[1].is_late:
+            del running[1]  # the prolonged term is the one that counts
         open_clock = next(
             (clock for clock in running if clock.state in {"late", "soon", "running"}), None
         )
@@ -228,7 +230,7 @@ class RequestResolve(RequestStep):
     @property
     def consequence(self):
         row = self.object
-        if row.kind == Kind.WITHDRAW and row.address:
+        if row.kind in DataRequest.TAKING_DOWN and row.address:
             return (
                 f"Chọn “Đã làm theo yêu cầu” thì sự đồng ý công khai của hồ sơ {row.address.code} được rút "
                 "cùng lúc, và thẻ trên trang công khai được gỡ ngay."
