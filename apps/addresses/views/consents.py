@@ -99,6 +99,9 @@ class ConsentHistory(ScopedMixin, DetailView):
             "consents": consents,
             "may_give": may_edit and address.is_open,
             "may_withdraw": may_edit and shows,
+            "may_publish": may_edit
+            and address.is_open
+            and any(consent.is_in_force and consent.fits for consent in consents),
         }
 
 
