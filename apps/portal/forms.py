@@ -84,7 +84,10 @@ class StampedForm(Form):
 
 
 class ChooseForm(StampedForm):
-    """Which needs, and how much of each. `needs` as online.needs_of; `chosen()` is what begin takes."""
+    """Which needs, and how much of each; `chosen()` is what `online.begin` takes.
+
+    `needs(token)` gives the [NeedShown]: what the form itself holds already counts as free for it.
+    """
 
     frequency = forms.ChoiceField(
         label="Bạn giúp theo nhịp nào?", choices=OFTEN, widget=forms.RadioSelect
@@ -92,8 +95,9 @@ class ChooseForm(StampedForm):
 
     def __init__(self, *args, needs, **kwargs):
         super().__init__(*args, **kwargs)
-        self.needs = [need for need in needs if need.left]
-        self.covered = [need for need in needs if not need.left]
+        shown = needs(self.token)
+        self.needs = [need for need in shown if need.left]
+        self.covered = [need for need in shown if not need.left]
         is_only_one = len(self.needs) == 1
         for need in self.needs:
             self._ask(need, is_ticked=is_only_one or bool(need.own))

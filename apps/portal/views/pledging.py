@@ -123,7 +123,7 @@ class PledgeStart(PledgingPage):
 
     def form(self, data=None):
         code = self.kwargs["code"]
-        return ChooseForm(data, needs=online.needs_of(code), about=code)
+        return ChooseForm(data, needs=lambda token: online.needs_of(code, token=token), about=code)
 
     def page_with(self, form):
         return self.page(form=form, card=online.card_of(self.kwargs["code"]))
@@ -200,8 +200,7 @@ class PledgeChoose(PledgingPage):
     def form(self, data=None):
         pledge = self.pledge
         needs = online.needs_of(pledge.card_code, token=pledge.token)
-        initial = {"frequency": pledge.frequency}
-        form = ChooseForm(data, needs=needs, about=pledge.token, initial=initial)
+        form = ChooseForm(data, needs=lambda _: needs, about=pledge.token)
         form.fields["frequency"].initial = pledge.frequency
         return form
 
