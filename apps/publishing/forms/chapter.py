@@ -1,18 +1,34 @@
 """Forms of what officers lay before the public beside cards."""
 
+import re
+
 from django import forms
 
 from apps.aid_models.models import AidModel
 from apps.campaign.models import CampaignFile
 from apps.core.files import PDF
-from apps.core.forms import FilterForm, Form, IdempotencyMixin, ModelForm, VersionedFormMixin
+from apps.core.forms import (
+    FilterForm,
+    Form,
+    IdempotencyMixin,
+    ModelForm,
+    TidyCharField,
+    VersionedFormMixin,
+)
 from apps.organisation.forms import UnitField
 from apps.organisation.models import Unit
 from apps.publishing.models import Contact, Presentation
 
 
 class ContactForm(ModelForm):
-    """The fields that create and edit share."""
+    """The fields that create and edit share. An office may have a fixed line or a short number."""
+
+    phone = TidyCharField(
+        label="Điện thoại",
+        required=False,
+        max_length=20,
+        help_text="Số của văn phòng, không phải số riêng của cán bộ.",
+    )
 
     class Meta:
         model = Contact
@@ -21,10 +37,18 @@ class ContactForm(ModelForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["office"].help_text = "Ví dụ: Văn phòng Hội Chữ thập đỏ tỉnh Đắk Lắk."
-        self.fields["phone"].help_text = "Số của văn phòng, không phải số riêng của cán bộ."
         self.fields[
             "hours"
         ].help_text = "Ví dụ: thứ Hai đến thứ Sáu, 7 giờ – 11 giờ và 13 giờ – 17 giờ."
+
+    def clean_phone(self):
+        digits = re.sub(r"[\s.\-()]", "", self.cleaned_data["phone"])
+        digits = re.sub(r"^\+84", "0", digits)
+        if digits and not re.fullmatch(r"[0-9]{8,11}", digits):
+            raise forms.ValidationError(
+                "Số điện thoại của văn phòng có từ 8 đến 11 chữ số, ví dụ 0262 3852 000 hoặc 1900 1234."
+            )
+        return digits
 
 
 class ContactCreateForm(IdempotencyMixin, ContactForm):
