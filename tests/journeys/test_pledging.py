@@ -8,7 +8,7 @@ from apps.publishing.models import OnlinePledge
 from tests.journeys.conftest import PHONE
 from tests.publishing.factories import PublicationNeedFactory, card_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture(autouse=True)
