@@ -268,8 +268,8 @@ def test_every_url_answers_each_role_as_the_matrix_says(client, request, rows, r
 
 MOST_QUERIES = 25
 MORE_QUERIES = {  # the history of seven tables, all that belongs to one dossier, to one report
-    "addresses:detail": 32,
-    "addresses:queue_dossier": 34,
+    "addresses:detail": 33,
+    "addresses:queue_dossier": 38,
     "reports:report": 50,  # every figure of the outline, one or two statements each
     "reports:report_preview": 46,
     "reports:report_file": 46,

@@ -3,6 +3,7 @@
 from django.http import Http404
 
 from apps.accounts.access import WriteScopedMixin
+from apps.accounts.models import User
 from apps.core.forms import Form
 from apps.core.views import RecordStep
 from apps.privacy.actions import erasing
@@ -10,6 +11,7 @@ from apps.privacy.forms.erasing import AskForm, EraseForm
 from apps.privacy.models import DataRequest
 from apps.privacy.traces import OWN, free_texts
 from apps.privacy.views.requests import RequestPages
+from apps.reports.worklist import Counted
 
 
 class ErasePages(RequestPages, WriteScopedMixin, RecordStep):
@@ -59,7 +61,10 @@ class RequestErase(ErasePages):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        found = [(trace, trace.rows(self.dossiers).count()) for trace in OWN]
+        counts = [Counted(trace.rows(self.dossiers).order_by().values("pk")) for trace in OWN]
+        found = zip(
+            OWN, User.objects.values_list(*counts).get(pk=self.request.user.pk), strict=True
+        )
         return context | {
             "row": self.object,
             "stage": self.stage,
