@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps as installed
 from django.conf import settings
 from django.core.cache import cache
+from django.core.management.commands import flush
 from django.db import connection
 
 from apps.core.models import Choice
@@ -21,9 +22,31 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     connection.settings_dict.update(HOST=found["HOST"], PASSWORD=found["PASSWORD"])
 
 
+KEPT = {"django_content_type", "auth_permission"}  # what Django writes anew after each sweep
+
+
+def _sweep(style, tables, *, reset_sequences=False, allow_cascade=False):
+    """Empty the tables that hold something. To truncate all takes half a second, test after test."""
+    wanted = sorted(set(tables) - KEPT)
+    filled = " UNION ALL ".join(
+        f"SELECT '{table}' WHERE EXISTS (SELECT FROM {table})" for table in wanted
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(filled)
+        found = [table for (table,) in cursor.fetchall()]
+    # Without triggers: those that keep history from being deleted, those that check references.
+    without_triggers = "SET LOCAL session_replication_role = replica"
+    return [without_triggers, *(f"DELETE FROM {table}" for table in found)] if found else []
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """At the end, part with sessions that live servers left behind: they would keep the database."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("SHOW is_superuser")
+        if cursor.fetchone() == ("on",):  # as on the embedded server
+            connection.ops.sql_flush = _sweep
+            flush.emit_post_migrate_signal = lambda *_, **__: None  # for those that are kept
     yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
