@@ -42,24 +42,49 @@ NO_PAGES = {  # they answer with a file, data or a fragment
 }
 
 
+PARTS = 3  # a part is a test: two workers share the pages
+
+
+@pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize(
-    ("role", "viewport"),
-    [("clerk", PHONE), ("manager", DESK)],  # as they sit; both widths of each are in the stories
-    ids=["clerk-phone", "manager-desk"],
+    ("role", "seat", "other"), [("clerk", PHONE, DESK), ("manager", DESK, PHONE)]
 )
-def test_axe_finds_nothing_on_any_page(open_browser, enter, inspect, request, rows, role, viewport):
-    page = open_browser(viewport)
+def test_axe_finds_nothing_on_any_page(
+    open_browser, enter, inspect, request, rows, role, seat, other, part
+):
+    page = open_browser()
+    page.emulate_media(reduced_motion="reduce")  # nothing is half way when the width has changed
     enter(page, request.getfixturevalue(role))
     found, refused = [], []
     page.on("console", lambda said: refused.append(said.text) if said.type == "error" else None)
 
-    for name, url in pages_of(role, rows):
+    for name, url in list(pages_of(role, rows))[part::PARTS]:
         if name not in NO_PAGES:
+            page.set_viewport_size(seat)
             answer = page.goto(url)
             assert answer.headers["content-type"].startswith("text/html"), name  # axe would wait
             try:
-                inspect(page)
+                inspect(page, seat, other)
             except AssertionError as error:
                 found.append(str(error).splitlines()[0])
 
     assert (found, refused) == ([], [])
+
+
+def test_the_inspection_finds_what_only_one_width_shows(open_browser, enter, inspect, clerk):
+    page = open_browser(DESK)
+    enter(page, clerk)
+    page.goto("/tai-khoan/")
+    page.evaluate(
+        """() => {
+            const main = document.querySelector("main");
+            main.insertAdjacentHTML("beforeend", '<p class="d-lg-none">nhạt</p><p class="wide">dài</p>');
+            const [pale, wide] = [main.querySelector(".d-lg-none"), main.querySelector(".wide")];
+            Object.assign(pale.style, {color: "#ccc", background: "#fff"});
+            wide.style.width = "500px";
+        }"""
+    )
+
+    inspect(page, DESK)
+    with pytest.raises(AssertionError, match=r"color-contrast.*nhạt.*px too wide"):
+        inspect(page, PHONE)
