@@ -36,6 +36,8 @@ NO_PAGES = {  # they answer with a file, data or a fragment
     "portal:figures_json": "JSON",
     "portal:robots": "a text",
     "portal:sitemap": "XML",
+    "privacy:breach_notice": "PDF",
+    "privacy:request_held_pdf": "PDF",
     "reports:summary_file": "a file",
     "reports:year_file": "a file",
     "reports:report_file": "a file",
