@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from functools import cache
 
-from django.urls import NoReverseMatch, reverse
+from django.template.loader import render_to_string
+from django.urls import reverse
 
 
 @dataclass(frozen=True)
@@ -12,11 +13,11 @@ class Page:
 
     label: str
     url_name: str
-    covers: str = ""
+    covers: str
 
     @property
     def url(self):
-        return url_of(self.url_name)
+        return reverse(self.url_name)
 
 
 MENU = (
@@ -27,44 +28,29 @@ MENU = (
     Page("Liên hệ", "portal:contact", "portal:contact"),
 )
 BELOW = (
-    Page("Tra cứu đăng ký", "portal:lookup"),
-    Page("Văn bản chỉ đạo", "portal:directives"),
-    Page("Bảo vệ thông tin cá nhân", "portal:privacy"),
+    Page("Tra cứu đăng ký", "portal:lookup", "portal:lookup"),
+    Page("Văn bản chỉ đạo", "portal:directives", "portal:directive"),
+    Page("Bảo vệ thông tin cá nhân", "portal:privacy", "portal:privacy"),
 )
 
 
+def page_of(view_name):
+    """The page of the menu that this part of the site belongs to, or None."""
+    return next((page for page in MENU if view_name.startswith((page.url_name, page.covers))), None)
+
+
 @cache
-def url_of(url_name):
-    """Where a page is; None while nobody has built it."""
-    try:
-        return reverse(url_name)
-    except NoReverseMatch:
-        return None
+def top(here):
+    """The head of every page, with `here` marked: drawn once for each page of the menu."""
+    menu = [(page.label, page.url, page is here) for page in MENU]
+    return render_to_string("portal/top.html", {"menu": menu})
 
 
-def menu(view_name):
-    """[(label, URL, is this page)] of the menu, for the page asked for."""
-    return [
-        (page.label, page.url, is_here(page, view_name)) for page in MENU if page.url is not None
-    ]
-
-
-def footer():
-    return [(page.label, page.url) for page in BELOW if page.url is not None]
+@cache
+def foot():
+    return render_to_string("portal/foot.html", {"pages": BELOW})
 
 
 def pages():
     """URLs of all pages that search engines are told of."""
-    return [reverse("portal:home"), *(page.url for page in (*MENU, *BELOW) if page.url is not None)]
-
-
-def is_here(page, view_name):
-    return view_name == page.url_name or bool(page.covers and view_name.startswith(page.covers))
-
-
-def url_of_card(url_name, code):
-    """Where a page of one card is; None while nobody has built it."""
-    try:
-        return reverse(url_name, args=[code])
-    except NoReverseMatch:
-        return None
+    return [reverse("portal:home"), *(page.url for page in (*MENU, *BELOW))]

@@ -1,7 +1,6 @@
 """A quiet sign for each group of need, where there is no photo: drawn, tiny, the same for all of it."""
 
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
 
 from apps.publishing.public.terms import Group
 
@@ -20,11 +19,12 @@ _LINES = {
     Group.POOR: "M3 12.5h18c0 3.5-2.5 6.5-6 7.5v1.5H9V20c-3.5-1-6-4-6-7.5zM6 12.5c0-2.5 1.8-4 3.7-3.7 1-2 4-2.3 5.3-.6 1.8-.3 3.3 1.6 3 4.3",
 }
 _NONE = Group.POOR
+_BY_NAME = {group.value: group for group in _LINES}
 
 
 def group_of(card):
     """The first group of a card that has a sign."""
-    return next((Group(name) for name in card.groups if name in _LINES), _NONE)
+    return next((_BY_NAME[name] for name in card.groups if name in _BY_NAME), _NONE)
 
 
 def motif(card):
@@ -44,8 +44,8 @@ def referred(group):
 
 def sheet(groups):
     """The lines of these groups, once for the page."""
-    symbols = "".join(_SYMBOLS[group] for group in groups)
-    return mark_safe(f'<svg class="sheet" aria-hidden="true">{symbols}</svg>' if symbols else "")
+    symbols = "".join([_SYMBOLS[group] for group in groups])
+    return f'<svg class="sheet" aria-hidden="true">{symbols}</svg>' if symbols else ""
 
 
 _SYMBOLS = {
@@ -53,9 +53,6 @@ _SYMBOLS = {
     for group, lines in _LINES.items()
 }
 _REFERRED = {
-    group: mark_safe(
-        f'<svg class="motif m-{group.value}" aria-hidden="true">'
-        f'<use href="#m-{group.value}"/></svg>'
-    )
+    group: f'<svg class="motif m-{group.value}" aria-hidden="true"><use href="#m-{group.value}"/></svg>'
     for group in _LINES
 }

@@ -10,8 +10,10 @@ from datetime import date
 from functools import lru_cache
 from urllib.parse import urlencode
 
+from apps.core.dates import today
 from apps.core.text import natural_key, tidy, whole_number
 from apps.publishing.public import PublicCard
+from apps.publishing.public.cards import words_asked
 from apps.publishing.public.terms import Group, Help
 
 PER_PAGE = 18
@@ -60,17 +62,17 @@ def _moment():
 
 @lru_cache(maxsize=2)
 def _provinces(moment):
-    return _by_name(_shown().values_list("province", "province_name").distinct())
+    return _by_name(PublicCard.objects.for_strangers().provinces_shown().items())
 
 
 @lru_cache(maxsize=128)
 def _communes(province, moment):
     named = _shown().filter(province=province).naming_communes()
-    return _by_name(named.values_list("commune", "commune_name").distinct())
+    return _by_name(named.order_by().values_list("commune", "commune_name").distinct())
 
 
 def _by_name(pairs):
-    return tuple(sorted(pairs.order_by(), key=lambda pair: natural_key(pair[1])))
+    return tuple(sorted(pairs, key=lambda pair: natural_key(pair[1])))
 
 
 def _shown():
@@ -162,41 +164,51 @@ class Search:
         }
         return urlencode({name: value for name, value in named.items() if value})
 
-    def found(self):
-        """All cards it finds, in order."""
-        cards = _shown()
-        if self.words:
-            cards = cards.matching(self.words, province=self.province)
+    def conditions(self):
+        """[(SQL, values)] of all cards it finds."""
+        day = today()
+        yield "shown_until >= %s", [day]
+        if asked := words_asked(self.words):
+            yield "search @@ to_tsquery('simple', %s)", [asked]
+            # One whose commune is no longer named must not be found by its name.
+            yield "(commune_until >= %s OR commune_until IS NULL)", [day]
         if self.province:
-            cards = cards.filter(province=self.province)
+            yield "province = %s", [self.province]
         if self.commune:
-            cards = cards.in_commune(self.commune)
+            yield "commune = %s AND commune_until >= %s", [self.commune, day]
         if self.group:
-            cards = cards.filter(groups__contains=[self.group])
+            yield "groups @> ARRAY[%s]::varchar[]", [self.group]
         if self.help:
-            cards = cards.filter(forms__contains=[self.help])
+            yield "forms @> ARRAY[%s]::varchar[]", [self.help]
         if self.state:
-            cards = cards.filter(state__in=STATES[self.state])
-        return cards
+            yield "state = ANY(%s)", [list(STATES[self.state])]
 
-    def first(self, count):
-        """The first cards, whatever page is asked for."""
-        cards = self.found()
-        newest_first = self.order == NEWEST
-        cards = cards.newest_first() if newest_first else cards.longest_waiting_first()
-        return list(cards.only(*COLUMNS)[:count])
+    def rows(self, count, *, backwards=False):
+        """Cards from `place` on, or backwards from it; one query, written by hand."""
+        conditions = [*self.conditions()]
+        newest_first = (self.order == NEWEST) != backwards
+        if self.place:
+            day, code = self.place.day, self.place.code
+            conditions.append(
+                (
+                    "published_on <= %s AND (published_on < %s OR code > %s)"
+                    if newest_first
+                    else "published_on >= %s AND (published_on > %s OR code < %s)",
+                    [day, day, code],
+                )
+            )
+        return PublicCard.objects.for_strangers().asked(
+            " AND ".join(sql for sql, _ in conditions),
+            [value for _, values in conditions for value in values],
+            columns=COLUMNS,
+            order="published_on DESC, code" if newest_first else "published_on, code DESC",
+            limit=count,
+        )
 
     def page(self):
         """(cards, Place of the page before or None, Place of the page after or None); one query."""
-        newest_first = self.order == NEWEST
         is_before = bool(self.place and self.place.is_before)
-        cards = self.found()
-        if self.place:
-            forward = newest_first != is_before
-            cards = cards.beyond(self.place.day, self.place.code, forward=forward)
-        upwards = newest_first == is_before
-        cards = cards.longest_waiting_first() if upwards else cards.newest_first()
-        rows = list(cards.only(*COLUMNS)[: PER_PAGE + 1])
+        rows = self.rows(PER_PAGE + 1, backwards=is_before)
         has_more = len(rows) > PER_PAGE
         rows = rows[:PER_PAGE]
         if is_before:

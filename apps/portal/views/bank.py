@@ -7,6 +7,9 @@ from apps.portal.views.pages import CARDS, PublicMixin
 from apps.publishing.public import PublicCard
 from apps.publishing.public.terms import Group, Help
 
+GROUPS, HELPS = tuple(Group.choices), tuple(Help.choices)
+STATES = tuple(PublicCard.State.choices)
+
 
 class Bank(PublicMixin, TemplateView):
     """All cards, searched and narrowed down; 1 query and, now and then, 2 for the places."""
@@ -44,16 +47,16 @@ def _selects(found):
             drawing.select("xa", "Xã, phường", found.communes, found.commune, every="Tất cả")
         )
     for name, label, choices, chosen in (
-        ("nhom", "Hoàn cảnh", Group.choices, found.group),
-        ("can", "Cần giúp", Help.choices, found.help),
-        ("tinh-trang", "Tình trạng", PublicCard.State.choices, found.state),
+        ("nhom", "Hoàn cảnh", GROUPS, found.group),
+        ("can", "Cần giúp", HELPS, found.help),
+        ("tinh-trang", "Tình trạng", STATES, found.state),
     ):
         selects.append(drawing.select(name, label, choices, chosen, every="Tất cả"))
     selects.append(
         drawing.select(
             "xep",
             "Sắp xếp",
-            [(search.LONGEST_WAITING, search.ORDERS[search.LONGEST_WAITING])],
+            ((search.LONGEST_WAITING, search.ORDERS[search.LONGEST_WAITING]),),
             found.order,
             every=search.ORDERS[search.NEWEST],
         )

@@ -12,11 +12,16 @@ from django.utils.functional import cached_property
 from django.utils.safestring import mark_safe
 from django.views.generic import TemplateView, View
 
-from apps.portal.menu import url_of_card
+from apps.core.dates import today
 from apps.portal.views.pages import CARDS, PublicMixin
-from apps.publishing.public import PublicCard, PublicContact
+from apps.publishing.public import PublicCard, PublicContact, PublicNeed
 
 PICTURE = "image/webp"
+COLUMNS = [
+    field.name
+    for field in PublicCard._meta.concrete_fields
+    if field.name not in ("search", "search_text")
+]
 
 
 class OfCard(PublicMixin):
@@ -28,11 +33,12 @@ class OfCard(PublicMixin):
 
     @cached_property
     def card(self):
-        cards = PublicCard.objects.for_strangers().shown()
-        card = cards.filter(code=self.kwargs["code"]).first()
-        if card is None:
+        found = PublicCard.objects.for_strangers().asked(
+            "code = %s AND shown_until >= %s", [self.kwargs["code"], today()], columns=COLUMNS
+        )
+        if not found:
             raise Http404("Không có thẻ này.")
-        return card
+        return found[0]
 
     @cached_property
     def url(self):
@@ -51,14 +57,15 @@ class CardPage(OfCard, TemplateView):
 
     def get_context_data(self, **kwargs):
         card = self.card
+        needs = PublicNeed.objects.for_strangers().asked("card_id = %s", [card.code], order="id")
+        contact = PublicContact.objects.for_strangers().of(
+            card.province, card.commune if card.names_commune else None
+        )
         return super().get_context_data(
             card=card,
-            needs=list(card.needs.all()),
+            needs=needs,
+            contact=contact,
             photo_url=card.photo and reverse("portal:card_photo", args=[card.code]),
-            contact=PublicContact.objects.for_strangers().of(
-                card.province, card.commune if card.names_commune else None
-            ),
-            pledge_url=url_of_card("portal:pledge_start", card.code),
             **kwargs,
         )
 

@@ -4,7 +4,6 @@ from django.views.generic import TemplateView
 
 from apps.core.money import format_money, format_number
 from apps.portal import drawing, search
-from apps.portal.menu import url_of
 from apps.portal.views.pages import CARDS, PublicMixin
 from apps.publishing.public import figures
 
@@ -24,9 +23,7 @@ class Home(PublicMixin, TemplateView):
         return super().get_context_data(
             counted=counted,
             tiles=_tiles(counted) if counted else [],
-            figures_url=url_of("portal:figures"),
-            lookup_url=url_of("portal:lookup"),
-            cards=drawing.cards(waiting.first(WAITING_SHOWN)),
+            cards=drawing.cards(waiting.rows(WAITING_SHOWN)),
             waiting=waiting.query(),
             **kwargs,
         )

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response
 from django.utils.functional import SimpleLazyObject
 
-from apps.portal.menu import footer, menu
+from apps.portal.menu import foot, page_of, top
 
 FIGURES = "public, max-age=60, s-maxage=300"  # what is reckoned once a night
 CARDS = "public, max-age=0, s-maxage=5, must-revalidate"  # a card taken off vanishes at once
@@ -53,8 +53,8 @@ def frame(request):
     return {
         "request": request,
         "csrf_token": SimpleLazyObject(lambda: get_token(request)),
-        "menu": menu(match.view_name if match else ""),
-        "footer": footer(),
+        "top": top(page_of(match.view_name) if match else None),
+        "foot": foot(),
         "site": f"{request.scheme}://{request.get_host()}",
     }
 

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.generic import TemplateView, View
 
-from apps.portal.menu import pages, url_of
+from apps.portal.menu import pages
 from apps.portal.views.pages import PublicMixin
 
 ROBOTS = """User-agent: *
@@ -24,9 +24,6 @@ SITEMAP = (
 
 class Privacy(PublicMixin, TemplateView):
     template_name = "portal/privacy.html"
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(contact_url=url_of("portal:contact"), **kwargs)
 
 
 class Robots(PublicMixin, View):

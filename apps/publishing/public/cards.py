@@ -2,15 +2,16 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
-from django.db import models
+from django.contrib.postgres.search import SearchQuery, SearchVectorField
+from django.db import connections, models
 from django.db.models import Q
 
 from apps.addresses.models import Address, Frequency
-from apps.addresses.search import ProvinceLexemes, search_query
+from apps.addresses.search import ProvinceLexemes
 from apps.aid_records import sharing
 from apps.core.dates import today
 from apps.core.fields import FoldedField
+from apps.core.text import search_words
 from apps.publishing.public.reading import PublicQuerySet
 
 FEWEST_IN_COMMUNE = 5  # cards, for the commune to be named on them
@@ -23,39 +24,47 @@ class PublicCardQuerySet(PublicQuerySet):
         """Those whose last day has not passed; all others are gone from the table already."""
         return self.filter(shown_until__gte=today())
 
-    def matching(self, words, *, province=None):
-        """Cards whose public words hold all of `words`, in any spelling.
+    def matching(self, words):
+        """Cards whose public words hold all of `words`, in any spelling; the last may be begun only.
 
         One that no longer names its commune is found by its words again once they are without it.
         """
-        query = search_query(words, province_id=province)
-        if query is None:
+        asked = words_asked(words)
+        if not asked:
             return self
+        query = SearchQuery(asked, config="simple", search_type="raw")
         return self.filter(search=query).exclude(commune_until__lt=today())
+
+    def provinces_shown(self):
+        """{number: name} of the provinces that have cards today.
+
+        From one to the next in the index: to gather 34 out of 100.000 rows takes a quarter of a second.
+        """
+        table = self.model._meta.db_table
+        first = f"SELECT province, province_name FROM {table} WHERE shown_until >= %s"
+        step = "ORDER BY province LIMIT 1"
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(
+                f"WITH RECURSIVE found AS (({first} {step}) UNION ALL SELECT following.*"
+                f" FROM found, LATERAL ({first} AND province > found.province {step}) following)"
+                " SELECT * FROM found",
+                [today(), today()],
+            )
+            return dict(cursor.fetchall())
 
     def naming_communes(self):
         """Cards that name their commune today."""
         return self.filter(commune_until__gte=today())
 
-    def in_commune(self, number):
-        return self.naming_communes().filter(commune=number)
 
-    def newest_first(self):
-        return self.order_by("-published_on", "code")
+def words_asked(words):
+    """What PostgreSQL looks for (to_tsquery, “simple”); "" for no words.
 
-    def longest_waiting_first(self):
-        """The opposite order, so that one index serves both."""
-        return self.order_by("published_on", "-code")
-
-    def beyond(self, day, code, *, forward):
-        """Cards that stand after the given place in the order of `newest_first`, or before it."""
-        if forward:
-            return self.filter(
-                Q(published_on__lt=day) | Q(published_on=day, code__gt=code), published_on__lte=day
-            )
-        return self.filter(
-            Q(published_on__gt=day) | Q(published_on=day, code__lt=code), published_on__gte=day
-        )
+    Only the last word may be a beginning: of common beginnings in a hundred thousand cards the
+    index would gather every row before it looks at the rare word beside it.
+    """
+    found = search_words(words)
+    return " & ".join([*found[:-1], f"{found[-1]}:*"]) if found else ""
 
 
 class PublicCard(models.Model):
