@@ -26,9 +26,7 @@ class PrintView(PermissionMixin, TemplateView):
     kind = None
     as_pdf = False
     file_name = ""
-    lede = (
-        "Bản in có dữ liệu cá nhân; mỗi lần mở trang này hoặc tải PDF đều được ghi vào nhật ký."
-    )
+    lede = "Bản in có dữ liệu cá nhân; mỗi lần mở trang này hoặc tải PDF đều được ghi vào nhật ký."
 
     def get(self, request, *args, **kwargs):
         paper = self.paper()
