@@ -3,6 +3,7 @@
 from apps.core.dates import local
 from apps.core.exports import Export
 from apps.core.spreadsheets import Column
+from apps.publishing.actions.calling import last_day
 from apps.publishing.models import OnlinePledge
 from apps.sponsors.exports import KINDS, name_in_files
 
@@ -49,5 +50,5 @@ class OnlinePledgeExport(Export):
             address,
             unit,
             OnlinePledge.Status(status).label,
-            until and local(until).date(),
+            until and last_day(until),
         )

@@ -3,7 +3,8 @@
 from django.urls import reverse
 
 from apps.accounts.roles import Permission
-from apps.core.dates import format_moment
+from apps.core.dates import format_date
+from apps.publishing.actions.calling import last_day
 from apps.publishing.models import OnlinePledge
 from apps.reports.worklist import Item, Waiting
 
@@ -19,7 +20,9 @@ def online_pledges(user):
         found.order_by("hold__until", "id"),
         lambda pledge: Item(
             f"{pledge.name} – {pledge.address.code}",
-            f"giữ chỗ đến {format_moment(pledge.hold.until)}" if pledge.hold else "hết hạn giữ chỗ",
+            f"giữ chỗ đến hết ngày {format_date(last_day(pledge.hold.until))}"
+            if pledge.hold
+            else "hết hạn giữ chỗ",
             reverse("publishing:online_detail", args=[pledge.pk]),
         ),
     )

@@ -1,7 +1,7 @@
 """The desk of pledges made on the public pages: calls, confirming, refusing, prolonging."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.urls import reverse
@@ -95,7 +95,8 @@ def test_the_list_has_the_least_time_left_on_top_and_is_searched_in_any_spelling
     client, reviewer, online
 ):
     sooner = OnlinePledgeFactory(publication=online.publication, held=True, name="Nhóm Ấm Áp")
-    Hold.objects.filter(pk=sooner.hold_id).update(until=timezone.now() + timedelta(days=2, hours=1))
+    until = local(datetime.combine(today() + timedelta(days=3), time.min))
+    Hold.objects.filter(pk=sooner.hold_id).update(until=until)
     OnlinePledgeFactory(publication=online.publication, status="withdrawn", name="Đã Rút")
     OnlinePledgeFactory(
         publication=online.publication, status="filling", sent_at=None, name="Đang Điền"
@@ -106,7 +107,7 @@ def test_the_list_has_the_least_time_left_on_top_and_is_searched_in_any_spelling
     names = [row.name for row, _ in page.context["rows"]]
 
     assert names == ["Nhóm Ấm Áp", "Trần Thị Thảo", "Đã Rút"]
-    assert "Còn 2 ngày" in page.text
+    assert f"Còn 2 ngày, giữ chỗ đến hết ngày {today() + timedelta(days=2):%d/%m/%Y}" in page.text
     for words in ("tran thi thao", "345678", online.code.lower()):
         assert [row.pk for row, _ in client.get(LIST, {"q": words}).context["rows"]] == [online.pk]
 
@@ -364,7 +365,7 @@ def test_a_refusal_frees_what_was_held_and_has_words_for_the_one_who_pledged(
 
 def test_a_hold_is_prolonged_once_to_the_end_of_a_day(client, reviewer, online):
     client.force_login(reviewer)
-    last = local(online.hold.until).date()
+    last = calling.last_day(online.hold.until)
     later = today() + timedelta(days=15)
     Hold.objects.update(until=online.hold.until - timedelta(days=5))
 
@@ -376,7 +377,7 @@ def test_a_hold_is_prolonged_once_to_the_end_of_a_day(client, reviewer, online):
 
     online.refresh_from_db()
     assert online.prolonged_to == later
-    assert local(online.hold.until).date() == later
+    assert calling.last_day(online.hold.until) == later
     assert "Đã gia hạn một lần" in again.text
 
 

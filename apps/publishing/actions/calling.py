@@ -43,8 +43,13 @@ class Expired(NamedTuple):
 def arrived(online_pledge):
     """Tell those who may deal with it that a stranger's pledge was sent, or was changed since."""
     held = online_pledge.hold
-    until = f", giữ chỗ đến {format_moment(held.until)}" if held else ""
+    until = f", giữ chỗ đến hết ngày {format_date(last_day(held.until))}" if held else ""
     _tell(online_pledge, f"chờ gọi xác nhận{until}")
+
+
+def last_day(until):
+    """The last day on which a hold lasts to the end: `until` is the midnight that follows."""
+    return local(until - timedelta(seconds=1)).date()
 
 
 def dealt_with(online_pledge):
@@ -120,7 +125,7 @@ def prolong(online_pledge, *, to, by):
     hold = current.hold
     if hold is None or hold.until <= timezone.now():
         raise CallingError("Đã hết thời gian giữ chỗ nên không gia hạn được nữa.")
-    first, last = local(hold.until).date(), today() + timedelta(days=MOST_DAYS)
+    first, last = last_day(hold.until), today() + timedelta(days=MOST_DAYS)
     if not first < to <= last:
         raise CallingError(
             f"Ngày giữ chỗ mới phải sau ngày {format_date(first)} và không quá "
@@ -168,10 +173,10 @@ def _expire(online_pledge):
 
 
 def _remind(online_pledge):
-    held_until = online_pledge.hold.until
-    online_pledge.reminded_of = held_until
+    online_pledge.reminded_of = online_pledge.hold.until
     online_pledge.save(update_fields=["reminded_of"])
-    _tell(online_pledge, f"vẫn chờ gọi xác nhận, chỉ giữ chỗ đến {format_moment(held_until)}")
+    day = format_date(last_day(online_pledge.hold.until))
+    _tell(online_pledge, f"vẫn chờ gọi xác nhận, chỉ giữ chỗ đến hết ngày {day}")
 
 
 def _locked(online_pledge):

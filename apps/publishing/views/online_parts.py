@@ -6,18 +6,20 @@ from apps.addresses.models import Need
 from apps.aid_records.models import with_uncovered
 from apps.aid_records.sharing import in_words, left_in_words
 from apps.core.dates import format_date, format_moment, local
+from apps.publishing.actions.calling import last_day
 from apps.publishing.models import OnlinePledge
 
 
 def time_left(online, now):
-    """“Còn 3 ngày, giữ chỗ đến 08/12/2026 23:59” of one that waits; "" of others."""
+    """“Còn 3 ngày, giữ chỗ đến hết ngày 08/12/2026” of one that waits; "" of others."""
     if online.status != OnlinePledge.Status.WAITING:
         return ""
     if online.hold is None or online.hold.until <= now:
         return "Đã hết thời gian giữ chỗ"
-    left = (local(online.hold.until).date() - local(now).date()).days
-    days = f"Còn {left} ngày" if left else "Hết hạn hôm nay"
-    return f"{days}, giữ chỗ đến {format_moment(online.hold.until)}"
+    last = last_day(online.hold.until)
+    left = (last - local(now).date()).days
+    days = f"Còn {left} ngày" if left else "Ngày cuối"
+    return f"{days}, giữ chỗ đến hết ngày {format_date(last)}"
 
 
 def facts_of(online):
