@@ -8,7 +8,7 @@ from django.db import transaction
 from apps.addresses.choices import AidForm, Category, StopReason, SurveyChannel
 from apps.addresses.codes import allocate
 from apps.addresses.models import Frequency
-from apps.aid_records.models import OtherCampaign, SideOverride
+from apps.aid_records.models import OtherCampaign, Pledge, SideOverride
 from apps.organisation.actions import create_unit
 from apps.organisation.models import Unit
 from apps.sponsors.models import Side
@@ -19,14 +19,17 @@ from diachi.demo import (
     alike,
     books,
     copying,
+    laid_open,
     later,
     movement,
     places,
     plan,
     pledges,
+    publishing,
     reviews,
     rounds,
     sponsors,
+    strangers,
     taking_part,
     waiting,
 )
@@ -218,6 +221,7 @@ class Builder:
         aid_models.attach(self.models, self.records, place_of, self.province)
         self.records.sort(key=lambda record: record.given_on)
         self.pledges.sort(key=lambda pledge: pledge.pledged_on)
+        self.covers = pledges.covers_of(self.pledges, cases)
         addresses = copying.number([case.address for case in cases])
         for rows in (
             copying.number(register),
@@ -230,7 +234,7 @@ class Builder:
             copying.number([member for case in cases for member in case.members]),
             copying.number(self.reviews),
             copying.number(self.pledges),
-            copying.number(pledges.covers_of(self.pledges, cases)),
+            copying.number(self.covers),
             copying.number(self.records),
             copying.number(self.overrides),
         ):
@@ -238,6 +242,7 @@ class Builder:
             copying.copy(rows)
         alike.notice(self.province)
         self._save_movement()
+        self._show_to_the_public()
 
     def _save_movement(self):
         """The books of the models, and direction and movement work."""
@@ -263,6 +268,34 @@ class Builder:
         rounds.invent(
             self.rng(f"rounds:{self.today}"), self.province, staff=self.staff, today=self.today
         )
+
+    def _show_to_the_public(self):
+        """Consents, versions and cards, pledges of strangers, what else the chapter lays open."""
+        kept_up = [pledge for pledge in self.pledges if pledge.status in Pledge.KEPT_UP]
+        publisher = publishing.Publisher(
+            self.rng(f"public:{self.today}"),
+            staff=self.staff,
+            today=self.today,
+            cases=self.cases,
+            taken_on={pledge.address_id for pledge in kept_up},
+        )
+        guests = strangers.Strangers(
+            self.rng(f"strangers:{self.today}"),
+            staff=self.staff,
+            today=self.today,
+            shown=publisher.shown,
+            pledges=self.pledges,
+            covers=self.covers,
+        )
+        busy = publisher.busy_units()
+        for rows in (*publisher.rows(), *guests.rows()):
+            copying.number(rows)
+            _refresh_keys(rows)
+            copying.copy(rows)
+        publishing.lay_open(self.province)
+        guests.tell()
+        rng = self.rng("laid open")
+        laid_open.lay_open(rng, self.province, busy, self.models, staff=self.staff)
 
     def _give_codes(self, cases):
         """Codes count up per year, in the order of filing."""

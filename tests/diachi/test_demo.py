@@ -14,7 +14,7 @@ from django.db.models import F, Q
 
 from apps.accounts.models import User
 from apps.addresses.codes import allocate
-from apps.addresses.models import Address, HouseholdMember, Likeness, Need, Review
+from apps.addresses.models import Address, Consent, HouseholdMember, Likeness, Need, Review
 from apps.aid_records.models import (
     AidRecord,
     NeedCover,
@@ -25,12 +25,16 @@ from apps.aid_records.models import (
 from apps.campaign.models import Activity, Survey
 from apps.ledgers.models import HouseFunding, KitchenDay, Placement, StoreItem
 from apps.organisation.models import Unit
+from apps.publishing.models import OnlinePledge, Publication, PublicCard, PublicNeed
+from apps.publishing.public import PublicAidModel, PublicContact, PublicDirective, PublicFigures
+from apps.publishing.scanner import Dossier, scan, scan_text
 from apps.reports import figures
 from apps.reports.figures.frozen import kept_sums
 from apps.reports.models import Freeze, UnitReport
 from apps.sponsors.models import Commendation, Sponsor, SponsorContact
-from diachi.demo import accounts
+from diachi.demo import accounts, public_stories
 from diachi.demo.plan import PERIOD, Totals, apportion
+from diachi.demo.themes import THEMES
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +75,12 @@ def digest(until):
         Pledge.objects.filter(pledged_on__lte=until)
         .order_by("address__code", "pledged_on", "id")
         .values_list("address__code", "sponsor__name", "pledged_on", "value", "frequency"),
+        Publication.objects.filter(created_at__date__lte=until)
+        .order_by("address__code", "created_at", "id")
+        .values_list("address__code", "code", "status", "story", "consent__level", "approved_at"),
+        OnlinePledge.objects.filter(sent_at__date__lte=until)
+        .order_by("code")
+        .values_list("code", "name", "phone", "status", "address__code", "parts__amount"),
     )  # fmt: skip
     for row in (row for part in rows for row in part):
         made.update(repr(row).encode())
@@ -367,3 +377,40 @@ def test_newcomer_finds_a_round_half_way():
     assert {"writing", "submitted"} <= statuses
     for frozen in Freeze.objects.select_related("report__round"):
         assert frozen.figures["total"]["c3"] == kept_sums(frozen)["c3"]
+
+
+def test_stranger_finds_a_bank_that_is_alive():
+    cards = PublicCard.objects.all()
+
+    assert cards.count() > 20
+    assert {"open", "partly"} <= set(cards.values_list("state", flat=True))
+    assert cards.exclude(commune_name="").count() >= 5
+    assert PublicNeed.objects.exists()
+    assert PublicFigures.objects.exists()
+    assert PublicContact.objects.filter(level="province", phone__startswith="0100").exists()
+    assert PublicAidModel.objects.exists()
+    assert PublicDirective.objects.exists()
+
+
+def test_officers_find_consents_and_versions_in_every_state():
+    consents = Consent.objects.all()
+    states = set(Publication.objects.values_list("status", flat=True))
+    pledged = set(OnlinePledge.objects.values_list("status", flat=True))
+
+    assert set(consents.values_list("level", flat=True)) == {0, 1, 2}
+    assert consents.exclude(withdrawn_on=None).exists()
+    assert consents.filter(relation__in=Consent.FOR_A_CHILD, child_agreed=True).exists()
+    assert not consents.filter(given_on__gt=TODAY).exists()
+    assert states == set(Publication.Status.values)
+    assert {"waiting", "refused", "withdrawn", "expired"} <= pledged
+    assert not OnlinePledge.objects.exclude(phone__startswith="0100").exists()
+
+
+def test_no_story_leads_to_the_family_it_is_about():
+    versions = Publication.objects.select_related("address__unit", "consent")
+
+    assert [(version.story, scan(version)) for version in versions if scan(version)] == []
+    for theme in (*THEMES, ""):
+        for who in ("Bà", "Anh", "Em") if theme else ("Nhóm",):
+            for story in public_stories.every(theme, who):
+                assert scan_text(story, Dossier()) == [], story

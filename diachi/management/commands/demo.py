@@ -14,6 +14,7 @@ from apps.core.commands import PlainCommand
 from apps.core.money import format_number
 from apps.organisation.catalogue import Catalogue, UnknownProvinceError, load
 from apps.organisation.models import Unit
+from apps.publishing import totals
 from apps.sponsors.models import Sponsor
 from diachi.demo import accounts
 from diachi.demo.builder import Builder
@@ -107,6 +108,7 @@ class Command(PlainCommand):
             gc.enable()
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE" if connection.in_atomic_block else "VACUUM ANALYZE")
+        totals.reckon()
         return built
 
     def _print(self, built):
