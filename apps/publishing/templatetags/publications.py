@@ -14,7 +14,7 @@ register = template.Library()
 def publication_of(context, address):
     """The card that is public, the version in work, the way to write one; nothing off file."""
     if not address.is_on_file:
-        return {}
+        return {"is_shown": False}
     agreed = Consent.objects.in_force().filter(address=OuterRef("pk"))
     rows = (
         Address.objects.filter(pk=address.pk)

@@ -138,10 +138,13 @@ class PublicationDetail(PublicationMixin, DetailView):
             context |= {"card": found.card, "needs": found.needs}
         except NotShowableError as error:
             context |= {"card": None, "why_not": str(error)}
-        if publication.status in Publication.IN_WORK:
-            context["scanned"] = scanned(publication)
-        if publication.status == Status.UP:
-            context["differences"] = differences(publication)
+        in_work = publication.status in Publication.IN_WORK
+        is_up = publication.status == Status.UP
+        context |= {
+            "photo_url": _small(publication.photo),
+            "scanned": scanned(publication) if in_work else [],
+            "differences": differences(publication) if is_up else [],
+        }
         return context | self._may(publication, user)
 
     def _may(self, publication, user):
@@ -160,6 +163,10 @@ class PublicationDetail(PublicationMixin, DetailView):
             "may_keep": decides and publication.dossier_changed_at,
             "approve_form": ApproveForm(publication=publication),
         }
+
+
+def _small(photo):
+    return reverse("addresses:attachment_preview", args=[photo.pk]) if photo else ""
 
 
 class PublicationStep(PublicationMixin, WriteScopedMixin, RecordStep):
