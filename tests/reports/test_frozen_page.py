@@ -154,7 +154,7 @@ def test_sixty_differences_come_in_pages_and_as_few_queries_as_one(
         AidRecordFactory(address=AddressFactory(unit=accepted.unit, filed=True), value=1)
     client.force_login(reviewer)
 
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(50):
         first = page(client, accepted)
 
     assert len(first.context["differences"]) == 50

@@ -205,7 +205,7 @@ def test_a_province_fits_on_one_page_with_few_queries(
         SectionText.objects.create(report=report, section="I.1", text="Bối cảnh")
     client.force_login(manager)
 
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(22):
         page = client.get(board(round))
 
     assert len(names(page)) == 102

@@ -557,7 +557,7 @@ def test_the_page_asks_the_database_a_fixed_number_of_times(
             SectionText.objects.create(report=report, section=code, text="Chữ.", saved_by=clerk)
     client.force_login(clerk)
 
-    with django_assert_max_num_queries(70):
+    with django_assert_max_num_queries(45):
         client.get(reverse("reports:report", args=[report.pk]))
 
 
