@@ -1,13 +1,12 @@
 """What the Hội lays open beside figures: whom it thanks, its aid models, its papers, its offices."""
 
-from itertools import groupby
-
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpResponse
 from django.utils.http import content_disposition_header
 from django.views.generic import DetailView, ListView, TemplateView
 
 from apps.core.paging import BoundedPaginator
+from apps.core.text import whole_number
 from apps.portal.views.pages import PublicMixin, kept_by_caches
 from apps.publishing.public import (
     PublicAidModel,
@@ -50,11 +49,6 @@ class Models(PublicMixin, ListView):
     def get_queryset(self):
         return PublicAidModel.objects.for_strangers()
 
-    def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        kinds = groupby(context["page_obj"].object_list, key=lambda model: model.kind_label)
-        return context | {"kinds": [(label, list(found)) for label, found in kinds]}
-
 
 class Directives(PublicMixin, ListView):
     """Papers laid open, the newest first."""
@@ -92,16 +86,26 @@ class DirectiveFile(PublicMixin, DetailView):
 
 
 class Contact(PublicMixin, TemplateView):
-    """How to reach the Hội: the nation's and the provinces' offices, then those of communes."""
+    """How to reach the Hội: the nation's and the provinces' offices, then those below one province.
+
+    `?tinh=` names the province; without it the only one there is. 2 queries.
+    """
 
     template_name = "portal/contact.html"
 
     def get_context_data(self, **kwargs):
-        offices = list(PublicContact.objects.for_strangers())
-        order = {"nation": 0, "province": 1}
-        offices.sort(key=lambda office: order.get(office.level, 2))
+        rows = PublicContact.objects.for_strangers()
+        above = list(rows.filter(level__in=("nation", "province")))
+        above.sort(key=lambda office: office.level == "province")
+        provinces = [office.number for office in above if office.level == "province"]
+        chosen = whole_number(self.request.GET.get("tinh", ""), most=2**31)
+        if chosen is None and len(provinces) < 2:
+            chosen = provinces[0] if provinces else rows.values_list("province", flat=True).first()
+        below = rows.filter(province=chosen).exclude(level__in=("nation", "province"))
         return super().get_context_data(
-            offices=[office for office in offices if office.level in order],
-            below=[office for office in offices if office.level not in order],
+            above=above,
+            below=list(below) if chosen else [],
+            asks=len(provinces) > 1,
+            chosen=chosen,
             **kwargs,
         )

@@ -135,7 +135,6 @@ def _tiles(total):
             "unit": unit,
             "note": f"đúng {format_money(total['value'])} đồng",
         },
-        {"label": "Nhà tài trợ đã trao", "value": format_number(total["sponsors"])},
     ]
 
 
