@@ -75,25 +75,21 @@ def worklist(user, *, shown=SHOWN):
     """
     shown = 0 if _is_nation(user) else shown
     waiting = [one for one in (task(user) for task in _tasks()) if one]
-    first = [list(one.found[: shown + 1]) if one.item and shown else None for one in waiting]
-    counts = _counts(user, waiting, first, shown)
-    tasks = [
-        Task(one.title, one.url, count, tuple(one.item(row) for row in (rows or ())[:shown]))
-        for one, rows, count in zip(waiting, first, counts, strict=True)
+    return [
+        Task(one.title, one.url, count, _items(one, shown))
+        for one, count in zip(waiting, _counts(user, waiting), strict=True)
+        if count
     ]
-    return [task for task in tasks if task.count]
 
 
-def _counts(user, waiting, first, shown):
-    """How many there are of each: the rows that were read, else counted, in one query for all."""
-    known = [None if rows is None or len(rows) > shown else len(rows) for rows in first]
-    unknown = [
-        Counted(one.found.order_by().values("pk")[: MOST + 1])
-        for one, count in zip(waiting, known, strict=True)
-        if count is None
-    ]
-    counted = iter(User.objects.values_list(*unknown).get(pk=user.pk) if unknown else ())
-    return [next(counted) if count is None else count for count in known]
+def _counts(user, waiting):
+    """How many there are of each, no further than MOST, in one query for all."""
+    columns = [Counted(one.found.order_by().values("pk")[: MOST + 1]) for one in waiting]
+    return User.objects.values_list(*columns).get(pk=user.pk) if columns else ()
+
+
+def _items(one, shown):
+    return tuple(one.item(row) for row in one.found[:shown]) if one.item and shown else ()
 
 
 @cache
