@@ -126,7 +126,7 @@ class HeldOnPaper:
             )
             for file in self.address.attachments.order_by("id")
         ]
-        return Section("Ảnh, giấy tờ", ("Tên tệp", "Loại", "Gửi lúc", ""), rows)
+        return Section("Ảnh, giấy tờ", ("Tên tệp", "Loại", "Gửi lúc", "Tình trạng"), rows)
 
     def _consents(self):
         rows = [
