@@ -136,7 +136,8 @@ class ApproveForm(Form):
     )
 
     def __init__(self, *args, publication, **kwargs):
-        super().__init__(*args, initial={"version": publication.version}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.fields["version"].initial = publication.version
         if not publication.photo_id:
             del self.fields["has_seen_photo"]
 

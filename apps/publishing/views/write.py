@@ -9,6 +9,7 @@ from django.views.generic import UpdateView
 from apps.accounts.access import PermissionMixin, demand
 from apps.accounts.roles import Permission
 from apps.addresses.models import Address
+from apps.addresses.views.keeping import as_key
 from apps.core.views import SENT_BEFORE, ActMixin
 from apps.publishing.actions import writing
 from apps.publishing.beside import scanned
@@ -64,12 +65,14 @@ class PublicationWrite(_OfAddress, ActMixin, UpdateView):
                 )
         return super().dispatch(request, *args, **kwargs)
 
-    def form_valid(self, form):
-        sent_before = getattr(form, "already_saved", lambda: None)()
-        if sent_before is not None:
-            messages.info(self.request, SENT_BEFORE)
-            return HttpResponseRedirect(reverse("publishing:detail", args=[sent_before.pk]))
-        return super().form_valid(form)
+    def post(self, request, *args, **kwargs):
+        key = as_key(request.POST.get("form_key"))
+        seen = Publication.objects.visible_to(request.user)
+        made = key and seen.filter(form_key=key).first()
+        if made:  # the form that began this version, once more
+            messages.info(request, SENT_BEFORE)
+            return HttpResponseRedirect(reverse("publishing:detail", args=[made.pk]))
+        return super().post(request, *args, **kwargs)
 
     def act(self, form):
         saved = writing.write(form.instance, form.wordings(), by=self.request.user)
