@@ -30,6 +30,7 @@ class PledgingPage(PublicMixin, View):
     step = None
     template_name = ""
     referrer = "same-origin"
+    is_indexed = False
 
     def dispatch(self, request, *args, **kwargs):
         try:
@@ -38,7 +39,8 @@ class PledgingPage(PublicMixin, View):
             response = self.ended("Địa chỉ này không còn nhận đăng ký", error, status=410)
         except online.UnknownError as error:
             response = self.ended("Không tìm thấy đăng ký này", error, status=404)
-        response["X-Robots-Tag"] = "noindex, nofollow"
+        if not self.is_indexed:
+            response["X-Robots-Tag"] = "noindex, nofollow"
         response["Referrer-Policy"] = self.referrer
         return response
 
@@ -56,7 +58,13 @@ class PledgingPage(PublicMixin, View):
         return drawn(
             self.request,
             self.template_name,
-            {"form": form, "step": self.step, "pledge": self.pledge} | context,
+            {
+                "form": form,
+                "step": self.step,
+                "pledge": self.pledge,
+                "is_indexed": self.is_indexed,
+            }
+            | context,
             status=status,
         )
 
@@ -350,6 +358,7 @@ class Lookup(PledgingPage):
     """Find a pledge again by its code and the phone number it was sent with."""
 
     template_name = "portal/pledging/lookup.html"
+    is_indexed = True
 
     def get(self, request):
         return self.page(form=self.form(initial={"code": request.GET.get("ma", "")[:20]}))
