@@ -5,7 +5,6 @@ from html import escape
 
 from django.urls import reverse
 from django.utils.safestring import mark_safe
-from django.utils.text import Truncator
 
 from apps.core.dates import format_date
 from apps.portal import motifs
@@ -56,8 +55,8 @@ def named(card):
 def _shortened(story):
     if len(story) <= STORY_SHOWN:
         return story
-    head = Truncator(story[: 2 * STORY_SHOWN]).chars(STORY_SHOWN, truncate="")
-    return f"{head.rpartition(' ')[0].rstrip(' ,;:')}…"
+    whole_words = story[:STORY_SHOWN].rpartition(" ")[0] or story[:STORY_SHOWN]
+    return f"{whole_words.rstrip(' .,;:')}…"
 
 
 @cache

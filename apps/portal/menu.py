@@ -1,7 +1,7 @@
 """The menu of the public pages, and which pages search engines are told of."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -44,6 +44,12 @@ def top(here):
     """The head of every page, with `here` marked: drawn once for each page of the menu."""
     menu = [(page.label, page.url, page is here) for page in MENU]
     return render_to_string("portal/top.html", {"menu": menu})
+
+
+@lru_cache(maxsize=16)
+def links(site):
+    """Style sheet, icon and picture, the same on every page of the site."""
+    return render_to_string("portal/links.html", {"site": site})
 
 
 @cache

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response
 from django.utils.functional import SimpleLazyObject
 
-from apps.portal.menu import foot, page_of, top
+from apps.portal.menu import foot, links, page_of, top
 
 FIGURES = "public, max-age=60, s-maxage=300"  # what is reckoned once a night
 CARDS = "public, max-age=0, s-maxage=5, must-revalidate"  # a card taken off vanishes at once
@@ -50,12 +50,14 @@ def drawn(request, template, context, **kwargs):
 def frame(request):
     """What portal/base.html asks for."""
     match = request.resolver_match
+    site = f"{request.scheme}://{request.get_host()}"
     return {
         "request": request,
         "csrf_token": SimpleLazyObject(lambda: get_token(request)),
         "top": top(page_of(match.view_name) if match else None),
         "foot": foot(),
-        "site": f"{request.scheme}://{request.get_host()}",
+        "site": site,
+        "links": links(site),
     }
 
 

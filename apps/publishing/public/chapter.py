@@ -80,7 +80,7 @@ class PublicContactQuerySet(PublicQuerySet):
     def of(self, province, commune=None):
         """How to reach the Hội about a place: the commune's office, else its province's; or None."""
         numbers = [number for number in (commune, province) if number]
-        rows = {row.number: row for row in self.filter(number__in=numbers)}
+        rows = {row.number: row for row in self.asked("number = ANY(%s)", [numbers])}
         return next((rows[number] for number in numbers if number in rows), None)
 
 

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import connections, models
+from django.db.models.base import ModelState
 
 ALIAS = "public"
 
@@ -28,4 +29,12 @@ class PublicQuerySet(models.QuerySet):
         ]
         with connections[self.db].cursor() as cursor:
             cursor.execute(" ".join(statement), values)
-            return [self.model.from_db(self.db, names, row) for row in cursor.fetchall()]
+            return [self._instance(names, row) for row in cursor.fetchall()]
+
+    def _instance(self, names, row):
+        """As Model.from_db, without asking every field for its default."""
+        instance = self.model.__new__(self.model)
+        instance._state = ModelState()
+        instance._state.adding, instance._state.db = False, self.db
+        instance.__dict__.update(zip(names, row, strict=True))
+        return instance
