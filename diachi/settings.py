@@ -289,6 +289,7 @@ WORKLIST = [  # what waits on a person in apps above `reports`, the most urgent 
     "apps.publishing.desk_waiting.to_approve",
     "apps.publishing.desk_waiting.returned",
     "apps.publishing.desk_waiting.to_look_at_again",
+    "apps.publishing.chapter_waiting.presentations",
 ]
 SCHEDULE = {
     "take_off_at_midnight": {

@@ -90,6 +90,15 @@ def test_clerk_writes_about_a_model_and_reviewer_shows_it(client, clerk, reviewe
     assert "Nấu cháo mỗi sáng." in client.get("/cac-mo-hinh/").content.decode()
 
 
+def test_words_wait_on_the_first_page_of_who_may_approve_them(client, presentation, reviewer):
+    client.force_login(reviewer)
+
+    page = client.get(reverse("home")).content.decode()
+
+    assert "Bài giới thiệu mô hình chờ duyệt" in page
+    assert reverse("publishing:presentation_detail", args=[presentation.pk]) in page
+
+
 def test_nobody_approves_the_own_words(presentation, commune):
     author = UserFactory(role="reviewer", unit=commune.province)
     presentation = chapter.present(presentation, by=author)
@@ -155,13 +164,29 @@ def test_reviewer_lays_a_paper_open_with_its_pdf(client, reviewer, paper):
     directive, pdf, _ = paper
     client.force_login(reviewer)
 
+    offered = client.get(reverse("publishing:directive_open", args=[directive.pk]))
     client.post(reverse("publishing:directive_open", args=[directive.pk]), {"file": pdf.pk})
 
     client.logout()
+    words = offered.content.decode()
+    assert "Không kèm tệp" in words
+    assert pdf.name in words
     assert "61/KH-CTĐ" in client.get("/van-ban/").content.decode()
     response = client.get(reverse("portal:directive_file", args=[directive.pk]))
     assert response.content.startswith(b"%PDF-")
     assert response["Content-Type"] == "application/pdf"
+
+
+def test_a_paper_without_a_pdf_is_laid_open_by_itself(client, reviewer, commune):
+    directive = DirectiveFactory(unit=commune)
+    client.force_login(reviewer)
+    url = reverse("publishing:directive_open", args=[directive.pk])
+
+    page = client.get(url).content.decode()
+    client.post(url)
+
+    assert "đăng không kèm tệp" in page
+    assert PublicDirective.objects.get().file == ""
 
 
 def test_a_picture_or_another_papers_file_does_not_go_along(paper, reviewer, commune):

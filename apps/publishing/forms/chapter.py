@@ -17,7 +17,7 @@ from apps.core.forms import (
 )
 from apps.organisation.forms import UnitField
 from apps.organisation.models import Unit
-from apps.publishing.models import Contact, Presentation
+from apps.publishing.models import Contact, OpenDirective, Presentation
 
 
 class ContactForm(ModelForm):
@@ -145,6 +145,7 @@ class OpenDirectiveForm(Form):
         label="Tệp PDF đi kèm",
         queryset=CampaignFile.objects.none(),
         required=False,
+        blank=True,
         empty_label="Không kèm tệp",
         widget=forms.RadioSelect,
         help_text="Tệp được đăng nguyên vẹn: hãy xem kỹ trong tệp không có tên, số của người được giúp.",
@@ -152,4 +153,10 @@ class OpenDirectiveForm(Form):
 
     def __init__(self, *args, directive, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["file"].queryset = directive.files.in_force().filter(content_type=PDF)
+        files = directive.files.in_force().filter(content_type=PDF)
+        if not files:
+            del self.fields["file"]
+            return
+        opened = OpenDirective.objects.filter(directive=directive).first()
+        self.fields["file"].queryset = files
+        self.fields["file"].initial = opened.file_id if opened else files[0].pk

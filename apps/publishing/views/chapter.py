@@ -241,13 +241,16 @@ class DirectiveOpen(_DirectiveMixin, RecordStep):
 
     @property
     def consequence(self):
-        return f"Trang công khai sẽ đăng số, ngày, cơ quan ban hành và trích yếu: “{self.object.abstract}”."
+        words = f"Trang công khai sẽ đăng số, ngày, cơ quan ban hành và trích yếu: “{self.object.abstract}”."
+        if OpenDirectiveForm(directive=self.object).fields:
+            return words
+        return f"{words} Văn bản chưa có tệp PDF trong sổ nên đăng không kèm tệp."
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"directive": self.object}
 
     def act(self, form):
-        file = form.cleaned_data["file"]
+        file = form.cleaned_data.get("file")
         chapter.open_directive(self.object, file=file, by=self.request.user)
         return self.object
 
