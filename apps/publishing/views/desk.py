@@ -21,7 +21,7 @@ from apps.publishing.forms.desk import (
     TakeOffForm,
     UnwrittenFilterForm,
 )
-from apps.publishing.models import Publication
+from apps.publishing.models import Publication, PublicCard
 from apps.publishing.projection import NotShowableError, differences, preview
 
 Status = Publication.Status
@@ -133,11 +133,7 @@ class PublicationDetail(PublicationMixin, DetailView):
             "entries": entries_for(publication, related=["needs"]),
             "consent": publication.consent,
         }
-        try:
-            found = preview(publication)
-            context |= {"card": found.card, "needs": found.needs}
-        except NotShowableError as error:
-            context |= {"card": None, "why_not": str(error)}
+        context |= _as_public(publication)
         in_work = publication.status in Publication.IN_WORK
         is_up = publication.status == Status.UP
         context |= {
@@ -163,6 +159,18 @@ class PublicationDetail(PublicationMixin, DetailView):
             "may_keep": decides and publication.dossier_changed_at,
             "approve_form": ApproveForm(publication=publication),
         }
+
+
+def _as_public(publication):
+    """The card that is up, or what would come of the version."""
+    card = PublicCard.objects.filter(code=publication.code).first()
+    if card and publication.status == Status.UP:
+        return {"card": card, "needs": list(card.needs.all())}
+    try:
+        found = preview(publication)
+    except NotShowableError as error:
+        return {"card": None, "why_not": str(error)}
+    return {"card": found.card, "needs": found.needs}
 
 
 def _small(photo):
