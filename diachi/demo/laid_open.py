@@ -45,6 +45,6 @@ def _office(rng, unit):
         unit=unit,
         office=f"Hội Chữ thập đỏ {kind.lower()} {name}",
         phone=f"{people.NO_NETWORK}{rng.randrange(10**6):06}",
-        email=f"chuthapdo.{fold(name).replace(' ', '')}@minhhoa.example",
+        email=f"{fold(name).replace(' ', '')}@ctd.example",
         hours=_HOURS,
     )

@@ -26,6 +26,7 @@ from diachi.demo.themes import FEMALE, MALE
 Kind, Status, OffReason = Address.Kind, Publication.Status, Publication.OffReason
 FEWEST, MOST, ONE_IN = 24, 260, 70  # cards
 YOUNG = ("orphan", "pupil")  # told of as children: no longer once they are grown up
+OLD = 60
 DAY = timedelta(days=1)
 _PAPER = "addresses/minh-hoa/ban-ky.webp"
 _OFF = (OffReason.WITHDRAWN, OffReason.EXPIRED, OffReason.BY_HAND, OffReason.REPLACED)
@@ -58,9 +59,9 @@ class Publisher:
         address = case.address
         if address.status != Address.Status.FILED or case.slot.filed_on > self.today - 60 * DAY:
             return False
-        if all(need.met_on for need in case.needs):
-            return False
         age = youngest_age(address, self.today)
+        if not _wanted(case, age):
+            return False
         if age is None:
             return address.kind == Kind.COLLECTIVE
         return (case.theme in YOUNG) == (age < 18)
@@ -201,8 +202,7 @@ class Publisher:
         )
         shown.needs = [
             PublicationNeed(publication=shown.publication, need=need, wording=need.description)
-            for need in case.needs
-            if need.met_on is None
+            for need in _wanted(case, youngest_age(address, day))
         ]
         return day
 
@@ -329,6 +329,12 @@ def _dossier(case, consent):
         births=tuple(filter(None, (address.birth_date,))),
         birth_year=address.birth_year,
     )
+
+
+def _wanted(case, age):
+    """The needs that are still open; the old learn no trade any more."""
+    needs = [need for need in case.needs if need.met_on is None]
+    return [need for need in needs if not (need.form.code == "viec-lam" and (age or 0) >= OLD)]
 
 
 def _day(date_):

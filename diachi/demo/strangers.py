@@ -35,6 +35,8 @@ _WHO = (
     (Kind.INDIVIDUAL, ""),
     (Kind.INDIVIDUAL, ""),
     (Kind.FOREIGN, "Nhóm kiều bào Nhịp Cầu Nhỏ"),
+    (Kind.INDIVIDUAL, ""),
+    (Kind.CHARITY_GROUP, "Nhóm bạn cũ Khóa 98"),
 )
 _WHEN = ("Sau 17 giờ", "Giờ hành chính", "Cuối tuần", "")
 _SAID = (
@@ -124,7 +126,7 @@ class Strangers:
             online.refusal = _REFUSAL
             self._decide(online, status, at(sent_on + DAY, 10))
         elif status == Status.WITHDRAWN:
-            self._decide(online, status, at(sent_on, 21), by_officer=False)
+            self._decide(online, status, at(sent_on, 9), by_officer=False)
         else:
             self._call(online, Call.Outcome.NO_ANSWER, sent_on + 2 * DAY)
             self._call(online, Call.Outcome.NO_ANSWER, sent_on + 9 * DAY)
@@ -133,7 +135,7 @@ class Strangers:
 
     def _online(self, who, sent_on, one):
         rng, publication = self.rng, one.publication
-        kind, name = who
+        (kind, name), minute = who, rng.randrange(50)
         online = OnlinePledge(
             token=UUID(int=rng.getrandbits(128), version=4),
             code="".join(rng.choices(CODE_LETTERS, k=CODE_LENGTH)),
@@ -148,8 +150,8 @@ class Strangers:
             call_when=rng.choice(_WHEN),
             message=rng.choice(_SAID),
             may_be_named=rng.random() < 0.4,
-            opened_at=at(sent_on, 19, 40),
-            sent_at=at(sent_on, 19, 52),
+            opened_at=at(sent_on, 7, minute),
+            sent_at=at(sent_on, 7, minute + rng.randint(3, 9)),
         )
         self.online.append(online)
         return online
