@@ -1,6 +1,7 @@
 """Error pages: strangers read them in the look of the public pages, staff in their own."""
 
 from django.conf import settings
+from django.http import HttpResponseServerError
 from django.views import defaults
 
 from apps.accounts import resending
@@ -35,7 +36,10 @@ def page_not_found(request, exception):
 
 def server_error(request):
     if is_for_strangers(request):
-        return errors.error_page(request, errors.BROKEN, status=500)
+        try:
+            return errors.error_page(request, errors.BROKEN, status=500)
+        except Exception:  # the fault may be in what every page shares
+            return HttpResponseServerError("Trang gặp lỗi. Bạn hãy thử lại sau ít phút.")
     return defaults.server_error(request)
 
 
