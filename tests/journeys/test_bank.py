@@ -1,8 +1,11 @@
 """A stranger with a phone looks for somebody to help; light and dark, narrow and wide, no script."""
 
 import datetime
+import io
 
 import pytest
+import zxingcpp
+from PIL import Image
 from playwright.sync_api import expect
 
 from apps.core.dates import today
@@ -44,6 +47,10 @@ def test_a_stranger_finds_a_card_without_any_script(open_browser, card):
     expect(page.get_by_role("link", name="Tôi muốn giúp")).to_have_attribute(
         "href", "/ngan-hang/K0000001/nhan-giup/"
     )
+    page.get_by_role("link", name="Bản in có mã QR").click()
+    expect(page.get_by_text("Muốn giúp, hãy quét mã")).to_be_visible()
+    code = Image.open(io.BytesIO(page.locator("svg.qr").screenshot()))
+    assert zxingcpp.read_barcodes(code)[0].text == page.url.removesuffix("in/")
     assert page.context.cookies() == []
 
 

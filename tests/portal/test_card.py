@@ -81,11 +81,13 @@ def test_a_card_taken_off_is_told_of_as_one_that_never_was(client, card):
 
 
 def test_the_code_on_paper_leads_to_the_card(client, card):
+    url = f"http://testserver/ngan-hang/{card.code}/"
     response = client.get(f"/ngan-hang/{card.code}/ma-qr.svg")
     text = page(client, card, "in/")
 
     assert response["Content-Type"] == "image/svg+xml"
-    assert f"http://testserver/ngan-hang/{card.code}/" in text
+    assert b"<path" in response.content
+    assert f"<strong>{url}</strong>" in text
     assert 'class="qr"' in text
 
 

@@ -1,18 +1,16 @@
 """One card: its page, its print, its QR code, its photo."""
 
 import hashlib
-import io
 
-import segno
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.functional import cached_property
-from django.utils.safestring import mark_safe
 from django.views.generic import TemplateView, View
 
 from apps.core.dates import today
+from apps.portal import drawing
 from apps.portal.views.pages import CARDS, PublicMixin
 from apps.publishing.public import PublicCard, PublicContact, PublicNeed
 
@@ -76,20 +74,14 @@ class CardPrint(CardPage):
     template_name = "portal/card_print.html"
 
     def get_context_data(self, **kwargs):
-        drawn = segno.make(self.url, error="m").svg_inline(
-            omitsize=True, svgclass="qr", lineclass=None, border=4, title="Mã QR"
-        )
-        return super().get_context_data(qr=mark_safe(drawn), url=self.url, **kwargs)
+        return super().get_context_data(qr=drawing.qr(self.url), url=self.url, **kwargs)
 
 
 class CardQr(OfCard, View):
     """The code alone, to be put into a letter or onto a wall."""
 
     def get(self, request, *args, **kwargs):
-        drawn = io.BytesIO()
-        code = segno.make(self.url, error="m")
-        code.save(drawn, kind="svg", scale=8, border=4, light="#fff", svgclass=None, lineclass=None)
-        return HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
+        return HttpResponse(drawing.qr_file(self.url), content_type="image/svg+xml")
 
 
 class CardPhoto(OfCard, View):
