@@ -11,6 +11,7 @@ from django.core import mail
 from django.db import connection
 from django.utils import timezone
 
+from apps.addresses.models import Need
 from apps.aid_records.actions import pledges
 from apps.aid_records.models import Hold, NeedCover, Pledge
 from apps.core.dates import local, today
@@ -170,6 +171,12 @@ def test_a_need_of_another_card_is_not_pledged(rice):
         online.begin(rice.publication.code, {other.pk: None}, "once", token=uuid4(), source=SOURCE)
 
     assert not OnlinePledge.objects.exists()
+
+
+def test_words_nobody_approved_are_not_read_on_the_form(rice):
+    Need.objects.filter(pk=rice.need_id).update(value=None, quantity=10, measure="bao, nhà bà Lụa")
+
+    assert online.needs_of(rice.publication.code) == []
 
 
 def test_when_the_minutes_ran_out_the_parts_are_taken_anew_at_sending(rice):

@@ -132,6 +132,35 @@ def test_a_new_version_takes_over_code_and_day_but_never_after_the_family_said_n
     assert publishing.publish(later, by=reviewer).code != shown.code
 
 
+@pytest.mark.parametrize("afterwards", ["no", "yes_then_withdrawn"])
+def test_a_no_that_takes_the_place_of_a_consent_parts_the_old_card_from_the_next(
+    shown, reviewer, clerk, afterwards
+):
+    address = shown.address
+    shown.consent.replaced_on = today()
+    shown.consent.save(update_fields=["replaced_on"])
+    if afterwards == "no":
+        answer = {"level": 0, "with_story": False, "evidence": None, "replaced_on": today()}
+    else:
+        answer = {"withdrawn_on": today(), "withdrawal": "Bà gọi điện"}
+    factories.ConsentFactory(address=address, **answer)
+    later = factories.PublicationFactory(
+        consent=factories.ConsentFactory(address=address), submitted=True, written_by=clerk
+    )
+
+    assert publishing.publish(later, by=reviewer).code != shown.code
+
+
+def test_a_family_that_signs_anew_keeps_the_code_on_its_prints(shown, reviewer, clerk):
+    shown.consent.replaced_on = today()
+    shown.consent.save(update_fields=["replaced_on"])
+    later = factories.PublicationFactory(
+        consent=factories.ConsentFactory(address=shown.address), submitted=True, written_by=clerk
+    )
+
+    assert publishing.publish(later, by=reviewer).code == shown.code
+
+
 def test_a_card_withdrawn_is_not_found_at_once(client, shown, clerk):
     url = reverse("portal:card", args=[shown.code])
     assert client.get(url).status_code == 200

@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -109,7 +110,10 @@ def _code_of(address):
     """The code of the card before, where it never was taken away for good; otherwise a new one."""
     last = address.publications.exclude(code="").order_by("-approved_at").first()
     if last and (last.status == Status.UP or last.off_reason in KEEPS_CODE):
-        return last.code
+        # a “no” takes the place of a consent as another consent does, and may itself be replaced
+        since = address.consents.filter(pk__gte=last.consent_id)
+        if not since.filter(Q(level=0) | Q(withdrawn_on__isnull=False)).exists():
+            return last.code
     code = new_code()
     while Publication.objects.filter(code=code).exists():
         code = new_code()

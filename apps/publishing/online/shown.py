@@ -18,7 +18,7 @@ from apps.aid_records.sharing import (
 from apps.core.dates import format_date, local
 from apps.publishing.models import OnlinePledge, Publication
 from apps.publishing.online.errors import CardGoneError, UnknownError
-from apps.publishing.public import PublicCard
+from apps.publishing.public import PublicCard, PublicNeed
 from apps.sponsors.models import Sponsor
 
 Status = OnlinePledge.Status
@@ -149,10 +149,11 @@ def current_publication(code):
 def open_shares(publication, *, hold=None):
     """[(number of the public need, its wording, Share)] of the needs shown that are not yet met."""
     shares = {share.need.pk: share for share in shares_of(publication.address, of=hold)}
+    shown = set(PublicNeed.objects.filter(card=publication.code).values_list("pk", flat=True))
     return [
         (need.pk, need.wording, shares[need.need_id])
         for need in publication.needs.all()
-        if need.need_id in shares
+        if need.pk in shown and need.need_id in shares
     ]
 
 
