@@ -273,14 +273,14 @@ class Builder:
         """Consents, versions and cards, pledges of strangers, what else the chapter lays open."""
         kept_up = [pledge for pledge in self.pledges if pledge.status in Pledge.KEPT_UP]
         publisher = publishing.Publisher(
-            self.rng(f"public:{self.today}"),
+            self.rng(f"public:{self.province.key}:{self.today}"),
             staff=self.staff,
             today=self.today,
             cases=self.cases,
             taken_on={pledge.address_id for pledge in kept_up},
         )
         guests = strangers.Strangers(
-            self.rng(f"strangers:{self.today}"),
+            self.rng(f"strangers:{self.province.key}:{self.today}"),
             staff=self.staff,
             today=self.today,
             shown=publisher.shown,
@@ -294,7 +294,7 @@ class Builder:
             copying.copy(rows)
         publishing.lay_open(self.province)
         guests.tell()
-        rng = self.rng("laid open")
+        rng = self.rng(f"laid open:{self.province.key}")
         laid_open.lay_open(rng, self.province, busy, self.models, staff=self.staff)
 
     def _give_codes(self, cases):
