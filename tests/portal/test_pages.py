@@ -171,3 +171,14 @@ def test_what_is_passed_on_in_social_media_tells_nothing_of_the_person(client, u
     assert 'property="og:title"' in told
     assert "/static/img/share.png" in told
     assert [word for word in (card.called, card.place, card.story) if word in told] == []
+
+
+def test_the_page_on_privacy_tells_terms_rights_and_how_to_ask(client):
+    words = client.get("/bao-ve-thong-tin/").content.decode()
+    assert "Xóa sau 24 giờ" in words, "a form left behind"
+    assert "xóa sau 2 ngày" in words, "where a form came from"
+    assert "91/2025/QH15" in words
+    assert "2 ngày làm việc" in words
+    assert re.search(r"Xóa dữ liệu</th><td>20 ngày", words)
+    assert "trong 72 giờ" in words
+    assert 'href="/lien-he/"' in words

@@ -1,13 +1,17 @@
 """How the family's data are kept, and what machines are told of the site."""
 
+from datetime import timedelta
 from xml.sax.saxutils import escape
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
 from django.views.generic import TemplateView, View
 
 from apps.portal.menu import pages
 from apps.portal.views.pages import PublicMixin
+from apps.publishing.online.filling import LEFT_BEHIND_AFTER
+from apps.publishing.online.limits import KEPT_FOR
 
 ROBOTS = """User-agent: *
 Disallow: /tai-khoan/
@@ -23,7 +27,16 @@ SITEMAP = (
 
 
 class Privacy(PublicMixin, TemplateView):
+    """What is shown, how long what is kept, whose rights and how to ask: the terms are the clocks'."""
+
     template_name = "portal/privacy.html"
+    extra_context = {
+        "unsent_hours": LEFT_BEHIND_AFTER // timedelta(hours=1),
+        "attempts_days": KEPT_FOR.days,
+        "acknowledge": settings.DATA_REQUEST_ACKNOWLEDGE,
+        "days": settings.DATA_REQUEST_DAYS,
+        "breach_hours": settings.BREACH_REPORT_HOURS,
+    }
 
 
 class Robots(PublicMixin, View):
