@@ -2,7 +2,7 @@
 
     .venv/bin/python docs/huong-dan/chup_anh.py http://127.0.0.1:8000 [--only nhap-tep]
 
-What it imports it takes back, the files it asks for it deletes: only the log stays. The picture of
+What it imports it takes back, the files it asks for it deletes, the request and the breach it writes down it voids: only the log stays. The picture of
 “Tệp của tôi” needs a list of more than 5.000 rows (`demo --addresses 24394`), that of the family tree a cow bank with calves
 that went on; what a small demo lacks is named and left as it is.
 
@@ -86,6 +86,15 @@ def main():
                 open_page(PHONE, asked.clerk),
             ),
             "tung-nam": lambda: of_years(open_page(DESK, asked.reviewer)),
+            "dong-y": lambda: of_consents(open_page(DESK, asked.reviewer)),
+            "cong-bo": lambda: of_publishing(
+                open_page(DESK, asked.reviewer), open_page(PHONE, asked.reviewer)
+            ),
+            "tren-mang": lambda: of_pledges_online(
+                open_page(DESK, asked.reviewer), open_page(PHONE, asked.reviewer)
+            ),
+            "cong-khai": lambda: of_the_portal(open_page(DESK), open_page(PHONE)),
+            "du-lieu": lambda: of_privacy(open_page(DESK, asked.reviewer)),
             "": lambda: of_the_day(open_page, asked),
         }
         for name, take in rounds.items():
@@ -108,6 +117,7 @@ def as_visitor(page):
 
 
 def as_clerk(page):
+    page.goto("/lam-viec/")
     save(page, "trang-dau")
     page.goto("/dia-chi/")
     save(page, "dia-chi-danh-sach")
@@ -384,6 +394,94 @@ def open_round(page, query=""):
 def of_years(page):
     page.goto("/bang-tong-hop/tung-nam/")
     save(page, "tung-nam", height=1400)
+
+
+def of_publishing(page, phone):
+    """The family's word, writing with what the scanner finds, the two sides of the desk. Nothing is saved."""
+    phone.goto("/cong-bo/?tab=dang-soan")
+    phone.locator("tbody th a").first.click()
+    phone.get_by_role("link", name="Sửa", exact=True).click()
+    phone.wait_for_url("**/soan/")
+    story = phone.locator("textarea[name=story]")
+    story.fill("Bà ở Buôn Tring, sống một mình từ ngày bị tai biến. Gọi 0912 345 678.")
+    phone.locator("[data-findings] mark").first.wait_for()
+    save_part(phone, "cong-bo-soan", phone.locator("[data-findings]"))
+    page.goto("/cong-bo/?tab=cho-duyet")
+    for path in [link.get_attribute("href") for link in page.locator("tbody th a").all()]:
+        page.goto(path)
+        if page.get_by_role("button", name="Duyệt", exact=True).count():
+            break
+    save(page, "cong-bo-duyet", height=1250)
+
+
+def of_consents(page):
+    page.goto("/dia-chi/dong-y/")
+    save(page, "dong-y", height=620)
+
+
+def of_pledges_online(page, phone):
+    page.goto("/cong-bo/dang-ky/")
+    save(page, "tren-mang", height=700)
+    for own in (page, phone):
+        own.goto("/cong-bo/dang-ky/")
+        own.locator("tbody th a").first.click()
+        own.wait_for_url(re.compile(r"/dang-ky/\d+/$"))
+    save(phone, "tren-mang-goi", height=1100)
+    page.get_by_role("link", name="Xác nhận", exact=True).click()
+    page.wait_for_url("**/xac-nhan/")
+    save(page, "tren-mang-xac-nhan", height=1100)
+
+
+def of_the_portal(page, phone):
+    phone.goto("/")
+    save(phone, "cong-khai-dau", height=1000)
+    phone.goto("/ngan-hang/?tinh-trang=cho")
+    save(phone, "cong-khai-ngan-hang", height=1000)
+    phone.locator(".card a").first.click()
+    phone.wait_for_url(re.compile(r"/ngan-hang/\w+/$"))
+    save(phone, "cong-khai-the", height=1250)
+    phone.goto(f"{phone.url}nhan-giup/")
+    save(phone, "cong-khai-nhan-giup", height=900)
+    page.goto("/cong-khai/")
+    save(page, "cong-khai-so-lieu", height=1200)
+    page.goto("/cong-khai/2025:66/ban-do/")
+    save(page, "cong-khai-ban-do", height=900)
+    page.goto("/tri-an/")
+    save(page, "cong-khai-tri-an", height=700)
+
+
+def of_privacy(page):
+    """A request and a breach, written down for the picture and voided."""
+    page.goto("/quyen-du-lieu/them/")
+    page.get_by_label("Xem, nhận bản sao dữ liệu").check()
+    page.get_by_label("Nội dung").fill("Hỏi Hội đang giữ những gì về gia đình mình.")
+    page.locator("[name=channel]").select_option("phone")
+    page.get_by_label("Người yêu cầu").fill("H'Nga Niê Kdăm")
+    page.locator("[name=relation]").select_option("self")
+    write(page)
+    save(page, "du-lieu-yeu-cau", height=1000)
+    void(page)
+    page.goto("/quyen-du-lieu/lo-du-lieu/them/")
+    page.locator("[name=happened]").fill("Gửi nhầm danh sách đi thăm tháng 11 vào một nhóm Zalo.")
+    page.locator("[name=data]").fill("Họ tên, số điện thoại, hoàn cảnh của các hộ trong danh sách.")
+    page.locator("[name=persons]").fill("32")
+    page.locator("[name=measures]").fill("Đã xóa tin, nhờ những người trong nhóm xóa tệp.")
+    write(page)
+    save(page, "du-lieu-lo", height=1000)
+    void(page)
+
+
+def write(page):
+    page.locator("main form").last.get_by_role("button").first.click()
+    page.wait_for_url(re.compile(r"/\d+/$"))
+
+
+def void(page):
+    page.get_by_role("link", name="Hủy", exact=False).last.click()
+    page.wait_for_url("**/huy/", timeout=5_000)
+    page.get_by_label("Lý do").fill("Ghi thử")
+    page.locator("main form").last.get_by_role("button").first.click()
+    page.wait_for_url(re.compile(r"/\d+/$"))
 
 
 def send(page, path):
