@@ -1,6 +1,10 @@
 """Names of persons."""
 
+import re
+import unicodedata
+
 from apps.core.text import fold, given_name, tidy
+from apps.publishing.scanner.provinces import in_province
 from apps.publishing.scanner.words import Passage, phrases
 
 REASON = "Có tên người"
@@ -8,8 +12,21 @@ REMEDY = "Chỉ gọi “bà”, “ông”, “em”, hoặc ghi chữ cái đ�
 
 FORMS_OF_ADDRESS = frozenset(
     phrases(
-        "ông bà anh chị em cô chú bác cậu dì mợ thím cụ cháu bé mẹ bố cha má ba vợ chồng tên", None
+        "ông bà anh chị em cô chú bác cậu dì mợ thím dượng cụ mệ mế thầy lão cháu bé mẹ bố cha má ba vợ chồng "
+        "ama ami aduôn aê tên",
+        None,
     )
+)
+_BETWEEN = frozenset(
+    phrases("hai tư năm sáu bảy tám chín mười út cả cố cụ lão ngoại nội trai gái", None)
+)
+# Forms of address between which and a name such a word may stand: "bà ngoại Bích", "con gái Bích".
+_KIN = FORMS_OF_ADDRESS | {"con"}
+_CALLED = re.compile(r"\b(?:tên|gọi)\b(?: (?!là\b)\w+){0,3} là (?=(\w+))", re.IGNORECASE)
+_STRANGE = re.compile(r"[^\W\d_]")
+STRANGE = (
+    "Có chữ lạ",
+    "Gõ lại bằng chữ cái thường: chữ này trông giống mà không phải chữ tiếng Việt.",
 )
 # Given names that are everyday words too: in small letters they mean the word.
 _EVERYDAY = frozenset(
@@ -39,7 +56,9 @@ _COMPOUNDS = frozenset(
     thảo nguyên|lộc rừng|y tế|y học|quy định|đồng ruộng|đồng lương|lễ tết|thế nhưng|thế mà|ngày ngày"""
     )
 )
-_NOT_NAMES = frozenset(("bà rịa", "bà nà", "bà đen", "mẹ việt", "bác hồ", "cụ hồ"))
+_NOT_NAMES = frozenset(
+    ("bà rịa", "bà nà", "bà đen", "mẹ việt", "bác hồ", "cụ hồ", "ông trời", "cha trời")
+)
 _SHORT = 2  # letters; a shorter given name is no more than an initial
 
 
@@ -51,9 +70,21 @@ def names_in(text, dossier):
         for start, end in _of_person(text, name):
             if not any(first <= start and end <= last for first, last in spoken):
                 yield Passage(start, end, REASON, REMEDY)
-    for word in _after_form_of_address(text):
+    for word in (*_after_form_of_address(text), *_called(text)):
         if not any(first <= word.start < last for first, last in spoken):
             yield Passage(word.start, text.name_end(word.end), REASON, REMEDY)
+    for hit in _STRANGE.finditer(text.text):
+        if _is_strange(hit[0]):
+            yield Passage(hit.start(), hit.end(), *STRANGE)
+
+
+def _is_strange(letter):
+    """Looks like a letter of ours and is none: Cyrillic, full width, mathematical."""
+    if letter.isascii() or not letter.isalpha():
+        return False
+    return not unicodedata.name(letter, "").startswith("LATIN ") or (
+        unicodedata.normalize("NFKC", letter) != letter and letter not in "ªº"
+    )
 
 
 def _own_spans(text, dossier):
@@ -74,9 +105,12 @@ def _of_person(text, name):
             )
     given = given_name(name)
     if len(fold(given)) >= _SHORT:
-        for spelled in {given, f"H'{given}"} if name[:1] in "hH" else {given}:
+        joined = {"h": {f"H'{given}"}, "y": {f"Y{given}"}}.get(name[:1].lower(), set())
+        for spelled in {given} | joined:
             yield from (
-                _span(run) for run in text.sequences(spelled, is_name=True) if _is_meant(text, run)
+                _span(run)
+                for run in text.sequences(spelled, is_name=True)
+                if _is_meant(text, run) and not in_province(text, run)
             )
 
 
@@ -84,7 +118,7 @@ def _pairs(parts, name):
     """Given name with the word before it, or with the family name."""
     given = given_name(name)
     if fold(parts[-1]) == fold(given):
-        return {f"{parts[-2]} {given}", f"{parts[0]} {given}"}
+        return {f"{parts[-2]} {given}", f"{parts[0]} {given}", " ".join([*parts[:2], given])}
     return {" ".join(parts[:2]), f"{given} {parts[-1]}"}
 
 
@@ -113,7 +147,22 @@ def _after_form_of_address(text):
         if not word.is_capital or len(word.folded) < _SHORT or word.folded.isdigit():
             continue
         before = text.before([word])
-        if before is None or before.text.lower() not in FORMS_OF_ADDRESS or before.is_all_capital:
+        if before is None or before.is_all_capital or in_province(text, [word]):
             continue
+        if before.text.lower() not in FORMS_OF_ADDRESS:
+            earlier = text.before([before]) if before.text.lower() in _BETWEEN else None
+            if earlier is None or earlier.text.lower() not in _KIN or earlier.is_all_capital:
+                continue
+            if word.text.lower() in _KIN | _BETWEEN:
+                continue
         if f"{before.text} {word.text}".lower() not in _NOT_NAMES:
+            yield word
+
+
+def _called(text):
+    """Words in capitals behind “tên … là”, “gọi … là”."""
+    starts = {word.start: word for word in text.words}
+    for hit in _CALLED.finditer(text.text):
+        word = starts.get(hit.start(1))
+        if word and word.is_capital and len(word.folded) >= _SHORT and not hit[0].isupper():
             yield word

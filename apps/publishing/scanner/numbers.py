@@ -3,24 +3,35 @@
 import re
 import unicodedata
 
-from apps.publishing.scanner.words import Passage
+from apps.publishing.scanner.words import Passage, phrases
 
 _BETWEEN = r"[\s.\-–—_()/·+*]{0,3}"
 _LONG = re.compile(rf"(?:\+{_BETWEEN})?\d(?:{_BETWEEN}\d){{8,}}")
 _MONEY = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:\s*(?:-|–)\s*[1-9]\d{0,2}(?:\.\d{3})+)?")
 _CURRENCY = re.compile(r"\s*(?:đồng|đ\b|vnđ|vnd)", re.IGNORECASE)
 _YEARS = re.compile(r"(?:19|20)\d{2}(?:\D+(?:19|20)\d{2})+")
-_SPOKEN = re.compile(
-    r"\b(?:(?:không|một|hai|ba|bốn|tư|năm|lăm|sáu|bảy|bẩy|tám|chín|mốt)[\s,.\-]+){8,}"
-    r"(?:không|một|hai|ba|bốn|tư|năm|lăm|sáu|bảy|bẩy|tám|chín|mốt)\b",
+_PHONE = re.compile(r"(?<![\w.,])(?:\+?84|0)(?:[\s.\-–—_()/·+*,;:|~…]{0,3}\d){8,}")
+_LETTERS_AS_DIGITS = re.compile(rf"(?<!\w)[\doOlI](?:{_BETWEEN}[\doOlI]){{8,}}(?!\w)")
+_DIGITS_AT_LEAST = 5  # of nine, for letters between them to be taken for digits
+_SPOKEN_DIGITS = frozenset(
+    phrases(
+        """không một hai ba bốn tư năm lăm sáu bảy bẩy tám chín mốt
+        khong mot bon nam lam sau bay tam chin tu""",
+        None,
+    )
+)
+_SPOKEN_AT_LEAST = 9
+_TOLD = re.compile(
+    r"\b(?:sđt|đt|điện thoại|số máy|di động|tel|phone|zalo|cccd|cmnd|căn cước|định danh|bhyt|số thẻ"
+    r"|số tài khoản|stk|tài khoản)\b[^\w\n]*(?:số\s*)?(?:là\s*)?[^\w\n]*\d(?:[\s.\-]{0,2}\d){3,}",
     re.IGNORECASE,
 )
-_TOLD = re.compile(
-    r"\b(?:sđt|đt|điện thoại|số máy|di động|tel|phone|zalo|cccd|cmnd|căn cước|số tài khoản|stk"
-    r"|tài khoản)\b[^\w\n]*(?:số\s*)?(?:là\s*)?[^\w\n]*\d(?:[\s.\-]{0,2}\d){3,}",
+_TO_CALL = re.compile(
+    r"\b(?:gọi|liên hệ|liên lạc)\b[^\w\n]*(?:số\s*|máy\s*)*[^\w\n]*(?P<number>\d(?:[\s.\-]{0,2}\d){5,})",
     re.IGNORECASE,
 )
 _MAIL = re.compile(r"[^\s@]+\s?@\s?[^\s@]+\.[^\s@]+|[^\s@]+@[^\s@]+")
+_SPELLED_MAIL = re.compile(r"\S+\s*(?:\(at\)|\[at\]|\ba còng\b|\ba móc\b)\s*\S+", re.IGNORECASE)
 _LINK = re.compile(
     r"(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|vn|net|org|info|edu|gov|me|io|ly|gl|tv|app)\b\S*"
     r"|\b(?:facebook|fb|tiktok|youtube|zalo)\b",
@@ -32,7 +43,9 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _BORN = re.compile(
-    r"\b(?:sinh\s+(?:ngày|năm|tháng|vào|vào năm)|sn|ns|năm sinh|ngày sinh)\b\D{0,6}\d{1,4}(?:\s?[/.\-]\s?\d+)*",
+    r"\b(?:sinh\s+(?:ngày|năm|tháng|vào|vào năm)|sn|ns|năm sinh|ngày sinh)\b\D{0,6}\d{1,4}(?:\s?[/.\-]\s?\d+)*"
+    r"|\bsinh\s+năm\s+(?:một (?:chín|nghìn|ngàn)|hai (?:không|nghìn|ngàn)|(?:giáp|ất|bính|đinh|mậu|kỷ|canh|tân"
+    r"|nhâm|quý)\s+(?:tý|sửu|dần|mão|thìn|tỵ|tị|ngọ|mùi|thân|dậu|tuất|hợi))\b",
     re.IGNORECASE,
 )
 _PLACE_ON_EARTH = re.compile(
@@ -59,9 +72,18 @@ def numbers_in(text, dossier):
     for hit in _LONG.finditer(plain):
         if not _is_harmless(hit, plain, dossier):
             yield Passage(hit.start(), hit.end(), *NUMBER)
+    for hit in _LETTERS_AS_DIGITS.finditer(plain):
+        has_letters = re.search(r"[oOlI]", hit[0])
+        if has_letters and sum(sign.isdigit() for sign in hit[0]) >= _DIGITS_AT_LEAST:
+            yield Passage(hit.start(), hit.end(), *NUMBER)
+    for hit in _TO_CALL.finditer(plain):
+        yield Passage(*hit.span("number"), *NUMBER)
+    for run in _spoken(text):
+        yield Passage(run[0].start, run[-1].end, *NUMBER)
     for pattern, why in (
-        (_SPOKEN, NUMBER),
+        (_PHONE, NUMBER),
         (_TOLD, NUMBER),
+        (_SPELLED_MAIL, CONTACT),
         (_MAIL, CONTACT),
         (_LINK, CONTACT),
         (_BORN, BIRTH),
@@ -80,12 +102,25 @@ def numbers_in(text, dossier):
                 yield Passage(start, end, *CODE)
 
 
+def _spoken(text):
+    """Runs of words that are digits told one by one, some of them perhaps written: "0 chín 1 hai …"."""
+    run = []
+    for word in (*text.words, None):
+        is_spoken = word is not None and word.text.lower() in _SPOKEN_DIGITS
+        if is_spoken or (word is not None and word.text.isdigit() and len(word.text) <= 2):
+            run.append(word)
+            continue
+        if len(run) >= _SPOKEN_AT_LEAST and any(not one.text.isdigit() for one in run):
+            yield run
+        run = []
+
+
 def _in_plain_digits(text):
     """The text with every digit of the world as 0-9, character by character."""
     if text.isascii():
         return text
     return "".join(
-        str(unicodedata.decimal(character)) if character.isdecimal() else character
+        str(unicodedata.digit(character)) if character.isdigit() else character
         for character in text
     )
 

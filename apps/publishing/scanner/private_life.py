@@ -5,6 +5,10 @@ from apps.publishing.scanner.words import Passage, exact, phrases
 
 ETHNICITY = ("Có dân tộc", "Bỏ đi; không nêu dân tộc của ai.")
 RELIGION = ("Có tôn giáo", "Bỏ đi; không nêu tôn giáo của ai.")
+HARM = (
+    "Có chuyện riêng có thể làm gia đình bị tổn thương",
+    "Bỏ đi; chỉ kể điều gia đình cần giúp.",
+)
 DISEASE = ("Có tên bệnh", "Ghi “sức khỏe yếu, cần chạy chữa”.")
 
 # Told from other words in any case.
@@ -12,7 +16,7 @@ _PEOPLES = phrases(
     """ê đê|êđê|rađê|ra đê|m'nông|mnông|gia rai|jarai|jrai|ba na|bahnar|xơ đăng|sê đăng|h'mông|hmông|
 h'mong|vân kiều|bru|khmer|khơ me|khơ mú|cơ ho|k'ho|xtiêng|stiêng|s'tiêng|chu ru|ra glai|raglai|cơ tu|
 giẻ triêng|tà ôi|co tu|sán chay|sán dìu|cao lan|la chí|la hủ|lô lô|hà nhì|phù lá|si la|pà thẻn|bố y|
-chơ ro|rơ măm|brâu|kháng|xinh mun|ơ đu|chứt|hrê|dân tộc|đồng bào thiểu số|thiểu số"""
+chơ ro|rơ măm|brâu|kháng|xinh mun|ơ đu|chứt|hrê|dân tộc|đồng bào thiểu số|người đồng bào|người thượng|thiểu số"""
 )
 # Other words too: only in capitals, or after “người”.
 _PEOPLES_AND_WORDS = phrases(
@@ -20,11 +24,15 @@ _PEOPLES_AND_WORDS = phrases(
 )
 _RELIGIONS = phrases(
     """công giáo|thiên chúa giáo|đạo thiên chúa|phật giáo|đạo phật|phật tử|cao đài|hòa hảo|hồi giáo|tin lành|
-theo đạo|giáo dân|giáo xứ|tín đồ|con chiên|tôn giáo|hội thánh"""
+theo đạo|giáo dân|giáo xứ|giáo họ|cha xứ|đi nhà thờ|lễ nhà thờ|tín đồ|con chiên|tôn giáo|hội thánh"""
 )
 _PERSON = exact("người")
 _IN_CAPITALS = frozenset(
     ("tin lành", "cao đài", "hòa hảo", "bru", "co tu", "bố y", "kháng", "chứt")
+)
+_HARM = phrases(
+    """hiếp dâm|xâm hại|bạo hành|bạo lực gia đình|chồng đánh|đi tù|ở tù|ngồi tù|ra tù|mãn hạn tù|trại giam|
+con hoang|chửa hoang|mang thai ngoài ý muốn|tự tử|tự sát|ma túy|mại dâm|cờ bạc"""
 )
 _DISEASES = phrases(
     """ung thư|hiv|aids|sida|suy thận|chạy thận|lọc máu|hóa trị|xạ trị|hóa chất|tiểu đường|đái tháo đường|
@@ -35,12 +43,21 @@ tan máu|thalassemia|u não|khối u|u xơ|u ác|u máu|di căn|hen suyễn|hen 
 bệnh gan|bệnh thận|bệnh phổi|bệnh não|não úng thủy|lupus|gout|bệnh gút|rối loạn|sa sút trí tuệ|mất trí|hoang tưởng|
 chất độc da cam|da cam|dioxin|chậm phát triển|thiểu năng|câm điếc|bệnh hiểm nghèo|hiểm nghèo|bệnh nan y|
 nghiện|xương thủy tinh|loãng xương|giang mai|lậu|sùi mào gà|chỉ số iq|ghép thận|ghép gan|suy gan|suy tủy|
+bệnh k|k giai đoạn|k phổi|k gan|k vú|k máu|k vòm|k dạ dày|k tử cung|k đại tràng|k tuyến giáp|ung bứu|bị u|
+thận nhân tạo|lọc thận|si đa|nhiễm h|bệnh thế kỷ|đường huyết|tăng xông|liệt giường|nằm liệt|liệt hai chi|
+liệt tứ chi|thần kinh|kinh phong|bị down|bệnh đao|tự kỉ|mổ tim|thấp khớp|gai cột sống|bị gút|mù lòa|bị mù|
+mù hai mắt|mù cả hai mắt|khiếm thị|khiếm thính|đục thủy tinh thể|bị điếc|bị câm|bị phong|bị hủi|bệnh hủi|bị cùi|trại phong|
 suy hô hấp|sốt rét|sốt xuất huyết|covid|bướu cổ|ung bướu|tâm căn|teo cơ|nhược cơ|bệnh tủy|bệnh án|chẩn đoán"""
 )
 
 
 def private_life_in(text, dossier):
-    for listed, why in ((_PEOPLES, ETHNICITY), (_RELIGIONS, RELIGION), (_DISEASES, DISEASE)):
+    for listed, why in (
+        (_PEOPLES, ETHNICITY),
+        (_RELIGIONS, RELIGION),
+        (_DISEASES, DISEASE),
+        (_HARM, HARM),
+    ):
         for phrase in listed:
             for run in text.sequences(phrase):
                 if phrase in _IN_CAPITALS and not any(word.is_capital for word in run):

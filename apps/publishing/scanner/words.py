@@ -7,7 +7,9 @@ from functools import cached_property, lru_cache
 
 from apps.core.text import fold
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_SPELLED = r"(?<![^\W_])[^\W\d_](?:[ .\-–·*/][^\W\d_]){2,}(?![^\W_])"  # L.a.n, H I V
+_WORD = re.compile(rf"{_SPELLED}|[^\W_]+(?:['’][^\W_]+)*")
+_SPELLED_BY = " .-–·*/"
 _SENTENCE_ENDS = '.!?:;\n“"('
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 
@@ -53,6 +55,7 @@ class Word:
 def exact(word):
     """A word in lower case with its marks; tone placement (hoà, hòa) makes no difference."""
     decomposed = unicodedata.normalize("NFD", word.lower().replace("’", "'"))
+    decomposed = "".join(sign for sign in decomposed if sign not in _SPELLED_BY)
     letters = "".join(letter for letter in decomposed if letter not in _TONES)
     return letters + "".join(letter for letter in decomposed if letter in _TONES)
 
