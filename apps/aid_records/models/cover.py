@@ -71,7 +71,7 @@ class NeedCover(models.Model):
     capacity = models.BigIntegerField("phần có thể nhận", editable=False)
     is_holding = models.BooleanField("đang giữ", editable=False)
 
-    named_by = ("pledge__sponsor", "pledge__address", "need")
+    named_by = ("pledge__sponsor", "pledge__address", "hold__address", "need")
     objects = NeedCoverQuerySet.as_manager()
 
     class Meta:

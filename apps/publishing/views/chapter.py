@@ -11,7 +11,9 @@ from apps.audit.history import entries_for
 from apps.campaign.models import Directive
 from apps.core.views import RecordCreate, RecordEdit, RecordList, RecordStep
 from apps.jobs.actions import enqueue
+from apps.jobs.exporting import LongExportMixin
 from apps.publishing.actions import chapter
+from apps.publishing.exports import OpenDirectiveExport
 from apps.publishing.forms.chapter import (
     ContactCreateForm,
     ContactEditForm,
@@ -194,10 +196,11 @@ class PresentationOff(_PresentationMixin, WriteScopedMixin, RecordStep):
 # --- papers
 
 
-class DirectiveList(ScopedMixin, RecordList):
+class DirectiveList(ScopedMixin, LongExportMixin, RecordList):
     """Every paper on file, and whether strangers see it."""
 
     permission = Permission.PUBLISH
+    export_class = OpenDirectiveExport
     model = Directive
     template_name = "publishing/directive_list.html"
     filter_class = DirectiveFilterForm

@@ -12,8 +12,10 @@ from apps.addresses.models import Address
 from apps.audit.history import entries_for
 from apps.core.forms import Form
 from apps.core.views import RecordList, RecordStep
+from apps.jobs.exporting import LongExportMixin
 from apps.publishing.actions import publishing, writing
 from apps.publishing.beside import dossier_facts, scanned
+from apps.publishing.exports import PublicationExport, UnwrittenExport
 from apps.publishing.forms.desk import (
     ApproveForm,
     PublicationFilterForm,
@@ -61,8 +63,9 @@ class DeskMixin:
         ]
 
 
-class PublicationList(DeskMixin, ScopedMixin, RecordList):
+class PublicationList(DeskMixin, ScopedMixin, LongExportMixin, RecordList):
     permission = Permission.VIEW_RECORDS
+    export_class = PublicationExport
     model = Publication
     queryset = Publication.objects.select_related("address", "unit", "consent", "written_by")
     filter_class = PublicationFilterForm
@@ -84,10 +87,11 @@ class PublicationList(DeskMixin, ScopedMixin, RecordList):
         }
 
 
-class UnwrittenList(DeskMixin, ScopedMixin, RecordList):
+class UnwrittenList(DeskMixin, ScopedMixin, LongExportMixin, RecordList):
     """Addresses whose family agreed, and nothing is written yet."""
 
     permission = Permission.VIEW_RECORDS
+    export_class = UnwrittenExport
     model = Address
     filter_class = UnwrittenFilterForm
     template_name = "publishing/unwritten.html"
@@ -123,6 +127,7 @@ class PublicationDetail(PublicationMixin, DetailView):
     """The dossier on one side, exactly what strangers would read on the other."""
 
     permission = Permission.VIEW_RECORDS
+    queryset = PublicationMixin.queryset.prefetch_related("needs")
     template_name = "publishing/detail.html"
 
     def get_context_data(self, **kwargs):
