@@ -11,6 +11,7 @@ import json
 import os
 import re
 import shutil
+import statistics
 import subprocess
 import sys
 from pathlib import Path
@@ -89,14 +90,27 @@ def lighthouse(url, program, *more):
     """The report of one run, as data."""
     chromium = shutil.which("chromium")
     command = [str(program), url, "--output=json", "--quiet", f"--chrome-flags={CHROMIUM_FLAGS}"]
-    said = subprocess.run(
-        [*command, *more],
-        env=os.environ | {"CHROME_PATH": chromium},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return json.loads(said.stdout)
+    for _ in range(3):  # chromium may not come up on a busy machine
+        said = subprocess.run(
+            [*command, *more],
+            env=os.environ | {"CHROME_PATH": chromium},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if said.returncode == 0:
+            return json.loads(said.stdout)
+    sys.exit(f"{url}: {said.stderr[-500:]}")
+
+
+def speed_again(url, program, first):
+    """The middle of three scores for speed: whatever else the machine does costs points, too."""
+    more = [_score(lighthouse(url, program, "--only-categories=performance")) for _ in range(2)]
+    return statistics.median([first, *more])
+
+
+def _score(report, group="performance"):
+    return round(100 * (report["categories"][group]["score"] or 0))
 
 
 def failing(report):
@@ -108,6 +122,16 @@ def failing(report):
         and audit["score"] < 0.9
         and audit["scoreDisplayMode"] != "informative"
     ]
+
+
+def asked_to_be_found(report):
+    """Whether search engines count for this page: not for a card, which says `noindex` on purpose,
+    as long as nothing else costs it points.
+    """
+    wanting = set(failing(report)) & {
+        audit["id"] for audit in report["categories"]["seo"]["auditRefs"]
+    }
+    return wanting != {"is-crawlable"}
 
 
 def pages(site):
@@ -125,27 +149,28 @@ def main():
     program, vnu = tools()
     bad, known = 0, set()
     for url in [urljoin(site, page) for page in asked] or pages(site):
+        has_been_here = bool(known)
         first, later, parts = weigh(url, known)
         known |= parts
         wrong = mistakes(url, vnu)
         report = lighthouse(url, program)
         slow = lighthouse(url, program, "--only-categories=performance", *SLOW_LINE)
-        scores = {
-            name: round(100 * (group["score"] or 0)) for name, group in report["categories"].items()
-        }
+        scores = {name: _score(report, name) for name in report["categories"]}
+        if scores["performance"] < LOWEST_SCORE:
+            scores["performance"] = speed_again(url, program, scores["performance"])
         lcp = slow["audits"]["largest-contentful-paint"]["numericValue"]
         print(
             f"{url}\n  {first / 1000:.1f} kB lần đầu, {later / 1000:.1f} kB về sau; "
             f"LCP {lcp / 1000:.2f} s trên đường chậm; {scores}; HTML sai {len(wrong)} chỗ",
             flush=True,
         )
-        for line in [*wrong[:5], *failing(report)]:
+        cost = failing(report)
+        for line in [*wrong[:5], *cost]:
             print(f"    {line}")
-        scored = {
-            k: v for k, v in scores.items() if not (k == "seo" and "noindex" in fetched(url)[1])
-        }
-        bad += bool(wrong) + (min(scored.values()) < LOWEST_SCORE) + (lcp > LONGEST_LCP)
-        bad += (first > FIRST_LOAD) + (url != site and later > LATER_LOAD and known != parts)
+        if not asked_to_be_found(report):
+            scores.pop("seo")
+        bad += bool(wrong) + (min(scores.values()) < LOWEST_SCORE) + (lcp > LONGEST_LCP)
+        bad += (first > FIRST_LOAD) + (has_been_here and later > LATER_LOAD)
     sys.exit(bad and 1)
 
 
