@@ -9,6 +9,7 @@ cell. Cells are ints, SMALL or KEPT.
 SMALL = "<5"
 KEPT = None
 FEWEST = 5
+SLACK = 2  # between the bounds of a withheld cell: whoever tries these rules on each number rules some out
 
 
 def is_small(number):
@@ -30,10 +31,11 @@ def additive(values):
     def is_open(small, kept):
         known = sum(values[row] for row in (*small, *kept))
         low = dict.fromkeys(small, 1) | dict.fromkeys(kept, FEWEST)
-        high = dict.fromkeys(small, FEWEST - 1) | dict.fromkeys(kept, known)
+        high = dict.fromkeys(small, FEWEST - 1) | _most(values, kept, known)
         lows, highs = sum(low.values()), sum(high.values())
         return all(
-            min(high[row], known - lows + low[row]) > max(low[row], known - highs + high[row])
+            min(high[row], known - lows + low[row]) - max(low[row], known - highs + high[row])
+            >= SLACK
             for row in low
         )
 
@@ -48,11 +50,23 @@ def overlapping(values, whole):
         open_rows = {*small, *kept}
         rest = whole - sum(value for row, value in enumerate(values) if row not in open_rows)
         low = dict.fromkeys(small, 1) | dict.fromkeys(kept, FEWEST)
-        high = dict.fromkeys(small, min(FEWEST - 1, whole)) | dict.fromkeys(kept, whole)
+        high = dict.fromkeys(small, min(FEWEST - 1, whole)) | _most(values, kept, whole)
         highs = sum(high.values())
-        return all(high[row] > max(low[row], rest - highs + high[row]) for row in low)
+        return all(high[row] - max(low[row], rest - highs + high[row]) >= SLACK for row in low)
 
     return _withheld(values, is_open)
+
+
+def _most(values, kept, most):
+    """{row: the most it can hold} of kept cells: who knows that the smallest are kept back first
+    sees in the smallest cell still shown how large they can be."""
+    shown_ones = [
+        (value, row) for row, value in enumerate(values) if value >= FEWEST and row not in kept
+    ]
+    if not shown_ones:
+        return dict.fromkeys(kept, most)
+    value, place = min(shown_ones)
+    return {row: min(most, value if row < place else value - 1) for row in kept}
 
 
 def beside(amounts, counts):

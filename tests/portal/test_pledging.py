@@ -1,10 +1,13 @@
 """Four short pages without an account, as a stranger's browser asks for them."""
 
+import io
+import logging
 import re
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +16,7 @@ from apps.aid_records.models import Hold
 from apps.publishing.models import Attempts, OnlinePledge, Publication
 from apps.publishing.online import limits
 from apps.publishing.public import PublicCard, PublicContact
+from diachi.logs import WithoutTokens
 from tests.factories import NeedCoverFactory
 from tests.publishing.factories import STRANGER, PublicationNeedFactory, card_of
 
@@ -173,6 +177,19 @@ def test_who_comes_back_to_the_card_goes_on_with_the_form_left_open(client, rice
     assert "mọi nhu cầu đều đã có người nhận" in stranger.text
 
 
+def test_a_second_tab_is_not_told_that_somebody_else_took_what_one_holds_oneself(client, rice):
+    second_tab = stamp(client, start(rice))
+    choose(client, rice)
+    pledge = OnlinePledge.objects.get()
+
+    sent = client.post(
+        start(rice), {"stamp": second_tab, f"need_{rice.pk}": "on", "frequency": "monthly"}
+    )
+
+    assert sent.url == page_of(pledge, "choose")
+    assert OnlinePledge.objects.count() == 1
+
+
 def test_steps_that_are_not_yet_due_lead_to_the_one_that_is(client, rice):
     choose(client, rice)
     pledge = OnlinePledge.objects.get()
@@ -317,6 +334,28 @@ def test_a_card_taken_off_meanwhile_ends_the_form_in_kind_words(client, rice):
     assert "không còn nhận đăng ký" in ended.text
     assert client.get(start(rice), follow=True).status_code == 410
     assert Client().get(start(rice)).status_code == 410
+
+
+def test_the_secret_of_a_pledge_is_not_written_to_the_log(client, rice):
+    """As settings.LOGGING writes it: Django tells the path of what was refused."""
+    form = pledged(client, rice)
+    PublicCard.objects.all().delete()
+    Publication.objects.update(status="off", off_at=timezone.now(), off_reason="by_hand")
+    told = io.StringIO()
+    handler = logging.StreamHandler(told)
+    handler.addFilter(WithoutTokens())
+    logger = logging.getLogger("django.request")
+    logger.addHandler(handler)
+    try:
+        client.get(page_of(form, "choose"))
+        strict = Client(enforce_csrf_checks=True)
+        strict.post(page_of(form, "withdraw"), {})
+    finally:
+        logger.removeHandler(handler)
+
+    assert "/nhan-giup/…/chon/" in told.getvalue()
+    assert str(form.token) not in told.getvalue()
+    assert settings.LOGGING["handlers"]["console"]["filters"] == ["without_tokens"]
 
 
 def test_a_token_that_nobody_has_is_not_found(client):

@@ -2,6 +2,7 @@
 
 from itertools import product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -57,6 +58,21 @@ def test_a_small_number_is_not_left_over_from_the_total():
 def test_two_small_numbers_that_the_total_gives_away_get_company():
     assert additive([1, 1, 40, 70]) == [SMALL, SMALL, KEPT, 70]
     assert additive([4, 4, 0]) == [KEPT, KEPT, KEPT]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [[0, 5, 12, 2, 5], [9, 9, 5, 12, 1], [7, 9, 9, 4, 6], [4, 7, 4, 12, 0], [6, 4, 5, 6, 9]],
+)
+def test_whoever_tries_the_rules_on_each_number_finds_none(values):
+    """The smallest cells are kept back first: the smallest one shown tells how large they can be."""
+    total, whole = sum(values), sum(values) - 1
+    cells, parts = additive(values), overlapping(values, whole)
+
+    fits = (table for table in worlds(cells, total) if sum(table) == total)
+    assert_nothing_is_found(cells, (table for table in fits if additive(table) == cells))
+    fits = (table for table in worlds(parts, whole) if max(table) <= whole <= sum(table))
+    assert_nothing_is_found(parts, (table for table in fits if overlapping(table, whole) == parts))
 
 
 def test_a_number_that_stands_alone_is_withheld_by_itself():
