@@ -74,6 +74,18 @@ class UnitField(forms.Field):
         return self.prepare_value(initial) != data
 
 
+class WithinUnitFilterForm(FilterForm):
+    """A filter with a field `unit` (each form says where it stands), gone for who sees one unit only."""
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        if user.unit.is_leaf():
+            del self.fields["unit"]
+        else:
+            self.fields["unit"].offer(Unit.objects.visible_to(user))
+
+
 class UnitForm(Form):
     """A school or an attached unit (trường học, đơn vị trực thuộc)."""
 

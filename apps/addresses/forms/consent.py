@@ -10,9 +10,8 @@ from apps.addresses.models import Consent
 from apps.addresses.signing import Signing
 from apps.core.dates import DateError, format_date, parse_date, today
 from apps.core.files import ACCEPTED
-from apps.core.forms import DayField, FilterForm, IdempotencyMixin, ModelForm, TidyCharField
-from apps.organisation.forms import UnitField
-from apps.organisation.models import Unit
+from apps.core.forms import DayField, IdempotencyMixin, ModelForm, TidyCharField
+from apps.organisation.forms import UnitField, WithinUnitFilterForm
 
 Level = Consent.Level
 
@@ -216,7 +215,7 @@ class ConsentWithdrawForm(StepForm):
         }
 
 
-class ConsentFilterForm(FilterForm):
+class ConsentFilterForm(WithinUnitFilterForm):
     """Whose consent is looked at; without `state` those that need a new paper soon, or already."""
 
     SOON, OVER, BIRTHDAY, CHANGED, IN_FORCE, REFUSED = (
@@ -239,13 +238,6 @@ class ConsentFilterForm(FilterForm):
 
     state = forms.ChoiceField(label="Tình trạng", required=False, choices=STATES)
     unit = UnitField(label="Đơn vị", required=False)
-
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        if user.unit.is_leaf():
-            del self.fields["unit"]
-        else:
-            self.fields["unit"].offer(Unit.objects.visible_to(user))
 
     def narrow(self, consents):
         if not self.is_valid():

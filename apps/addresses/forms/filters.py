@@ -4,16 +4,15 @@ from django import forms
 
 from apps.addresses.choices import Category, SurveyChannel, terms
 from apps.addresses.models import Address
-from apps.core.forms import DayField, FilterForm
-from apps.organisation.forms import UnitField
-from apps.organisation.models import Unit
+from apps.core.forms import DayField
+from apps.organisation.forms import UnitField, WithinUnitFilterForm
 
 
 def _any(choices, label="Tất cả"):
     return [("", label), *choices]
 
 
-class AddressFilterForm(FilterForm):
+class AddressFilterForm(WithinUnitFilterForm):
     """Its state is in the URL; an unreadable filter finds nothing and says why."""
 
     VOIDED = "voided"
@@ -40,13 +39,8 @@ class AddressFilterForm(FilterForm):
     mine = forms.BooleanField(label="Chỉ hồ sơ tôi lập", required=False)
 
     def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.user = user
+        super().__init__(*args, user=user, **kwargs)
         self.fields["category"].choices = _any(terms(Category))
-        if user.unit.is_leaf():
-            del self.fields["unit"]
-        else:
-            self.fields["unit"].offer(Unit.objects.visible_to(user))
 
     def narrow(self, addresses):
         if not self.is_valid():
@@ -77,7 +71,7 @@ class AddressFilterForm(FilterForm):
         return addresses.matching(asked["q"], province_id=unit.province_id)
 
 
-class QueueFilterForm(FilterForm):
+class QueueFilterForm(WithinUnitFilterForm):
     """Which submitted dossiers a reviewer goes through; what is chosen travels in the URL."""
 
     q = forms.CharField(label="Tên, mã, thôn buôn, điện thoại, số định danh", required=False)
@@ -88,14 +82,9 @@ class QueueFilterForm(FilterForm):
     survey_channel = forms.ChoiceField(label="Kênh khảo sát", required=False)
 
     def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.user = user
+        super().__init__(*args, user=user, **kwargs)
         self.fields["category"].choices = _any(terms(Category))
         self.fields["survey_channel"].choices = _any(terms(SurveyChannel))
-        if user.unit.is_leaf():
-            del self.fields["unit"]
-        else:
-            self.fields["unit"].offer(Unit.objects.visible_to(user))
 
     def narrow(self, addresses, *, also_seen=False):
         """`also_seen` leaves out whether the dossier is new to the reader."""

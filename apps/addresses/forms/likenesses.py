@@ -8,14 +8,13 @@ from apps.addresses.actions.likenesses import likeness_key
 from apps.addresses.models import Address, Likeness
 from apps.core.forms import (
     BirthField,
-    FilterForm,
     Form,
     IdentityField,
     TidyCharField,
     TidyTextField,
 )
 from apps.core.text import fold
-from apps.organisation.forms import UnitField
+from apps.organisation.forms import UnitField, WithinUnitFilterForm
 from apps.organisation.models import Unit
 
 _SHOWN = 5
@@ -137,7 +136,7 @@ class LikenessMixin:
         return not Likeness.objects.about(address).about(self.instance).exists()
 
 
-class LikenessFilterForm(FilterForm):
+class LikenessFilterForm(WithinUnitFilterForm):
     """Above the work-list of pairs."""
 
     unit = UnitField(label="Đơn vị xem xét", required=False)
@@ -147,13 +146,6 @@ class LikenessFilterForm(FilterForm):
     status = forms.ChoiceField(
         label="Kết luận", required=False, choices=[("", "Tất cả"), *Likeness.Status.choices]
     )
-
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        if user.unit.is_leaf():
-            del self.fields["unit"]
-        else:
-            self.fields["unit"].offer(Unit.objects.visible_to(user))
 
     def narrow(self, pairs):
         if not self.is_valid():

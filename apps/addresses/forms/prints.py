@@ -5,25 +5,20 @@ from contextlib import suppress
 from django import forms
 
 from apps.addresses.models import Address
-from apps.core.forms import FilterForm
 from apps.core.text import fold, natural_key
-from apps.organisation.forms import UnitField
+from apps.organisation.forms import UnitField, WithinUnitFilterForm
 from apps.organisation.models import Unit
 
 
-class RoundForm(FilterForm):
+class RoundForm(WithinUnitFilterForm):
     """A unit, and one hamlet of a base unit if wanted; people of a base unit need not name it."""
 
     unit = UnitField(label="Đơn vị", required=False)
     hamlet = forms.ChoiceField(label="Thôn, buôn, ấp", required=False)
 
     def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, user=user, **kwargs)
         self.own_unit = user.unit if user.unit.level == Unit.Level.BASE else None
-        if user.unit.is_leaf():
-            del self.fields["unit"]
-        else:
-            self.fields["unit"].offer(Unit.objects.visible_to(user))
         self.fields["hamlet"].choices = [("", "Tất cả"), *self._hamlets()]
 
     def chosen_unit(self):

@@ -7,15 +7,13 @@ from django.utils.html import format_html
 from apps.addresses.models import Attachment, Consent
 from apps.aid_records.sharing import in_words, is_in_money, is_in_quantity
 from apps.core.forms import (
-    FilterForm,
     Form,
     IdempotencyMixin,
     ModelForm,
     TidyCharField,
     VersionedFormMixin,
 )
-from apps.organisation.forms import UnitField
-from apps.organisation.models import Unit
+from apps.organisation.forms import UnitField, WithinUnitFilterForm
 from apps.publishing.models import Publication
 from apps.publishing.models.publication import LONGEST_STORY, LONGEST_WORDING
 from apps.publishing.projection import may_picture
@@ -158,15 +156,8 @@ class TakeOffForm(Form):
     )
 
 
-class _OfUnitForm(FilterForm):
+class _OfUnitForm(WithinUnitFilterForm):
     unit = UnitField(label="Đơn vị", required=False)
-
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        if user.unit.is_leaf():
-            del self.fields["unit"]
-        else:
-            self.fields["unit"].offer(Unit.objects.visible_to(user))
 
 
 class PublicationFilterForm(_OfUnitForm):
