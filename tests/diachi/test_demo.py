@@ -406,6 +406,12 @@ def test_officers_find_consents_and_versions_in_every_state():
     assert not OnlinePledge.objects.exclude(phone__startswith="0100").exists()
 
 
+def test_reviewer_of_the_demo_finds_a_version_that_the_clerk_sent_in():
+    waiting = Publication.objects.filter(status="submitted")
+
+    assert waiting.filter(written_by__role="clerk").exists()
+
+
 def test_no_story_leads_to_the_family_it_is_about():
     versions = Publication.objects.select_related("address__unit", "consent")
 
