@@ -110,6 +110,8 @@ class PledgeStart(PledgingPage):
         form = self.form(request.POST)
         if form.is_caught:
             return self.thanked()
+        if (left := self.left_open(request)) and left != form.token:
+            return self.go("choose", left)
         if not form.is_valid():
             return self.page_with(form)
         try:
@@ -370,7 +372,7 @@ class Lookup(PledgingPage):
         code, phone = form.cleaned_data["code"], form.cleaned_data["phone"]
         try:
             online.count_attempt("lookup", self.source())
-            online.count_attempt("lookup_code", code.upper())
+            online.count_attempt("lookup_code", online.code_asked(code))
             token = online.find("" if form.is_caught else code, phone)
         except online.TooManyError as error:
             return self.too_many(form, error)

@@ -4,7 +4,7 @@ Rows never leave this package: pages get the plain dataclasses of `shown.py`. Wh
 address's parts locks the address first, then the pledge; so do officers (`publishing.actions.calling`).
 """
 
-from apps.publishing.online.afterwards import change, find, withdraw
+from apps.publishing.online.afterwards import change, code_asked, find, withdraw
 from apps.publishing.online.errors import (
     CardGoneError,
     OnlineError,
@@ -40,6 +40,7 @@ __all__ = [
     "begin",
     "card_of",
     "change",
+    "code_asked",
     "count_attempt",
     "drop",
     "find",

@@ -14,10 +14,15 @@ from apps.publishing.online.shown import card_of, current_publication, filled
 Status = OnlinePledge.Status
 
 
+def code_asked(typed):
+    """A code however it was typed: one code, however often blanks and dashes are moved about in it."""
+    return "".join(typed.upper().split()).replace("-", "")
+
+
 def find(code, phone):
     """The token of the pledge that was sent with this phone number. Raises UnknownError."""
-    code = "".join(code.upper().split()).replace("-", "")
-    found = OnlinePledge.objects.sent().filter(code=code[:8] if len(code) == 8 else "")
+    code = code_asked(code)
+    found = OnlinePledge.objects.sent().filter(code=code if len(code) == 8 else "")
     try:
         pledge = found.filter(phone=tidy_phone(phone)).first()
     except ValueError:
