@@ -28,7 +28,7 @@ def texts_of(model):
     return [
         field
         for field in model._meta.concrete_fields
-        if isinstance(field, models.CharField | models.TextField)
+        if isinstance(field, models.CharField | models.TextField | models.JSONField)
         and not isinstance(field, DerivedField | models.GeneratedField)
         and not field.choices
         and not field.primary_key
@@ -42,6 +42,10 @@ def markers(field):
     yield f"zqx{number:05d}@kv.vn"
     yield f"09{number:08d}"
     yield f"0{number:011d}"
+
+
+def _in_kind(field, marker):
+    return {"zqx": [marker]} if isinstance(field, models.JSONField) else marker
 
 
 def mark(model, pk, *, only=None, but=()):
@@ -58,7 +62,9 @@ def mark(model, pk, *, only=None, but=()):
                 continue
             try:
                 with transaction.atomic():
-                    model._base_manager.filter(pk=pk).update(**{field.attname: marker})
+                    model._base_manager.filter(pk=pk).update(
+                        **{field.attname: _in_kind(field, marker)}
+                    )
             except (IntegrityError, DataError):
                 continue
             found[marker] = f"{model._meta.label}.{field.name} of {pk}"

@@ -30,9 +30,25 @@ from tests.portal.stranger import ROLE, crawl, fetch, site_for_strangers
 pytestmark = pytest.mark.django_db(transaction=True)
 
 BORN = datetime.date(1931, 3, 17)
-BIRTHDAYS = ("17/03/1931", "1931-03-17", "1931")
+CHILD_BORN = datetime.date(2016, 4, 18)
+BIRTHDAYS = ("17/03/1931", "1931-03-17", "1931", "18/04/2016", "2016-04-18")
 UP, WRITTEN, WAITING, WITHDRAWN, CLOSED = "up", "written", "waiting", "withdrawn", "closed"
-WORDS = ("xanh", "hồng", "vàng", "tím", "nâu", "trắng", "lam", "bạc", "cam", "đen", "chàm", "ngà")
+EXPIRED = "expired"
+WORDS = (
+    "xanh",
+    "hồng",
+    "vàng",
+    "tím",
+    "nâu",
+    "trắng",
+    "lam",
+    "bạc",
+    "cam",
+    "đen",
+    "chàm",
+    "ngà",
+    "mun",
+)
 
 
 @pytest.fixture
@@ -40,15 +56,22 @@ def writer(commune):
     return factories.UserFactory(username="writer", role="clerk", unit=commune)
 
 
-def dossier(commune, **fields):
+def dossier(commune, born=BORN, **fields):
     """An address with a need, a member and a photo that tells of its camera; born on BORN."""
     address = factories.AddressFactory(
-        unit=commune, filed=True, birth_date=BORN, birth_year=1931, **fields
+        unit=commune, filed=True, birth_date=born, birth_year=born.year, **fields
     )
     factories.NeedFactory(address=address, value=500_000)
     address.members.create(full_name="Người Nhà", relation="con")
     attachments.attach(address, upload(), upload_key=uuid4(), by=None)
     return address
+
+
+def relation_of(address):
+    """Who signs for it."""
+    if address.birth_date == CHILD_BORN:
+        return "parent"
+    return "head" if address.kind == "collective" else "self"
 
 
 def published(address, word, *, writer, reviewer, level=1, photo=False, story=True, until=UP):
@@ -61,7 +84,8 @@ def published(address, word, *, writer, reviewer, level=1, photo=False, story=Tr
             with_photo=photo,
             with_story=story,
             signed_by="Người Ký",
-            relation="head" if address.kind == "collective" else "self",
+            relation=relation_of(address),
+            child_agreed=address.birth_date == CHILD_BORN,
             evidence=picture,
             given_on=today(),
         ),
@@ -82,6 +106,10 @@ def published(address, word, *, writer, reviewer, level=1, photo=False, story=Tr
         publication = publishing.publish(publication, by=reviewer, has_seen_photo=photo)
     if until == WITHDRAWN:
         consenting.withdraw(consent, on=today(), how="Gọi điện", by=writer)
+    if until == EXPIRED:  # and the nightly work has not come round yet
+        PublicCard.objects.filter(code=publication.code).update(
+            shown_until=today() - datetime.timedelta(days=1)
+        )
     if until == CLOSED:
         address.refresh_from_db()
         helping.close(
@@ -99,11 +127,12 @@ def world(rows, commune, neighbour_commune, writer, reviewer):
         (dossier(commune, gender="male"), {"level": 2, "photo": True}),
         (dossier(commune, household=True), {"level": 2}),
         (dossier(commune, kind="collective", headcount=30), {}),
+        (dossier(commune, CHILD_BORN), {}),
         (dossier(neighbour_commune), {}),
     ]
     hidden = [
         (dossier(commune), {"until": until, "level": 2, "photo": True})
-        for until in (WRITTEN, WAITING, WITHDRAWN, CLOSED)
+        for until in (WRITTEN, WAITING, WITHDRAWN, CLOSED, EXPIRED)
     ]
     dossier(commune)
     named = factories.AidRecordFactory(address=shown[0][0], sponsor__may_be_named=True).sponsor
