@@ -142,10 +142,11 @@ def preview(publication):
     """The Projection as strangers would see it today: with commune, state and what is uncovered."""
     found = project(publication, code=publication.code or "(khi duyệt)")
     card, address = found.card, publication.address
-    held = with_uncovered(Need.objects.filter(pk__in=publication.needs.values("need")))
+    wanted = {row.pk: row.need_id for row in publication.needs.all()}
+    held = with_uncovered(Need.objects.filter(pk__in=wanted.values()))
     left = dict(held.values_list("pk", "uncovered"))
-    for need, row in zip(found.needs, publication.needs.order_by("id"), strict=True):
-        need.uncovered = left[row.need_id]
+    for need in found.needs:
+        need.uncovered = left[wanted[need.pk]]
     card.state = _state(
         found.needs, is_helped=address.pledges.in_force().filter(status__in=Pledge.KEPT_UP).exists()
     )
