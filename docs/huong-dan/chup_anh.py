@@ -446,8 +446,6 @@ def of_the_portal(page, phone):
     save(page, "cong-khai-so-lieu", height=1200)
     page.goto("/cong-khai/2025:66/ban-do/")
     save(page, "cong-khai-ban-do", height=900)
-    page.goto("/tri-an/")
-    save(page, "cong-khai-tri-an", height=700)
 
 
 def of_privacy(page):
