@@ -119,7 +119,7 @@ def _square(tile, steps):
     lines = _lines(tile.short)
     first = y + SIDE / 2 - 7 * (len(lines) - 1) + 4
     words = format_html_join(
-        "",
+        " ",  # read as the words that they are
         '<text x="{}" y="{}">{}</text>',
         ((x + SIDE // 2, round(first + 14 * at), line) for at, line in enumerate(lines)),
     )

@@ -5,6 +5,7 @@ import gzip
 import io
 
 import pytest
+from django.utils.html import strip_tags
 
 from apps.core.dates import today
 from apps.portal import tiles
@@ -124,6 +125,14 @@ def test_a_commune_with_five_cards_leads_to_them(client, figures, province):
     assert text.count(link) == 2  # on the map and in the table
     assert "Phường Cư Bao: 50 địa chỉ được trợ giúp, 5 thẻ đang chờ" in text
     assert "Xã Ea Hồ: không nêu địa chỉ được trợ giúp" in text
+
+
+def test_a_name_on_two_lines_is_read_as_two_words():
+    square = tiles.Tile("Xã Buôn Ma Thuột", 7, "Xã Buôn Ma Thuột: 7 địa chỉ", "/", 0, 0)
+
+    drawn = tiles.drawing([square], label="Bản đồ", steps=(10, 20, 50))
+
+    assert " ".join(strip_tags(drawn).split()).endswith("Buôn Ma Thuột")
 
 
 def test_every_province_of_today_has_one_square_of_its_own():
