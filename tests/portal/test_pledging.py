@@ -18,7 +18,12 @@ from apps.publishing.online import limits
 from apps.publishing.public import PublicCard, PublicContact
 from diachi.logs import WithoutTokens
 from tests.factories import NeedCoverFactory
-from tests.publishing.factories import STRANGER, PublicationNeedFactory, card_of
+from tests.publishing.factories import (
+    STRANGER,
+    PublicationFactory,
+    PublicationNeedFactory,
+    card_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -175,6 +180,18 @@ def test_who_comes_back_to_the_card_goes_on_with_the_form_left_open(client, rice
     assert back.url == page_of(pledge, "choose")
     assert 'value="500.000"' in client.get(back.url).text
     assert "mọi nhu cầu đều đã có người nhận" in stranger.text
+
+
+def test_a_card_without_needs_leads_to_the_office_not_to_a_form_without_choices(client, commune):
+    code = card_of(PublicationFactory(up=True, consent__address__unit=commune)).code
+
+    card = client.get(reverse("portal:card", args=[code]))
+    typed = client.get(reverse("portal:pledge_start", args=[code]))
+
+    assert "Hội đang tìm hiểu thêm" in card.text
+    assert reverse("portal:pledge_start", args=[code]) not in card.text
+    assert "chưa nêu nhu cầu nào" in typed.text
+    assert "đều đã có người nhận" not in typed.text
 
 
 def test_a_second_tab_is_not_told_that_somebody_else_took_what_one_holds_oneself(client, rice):
