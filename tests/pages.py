@@ -33,6 +33,7 @@ REPORT_PAGES = (
 STORE_PAGES = ("", "_item_create", "_issues")
 ITEM_PAGES = ("item", "item_edit", "item_void", "receive", "issue")
 LOT_PAGES = ("lot", "lot_edit", "lot_void", "count")
+DESK_PAGES = ("detail", "submit", "approve", "return", "take_off", "drop", "keep")
 ONLINE_PAGES = ("detail", "call", "confirm", "refuse", "prolong")
 BREACH_PAGES = ("edit", "report", "persons", "close", "void", "notice")
 FILLED_PAGES = ("choose", "who", "review", "drop")
@@ -117,6 +118,7 @@ def one_of_each(commune, clerk, submitted_address):
         },
         **_of_campaign(commune, clerk),
         **_of_books(commune, clerk, filed),
+        **_of_desk(commune, clerk),
         **_of_strangers(commune),
         **_of_pledging(commune),
         **_of_open_figures(commune),
@@ -200,6 +202,20 @@ def _of_books(commune, clerk, filed):
         **{f"ledgers:store_{page}": {"pk": lot.pk} for page in LOT_PAGES},
         "ledgers:store_issue_void": {"pk": factories.IssueFactory(lot=lot).pk},
         "ledgers:store_count_void": {"pk": factories.StockCountFactory(lot=lot).pk},
+    }
+
+
+def _of_desk(commune, clerk):
+    """A version that waits for approval, in which the scanner finds something."""
+    row = public.PublicationNeedFactory(
+        publication__submitted=True,
+        publication__consent__address__unit=commune,
+        publication__story="Bà ở thôn 3, sống một mình.",
+        publication__written_by=clerk,
+    )
+    of_address = {"code": row.publication.address.code}
+    return {f"publishing:{page}": {"pk": row.publication_id} for page in DESK_PAGES} | {
+        f"publishing:{page}": of_address for page in ("write", "check")
     }
 
 

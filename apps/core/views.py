@@ -5,7 +5,7 @@ They know nothing of rights: an app puts its access mixin before them. The writi
 """
 
 from django.contrib import messages
-from django.http import HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.views.generic import CreateView, DetailView, ListView, UpdateView, View
 from django.views.generic.detail import SingleObjectMixin
 from django.views.generic.edit import FormMixin
@@ -20,6 +20,19 @@ SENT_BEFORE = (
     "Biểu mẫu này đã được lưu từ lần gửi trước, không ghi thêm lần nữa. "
     "Muốn ghi thêm thì mở một biểu mẫu mới."
 )
+
+
+def pdf_response(content, name, *, as_file=False):
+    """A PDF with data of persons: nobody keeps it on the way. It opens in the browser, or is saved."""
+    how = "attachment" if as_file else "inline"
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": f'{how}; filename="{name}.pdf"',
+            "Cache-Control": "private, no-store",
+        },
+    )
 
 
 class RecordList(ListView):

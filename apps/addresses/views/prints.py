@@ -16,6 +16,7 @@ from apps.addresses.printing import CaseOnPaper, ListOnPaper, RoundOnPaper, docu
 from apps.addresses.views.browse import AddressList
 from apps.core.exports import in_words
 from apps.core.pdf import MAX_ROWS, PdfError, render_pdf
+from apps.core.views import pdf_response
 
 
 class PrintView(PermissionMixin, TemplateView):
@@ -54,14 +55,7 @@ class PrintView(PermissionMixin, TemplateView):
             content = render_pdf(documents(parts))
         except PdfError as error:
             return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
-        return HttpResponse(
-            content,
-            content_type="application/pdf",
-            headers={
-                "Content-Disposition": f'attachment; filename="{self.file_name}.pdf"',
-                "Cache-Control": "private, no-store",
-            },
-        )
+        return pdf_response(content, self.file_name, as_file=True)
 
     def trail(self):
         return [("Địa chỉ", reverse("addresses:list"))]

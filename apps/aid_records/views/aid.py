@@ -22,13 +22,13 @@ from apps.aid_records.forms.filters import AidRecordFilterForm
 from apps.aid_records.forms.sides import SideOverrideForm
 from apps.aid_records.models import AidRecord, Pledge, SideOverride
 from apps.aid_records.receipts import receipt_pdf
-from apps.aid_records.views.parts import OneAddressMixin, aid_facts, aid_rows, pdf_response
+from apps.aid_records.views.parts import OneAddressMixin, aid_facts, aid_rows
 from apps.audit.history import entries_for
 from apps.core.actions import ActionError, void
 from apps.core.forms.steps import VoidForm
 from apps.core.pdf import PdfError
 from apps.core.text import whole_number
-from apps.core.views import RecordCreate, RecordEdit, RecordList, RecordStep
+from apps.core.views import RecordCreate, RecordEdit, RecordList, RecordStep, pdf_response
 from apps.jobs.exporting import LongExportMixin
 
 

@@ -1,7 +1,6 @@
 """What the pages share: facts with links, where the reader may follow them; forms for one address."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -24,18 +23,6 @@ def link(row, url_name, key, user):
 
 def dong(amount):
     return "" if amount is None else f"{format_money(amount)} đồng"
-
-
-def pdf_response(content, name):
-    """A PDF with names of persons: it opens in the browser and is kept by nobody on the way."""
-    return HttpResponse(
-        content,
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": f'inline; filename="{name}.pdf"',
-            "Cache-Control": "private, no-store",
-        },
-    )
 
 
 def aid_facts(aid, user):

@@ -18,12 +18,12 @@ from apps.aid_records.overlap import RULE
 from apps.aid_records.receipts import hand_over_line, hand_over_pdf
 from apps.aid_records.rounds import given_in, in_round, rows_of, usual_day
 from apps.aid_records.views.boxes import LABELS, draw
-from apps.aid_records.views.parts import pdf_response
 from apps.core.dates import format_date, months_later, today
 from apps.core.forms import DayField
 from apps.core.money import format_money
 from apps.core.pdf import MAX_ROWS, PdfError
 from apps.core.text import tidy_lines
+from apps.core.views import pdf_response
 
 PER_PAGE = 200
 BOXES = ("given_on", "form", "value", "basis", "headcount", "reason", "decision")

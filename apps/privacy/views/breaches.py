@@ -7,6 +7,7 @@ from django.views.generic import DetailView
 from apps.accounts.access import ScopedMixin
 from apps.core.dates import format_moment
 from apps.core.pdf import PdfError, render_pdf
+from apps.core.views import pdf_response
 from apps.privacy.actions import breaches as actions
 from apps.privacy.exports import BreachExport
 from apps.privacy.forms.breaches import (
@@ -175,11 +176,4 @@ class BreachNotice(BreachPages, ScopedMixin, DetailView):
             content = render_pdf(notice_html(breach))
         except PdfError as error:
             return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
-        return HttpResponse(
-            content,
-            content_type="application/pdf",
-            headers={
-                "Content-Disposition": f'attachment; filename="thong-bao-{breach.code}.pdf"',
-                "Cache-Control": "private, no-store",
-            },
-        )
+        return pdf_response(content, f"thong-bao-{breach.code}", as_file=True)
