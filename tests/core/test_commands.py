@@ -79,6 +79,7 @@ def test_every_command_of_the_project_is_a_plain_one():
         for name, app in get_commands().items()
         if app == "diachi" or app.startswith("apps.")
     }
+    ours.pop("migrate")  # Django's own words: bin/setup and the operator know them
 
     assert ours
     assert [name for name, command in ours.items() if not isinstance(command, PlainCommand)] == []
