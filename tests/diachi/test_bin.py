@@ -125,7 +125,6 @@ def test_operator_whose_site_was_killed_starts_it_again_and_stops_it_without_rem
 
     assert still.stdout == "Đã dừng cơ sở dữ liệu.\n"
     assert "Mỗi tổ chức, mỗi cá nhân gắn với" in first
-    assert "Mỗi tổ chức, mỗi cá nhân gắn với" in first
     assert "Mỗi tổ chức, mỗi cá nhân gắn với" in second
     assert "Mỗi tổ chức, mỗi cá nhân gắn với" in third
     assert len(family) > 2
