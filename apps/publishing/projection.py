@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from apps.addresses.models import Address, Consent, Need
+from apps.addresses.models import Address, Attachment, Consent, Need
 from apps.addresses.models.address import Gender
 from apps.addresses.models.consent import OF_AGE_AT, birth_span
 from apps.aid_records.models import Pledge, with_uncovered
@@ -216,6 +216,13 @@ def may_picture(publication, on=None):
         return True
     age = youngest_age(address, on or today())
     return age is not None and age >= OF_AGE_AT
+
+
+def publishable_photos(address):
+    """The photos of a dossier, without those of signed papers of consent: names stand on them."""
+    photos = address.attachments.in_force().filter(kind=Attachment.Kind.PHOTO)
+    papers = address.consents.filter(evidence__isnull=False)
+    return photos.exclude(pk__in=papers.values("evidence"))
 
 
 def _help_of(need):

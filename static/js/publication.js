@@ -10,7 +10,11 @@ for (const box of form?.querySelectorAll("[data-counted]") ?? []) {
   const said = document.createElement("p");
   said.className = "soft";
   const count = () => {
-    said.textContent = `Còn viết được ${most - [...box.value].length} trên ${most} chữ cái và dấu.`;
+    const left = most - [...box.value].length;
+    said.textContent =
+      left < 0
+        ? `Dài quá ${-left} chữ cái và dấu. Hãy viết gọn lại còn ${most}.`
+        : `Còn viết được ${left} trên ${most} chữ cái và dấu.`;
   };
   box.after(said);
   box.addEventListener("input", count);

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from apps.addresses.models import Attachment
+from apps.publishing.actions.writing import ConsentError, submit
 from apps.publishing.models import Publication, PublicCard
 from apps.reports.worklist import worklist
 from tests.publishing import factories
@@ -65,6 +66,48 @@ def test_words_that_lead_to_a_person_are_kept_marked_and_not_sent(client, agreed
     assert "<mark>Thương</mark>" in page
     assert "<mark>thôn 3</mark>" in page
     assert "Lưu nhưng" in page or "chưa gửi duyệt" in page.lower()
+
+
+def test_a_story_pasted_too_long_is_refused_whole_and_stays_in_the_form(client, agreed, clerk):
+    client.force_login(clerk)
+    story = "Bà mong được giúp đỡ. " * 40
+
+    page = write(client, agreed, story=story, send="1")
+
+    field = page.context["form"]["story"]
+    assert "maxlength" not in str(field)
+    assert story.strip() in field.value()
+    assert field.errors
+    assert not Publication.objects.exists()
+
+
+def test_a_photo_chosen_before_the_family_changed_its_mind_does_not_block_the_writer(
+    client, agreed, clerk
+):
+    consent = agreed.consents.get()
+    photo = factories.PaperFactory(address=agreed, kind="photo")
+    factories.PublicationFactory(consent=consent, photo=photo)
+    assert not consent.with_photo
+    client.force_login(clerk)
+
+    write(client, agreed, story="Bà cần gạo.", send="1")
+
+    version = Publication.objects.get()
+    assert (version.status, version.photo) == ("submitted", None)
+
+
+def test_a_photo_of_the_signed_paper_is_not_offered_and_is_refused(client, agreed, clerk):
+    consent = agreed.consents.get()
+    Attachment.objects.filter(pk=consent.evidence_id).update(kind="photo")
+    type(consent).objects.update(with_photo=True)
+    photo = factories.PaperFactory(address=agreed, kind="photo")
+    client.force_login(clerk)
+    page = client.get(reverse("publishing:write", args=[agreed.code]))
+    assert list(page.context["form"].fields["photo"].queryset) == [photo]
+    version = factories.PublicationFactory(consent=consent, photo=consent.evidence, story="Cần gạo")
+
+    with pytest.raises(ConsentError):
+        submit(version, by=clerk)
 
 
 def test_the_same_form_sent_twice_makes_one_version(client, agreed, clerk):

@@ -6,7 +6,7 @@ from django.utils import timezone
 from apps.core.actions import ActionError, StaleError, lock, made_before, store
 from apps.notices.actions import settle
 from apps.publishing.models import Publication, PublicationNeed
-from apps.publishing.projection import may_picture, project
+from apps.publishing.projection import may_picture, project, publishable_photos
 from apps.publishing.scanner import scan
 
 Status = Publication.Status
@@ -164,8 +164,10 @@ def check_allowed(publication):
         raise ConsentError(
             "Gia đình không đồng ý dùng ảnh, hoặc đây là người dưới 16 tuổi. Hãy bỏ ảnh."
         )
-    if photo.address_id != publication.address_id or photo.is_voided or photo.kind != "photo":
-        raise ConsentError("Ảnh đã chọn không phải ảnh của hồ sơ này hoặc đã hủy. Hãy chọn lại.")
+    if not publishable_photos(publication.address).filter(pk=photo.pk).exists():
+        raise ConsentError(
+            "Ảnh đã chọn không phải ảnh của hồ sơ này, là bản ký đồng ý, hoặc đã hủy. Hãy chọn lại."
+        )
 
 
 def check_whole(publication):

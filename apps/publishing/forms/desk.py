@@ -4,7 +4,7 @@ from django import forms
 from django.urls import reverse
 from django.utils.html import format_html
 
-from apps.addresses.models import Attachment, Consent
+from apps.addresses.models import Consent
 from apps.aid_records.sharing import in_words, is_in_money, is_in_quantity
 from apps.core.forms import (
     Form,
@@ -16,7 +16,7 @@ from apps.core.forms import (
 from apps.organisation.forms import UnitField, WithinUnitFilterForm
 from apps.publishing.models import Publication
 from apps.publishing.models.publication import LONGEST_STORY, LONGEST_WORDING
-from apps.publishing.projection import may_picture
+from apps.publishing.projection import may_picture, publishable_photos
 from apps.publishing.scanner import Dossier, scan_text
 
 PREFIX = "need_"
@@ -41,9 +41,7 @@ class WriteForm(ModelForm):
         model = Publication
         fields = ["story", "photo"]
         widgets = {
-            "story": forms.Textarea(
-                attrs={"rows": 8, "maxlength": LONGEST_STORY, "data-counted": LONGEST_STORY}
-            )
+            "story": forms.Textarea(attrs={"rows": 8, "data-counted": LONGEST_STORY}),
         }
         field_classes = {"photo": PhotoField}
 
@@ -60,15 +58,17 @@ class WriteForm(ModelForm):
         if not self.consent.with_story and not self.instance.story:
             del self.fields["story"]
             return
+        del self.fields["story"].widget.attrs["maxlength"]  # with it a browser cuts what is pasted
         self.fields["story"].help_text = (
             f"Nhiều nhất {LONGEST_STORY} chữ cái và dấu. Kể hoàn cảnh và mong muốn bằng lời ấm áp, giữ thể "
             "diện cho gia đình. Không ghi tên, số, trường lớp, thôn buôn, dân tộc, tên bệnh."
         )
 
     def _offer_photos(self):
-        photos = self.address.attachments.in_force().filter(kind=Attachment.Kind.PHOTO)
+        photos = publishable_photos(self.address)
         if not may_picture(self.instance) or not photos.exists():
             del self.fields["photo"]
+            self.instance.photo = None  # one chosen before the family changed its mind
             return
         field = self.fields["photo"]
         field.queryset, field.empty_label = photos, "Không dùng ảnh"

@@ -29,7 +29,10 @@ def facts_of(online):
         ("Điện thoại", format_html('<a href="tel:{0}">{0}</a>', online.phone)),
         ("Tiện nghe lúc", online.call_when),
         ("Email", online.email and format_html('<a href="mailto:{0}">{0}</a>', online.email)),
-        ("Lời nhắn", format_html('<span class="lines">{}</span>', online.message or "")),
+        (
+            "Lời nhắn",
+            online.message and format_html('<span class="lines">{}</span>', online.message),
+        ),
         ("Cho nêu tên", "Có" if online.may_be_named else "Không"),
         ("Lúc gửi", format_moment(online.sent_at)),
     ]
