@@ -9,8 +9,9 @@ family.
 from dataclasses import dataclass
 
 from apps.core.text import tidy_lines
+from apps.publishing.scanner.capitals import capitals_in
 from apps.publishing.scanner.dossier import Dossier
-from apps.publishing.scanner.names import names_in
+from apps.publishing.scanner.names import names_in, own_spans
 from apps.publishing.scanner.numbers import numbers_in
 from apps.publishing.scanner.places import places_in
 from apps.publishing.scanner.private_life import private_life_in
@@ -58,6 +59,7 @@ def scan_text(words, dossier, *, need=None):
         *numbers_in(text, dossier),
         *places_in(text, dossier),
         *private_life_in(text, dossier),
+        *(found for found in capitals_in(text) if not _is_own(found, text, dossier)),
     ]
     found, last = [], 0
     for passage in sorted(passages, key=lambda passage: (passage.start, -passage.end)):
@@ -68,6 +70,12 @@ def scan_text(words, dossier, *, need=None):
             )
             last = passage.end
     return found
+
+
+def _is_own(passage, text, dossier):
+    """The name that the family agreed to."""
+    spans = own_spans(text, dossier)
+    return any(start <= passage.end and passage.start <= end for start, end in spans)
 
 
 def marked(words, findings):

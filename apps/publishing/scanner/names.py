@@ -20,8 +20,22 @@ FORMS_OF_ADDRESS = frozenset(
 _BETWEEN = frozenset(
     phrases("hai tư năm sáu bảy tám chín mười út cả cố cụ lão ngoại nội trai gái", None)
 )
+_GRANDPARENTS = frozenset(("ngoại", "nội"))  # "Bà Ngoại" in capitals is nobody's name
 # Forms of address between which and a name such a word may stand: "bà ngoại Bích", "con gái Bích".
 _KIN = FORMS_OF_ADDRESS | {"con"}
+_ROLES = phrases(
+    """bác sĩ|y sĩ|y tá|cô giáo|thầy giáo|giáo viên|sư cô|sư thầy|ni cô|ni sư|linh mục|mục sư|trưởng thôn|trưởng buôn|
+    già làng|tổ trưởng|bí thư|chủ tịch|cán bộ|hàng xóm là|hàng xóm|bạn là|con là|cháu là|em nhỏ|con gái đầu lòng|
+    con trai đầu lòng|con đầu|con lớn|con út|con nuôi|bé gái|bé trai|dòng họ|thuộc họ|mang họ|bà họ|ông họ"""
+)
+# Who bears a capital there and is no person: "cán bộ Hội", "bác sĩ Bệnh viện tỉnh".
+_OFFICES = frozenset(
+    phrases(
+        """hội chữ mặt đoàn đảng xã phường thôn buôn tỉnh huyện ủy ubnd ubmttq mttq trạm bệnh trung nhà quân công ban ngành
+        sở chi tổ việt liên quỹ quý hđnd""",
+        None,
+    )
+)
 _CALLED = re.compile(r"\b(?:tên|gọi)\b(?: (?!là\b)\w+){0,3} là (?=(\w+))", re.IGNORECASE)
 _STRANGE = re.compile(r"[^\W\d_]")
 STRANGE = (
@@ -43,7 +57,7 @@ _EVERYDAY = frozenset(
 # With a word behind it that makes it another word: "Hoa màu mất trắng", "Bình thường bà vẫn …".
 _COMPOUNDS = frozenset(
     phrases(
-        """hoa màu|hoa quả|hoa lan|hoa mắt|bình thường|bình an|bình quân|an ủi|an toàn|an cư|an tâm|hiền lành|
+        """lan tỏa|lan truyền|hoa màu|hoa quả|hoa lan|hoa mắt|bình thường|bình an|bình quân|an ủi|an toàn|an cư|an tâm|hiền lành|
     hiền hậu|minh mẫn|văn minh|mạnh khỏe|mạnh mẽ|năm nay|năm ngoái|năm trước|năm sau|hai vợ|hai mẹ|hai bà|
     hai cha|hai con|hai chị|hai anh|hai ông|ba mẹ|ba người|ba mẹ con|ba bà|hòa thuận|hạnh phúc|thương con|
     thương cháu|thương tật|tân tạo|hồng hào|thu nhập|thu hoạch|trung bình|trung tâm|lập nghiệp|lao động|
@@ -65,12 +79,12 @@ _SHORT = 2  # letters; a shorter given name is no more than an initial
 def names_in(text, dossier):
     """Passages with a name of the dossier, or with anybody's name after a form of address."""
     own = [] if dossier.is_named else [dossier.own_name]
-    spoken = _own_spans(text, dossier)
+    spoken = own_spans(text, dossier)
     for name in (*own, *dossier.names):
         for start, end in _of_person(text, name):
             if not any(first <= start and end <= last for first, last in spoken):
                 yield Passage(start, end, REASON, REMEDY)
-    for word in (*_after_form_of_address(text), *_called(text)):
+    for word in (*_after_form_of_address(text), *_after_role(text), *_called(text)):
         if not any(first <= word.start < last for first, last in spoken):
             yield Passage(word.start, text.name_end(word.end), REASON, REMEDY)
     for hit in _STRANGE.finditer(text.text):
@@ -87,7 +101,7 @@ def _is_strange(letter):
     )
 
 
-def _own_spans(text, dossier):
+def own_spans(text, dossier):
     return list(_of_person(text, dossier.own_name)) if dossier.is_named else []
 
 
@@ -105,6 +119,7 @@ def _of_person(text, name):
             )
     given = given_name(name)
     if len(fold(given)) >= _SHORT:
+        yield from text.spans_broken(given)
         joined = {"h": {f"H'{given}"}, "y": {f"Y{given}"}}.get(name[:1].lower(), set())
         for spelled in {given} | joined:
             yield from (
@@ -137,8 +152,12 @@ def _is_meant(text, run):
     if any(word.is_capital for word in run):
         return True
     before = text.before(run)
-    is_called = before is not None and before.text.lower() in FORMS_OF_ADDRESS
-    return is_called and (len(run) > 1 or said not in _EVERYDAY)
+    if before is None or before.text.lower() not in FORMS_OF_ADDRESS:
+        return False
+    if len(run) > 1 or said not in _EVERYDAY or before.text.lower() == "tên":
+        return True
+    # "ông minh." is a name, "bà thương cháu" is not; "cháu út" says who it is
+    return following is None and said not in _BETWEEN
 
 
 def _after_form_of_address(text):
@@ -155,8 +174,29 @@ def _after_form_of_address(text):
                 continue
             if word.text.lower() in _KIN | _BETWEEN:
                 continue
+        if word.text.lower() in _GRANDPARENTS and not _goes_on(text, word):
+            continue
         if f"{before.text} {word.text}".lower() not in _NOT_NAMES:
             yield word
+
+
+def _goes_on(text, word):
+    following = text.after([word])
+    return following is not None and following.is_capital
+
+
+def _after_role(text):
+    """Words in capitals behind what somebody does or is: "bác sĩ Hùng", "dòng họ Niê"."""
+    for role in _ROLES:
+        for run in text.sequences(role):
+            word = text.after(run)
+            if word is None or not word.is_capital or run[-1].is_all_capital:
+                continue
+            if len(word.folded) < _SHORT or in_province(text, [word]):
+                continue
+            said = word.text.lower()
+            if said not in _OFFICES and (said not in _BETWEEN or _goes_on(text, word)):
+                yield word
 
 
 def _called(text):

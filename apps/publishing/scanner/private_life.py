@@ -16,7 +16,7 @@ _PEOPLES = phrases(
     """ê đê|êđê|rađê|ra đê|m'nông|mnông|gia rai|jarai|jrai|ba na|bahnar|xơ đăng|sê đăng|h'mông|hmông|
 h'mong|vân kiều|bru|khmer|khơ me|khơ mú|cơ ho|k'ho|xtiêng|stiêng|s'tiêng|chu ru|ra glai|raglai|cơ tu|
 giẻ triêng|tà ôi|co tu|sán chay|sán dìu|cao lan|la chí|la hủ|lô lô|hà nhì|phù lá|si la|pà thẻn|bố y|
-chơ ro|rơ măm|brâu|kháng|xinh mun|ơ đu|chứt|hrê|dân tộc|đồng bào thiểu số|người đồng bào|người thượng|thiểu số"""
+chơ ro|rơ măm|brâu|kháng|xinh mun|ơ đu|chứt|hrê|dân tộc|đồng bào thiểu số|người đồng bào|người thượng|thiểu số|người ede|ede|rhade|người thượng du"""
 )
 # Other words too: only in capitals, or after “người”.
 _PEOPLES_AND_WORDS = phrases(
@@ -24,14 +24,14 @@ _PEOPLES_AND_WORDS = phrases(
 )
 _RELIGIONS = phrases(
     """công giáo|thiên chúa giáo|đạo thiên chúa|phật giáo|đạo phật|phật tử|cao đài|hòa hảo|hồi giáo|tin lành|
-theo đạo|giáo dân|giáo xứ|giáo họ|cha xứ|đi nhà thờ|lễ nhà thờ|tín đồ|con chiên|tôn giáo|hội thánh"""
+theo đạo|giáo dân|giáo xứ|giáo họ|cha xứ|đi nhà thờ|lễ nhà thờ|tín đồ|con chiên|tôn giáo|hội thánh|theo chúa|tin chúa|thờ chúa|đi lễ chùa|theo phật|quy y"""
 )
 _PERSON = exact("người")
 _IN_CAPITALS = frozenset(
     ("tin lành", "cao đài", "hòa hảo", "bru", "co tu", "bố y", "kháng", "chứt")
 )
 _HARM = phrases(
-    """hiếp dâm|xâm hại|bạo hành|bạo lực gia đình|chồng đánh|đi tù|ở tù|ngồi tù|ra tù|mãn hạn tù|trại giam|
+    """hiếp dâm|xâm hại|bạo hành|bạo lực gia đình|chồng đánh|chồng đập|cha đánh|bố đánh|bị hiếp|làm nhục|cưỡng bức|đi cải tạo|cai nghiện|con riêng|con rơi|đi tù|ở tù|ngồi tù|ra tù|mãn hạn tù|trại giam|
 con hoang|chửa hoang|mang thai ngoài ý muốn|tự tử|tự sát|ma túy|mại dâm|cờ bạc"""
 )
 _DISEASES = phrases(
@@ -47,7 +47,7 @@ bệnh k|k giai đoạn|k phổi|k gan|k vú|k máu|k vòm|k dạ dày|k tử cu
 thận nhân tạo|lọc thận|si đa|nhiễm h|bệnh thế kỷ|đường huyết|tăng xông|liệt giường|nằm liệt|liệt hai chi|
 liệt tứ chi|thần kinh|kinh phong|bị down|bệnh đao|tự kỉ|mổ tim|thấp khớp|gai cột sống|bị gút|mù lòa|bị mù|
 mù hai mắt|mù cả hai mắt|khiếm thị|khiếm thính|đục thủy tinh thể|bị điếc|bị câm|bị phong|bị hủi|bệnh hủi|bị cùi|trại phong|
-suy hô hấp|sốt rét|sốt xuất huyết|covid|bướu cổ|ung bướu|tâm căn|teo cơ|nhược cơ|bệnh tủy|bệnh án|chẩn đoán"""
+suy hô hấp|sốt rét|sốt xuất huyết|covid|bướu cổ|ung bướu|tâm căn|teo cơ|teo não|bị liệt|nạn liệt|bị khùng|bị điên|bị tâm thần|phân liệt|nhược cơ|bệnh tủy|bệnh án|chẩn đoán"""
 )
 
 

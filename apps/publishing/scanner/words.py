@@ -7,9 +7,10 @@ from functools import cached_property, lru_cache
 
 from apps.core.text import fold
 
-_SPELLED = r"(?<![^\W_])[^\W\d_](?:[ .\-–·*/][^\W\d_]){2,}(?![^\W_])"  # L.a.n, H I V
+_SPELLED = r"(?<![^\W_])[^\W\d_](?:[ .,_\-–·*/][^\W\d_]){2,}(?![^\W_])"  # L.a.n, H I V
 _WORD = re.compile(rf"{_SPELLED}|[^\W_]+(?:['’][^\W_]+)*")
-_SPELLED_BY = " .-–·*/"
+_BROKEN = re.compile(r"[^\W_]+(?:[._·*\-–~|][^\W_]+)+")
+_SPELLED_BY = " .,_-–·*/"
 _SENTENCE_ENDS = '.!?:;\n“"('
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 
@@ -105,6 +106,13 @@ class Text:
                 for word, (folded, marked) in zip(run, phrase, strict=True)
             ):
                 yield run
+
+    def spans_broken(self, wanted):
+        """(start, end) of a word that signs break up: "L.an", "Tu_yết"."""
+        letters = fold(wanted).replace(" ", "")
+        for hit in _BROKEN.finditer(self.text):
+            if fold(re.sub(r"[\W_]", "", hit[0])) == letters:
+                yield hit.span()
 
     def spans_compact(self, wanted):
         """(start, end) where the letters of `wanted` stand, whatever blanks and signs are between.
