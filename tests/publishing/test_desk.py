@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from apps.addresses.models import Attachment
+from apps.publishing.actions.publishing import publish, take_off
 from apps.publishing.actions.writing import ConsentError, submit
 from apps.publishing.models import Publication, PublicCard
 from apps.reports.worklist import worklist
@@ -155,6 +156,25 @@ def test_the_writer_is_not_offered_to_approve_and_is_refused(client, waiting, re
     assert "Duyệt, mở bản kế tiếp" not in page
     assert "nhờ một cán bộ khác" in refused
     assert not PublicCard.objects.exists()
+
+
+def test_the_page_says_whether_strangers_see_the_card(client, waiting, reviewer):
+    client.force_login(reviewer)
+    url = reverse("publishing:detail", args=[waiting.pk])
+
+    before = client.get(url).content.decode()
+    publish(waiting, by=reviewer)
+    up = client.get(url).content.decode()
+    PublicCard.objects.update(shown_until="2020-01-01")
+    past_its_day = client.get(url).content.decode()
+    take_off(Publication.objects.get(), reason="Gia đình chuyển đi", by=reviewer)
+    off = client.get(url).content.decode()
+
+    assert "Người ngoài sẽ thấy" in before
+    assert "Người ngoài thấy" in up
+    for page in (past_its_day, off):
+        assert "người ngoài không thấy" in page
+        assert "đúng như trên trang công khai" not in page
 
 
 def test_an_approval_sent_twice_says_so_and_changes_nothing(client, waiting, reviewer):

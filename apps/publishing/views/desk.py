@@ -10,6 +10,7 @@ from apps.accounts.access import ScopedMixin, WriteScopedMixin
 from apps.accounts.roles import Permission
 from apps.addresses.models import Address
 from apps.audit.history import entries_for
+from apps.core.dates import today
 from apps.core.forms import Form
 from apps.core.views import RecordList, RecordStep
 from apps.jobs.exporting import LongExportMixin
@@ -34,6 +35,9 @@ TABS = {
     "xem-lai": ("Cần xem lại", "to_look_at_again", ["dossier_changed_at", "id"]),
     "da-go": ("Đã gỡ", "off", ["-off_at", "-id"]),
 }
+SEEN = ("Người ngoài thấy", "đúng như trên trang công khai")
+TO_BE_SEEN = ("Người ngoài sẽ thấy", "đúng như trên trang công khai, sau khi duyệt")
+NOT_SEEN = ("Thẻ của bản này", "người ngoài không thấy")
 
 
 class DeskMixin:
@@ -167,15 +171,18 @@ class PublicationDetail(PublicationMixin, DetailView):
 
 
 def _as_public(publication):
-    """The card that is up, or what would come of the version."""
-    card = PublicCard.objects.filter(code=publication.code).first()
-    if card and publication.status == Status.UP:
-        return {"card": card, "needs": list(card.needs.all())}
+    """The card that is up, or what would come of the version, and whether strangers see it."""
+    if publication.status == Status.UP:
+        card = PublicCard.objects.filter(code=publication.code).first()
+        if card:
+            seen_as = SEEN if card.shown_until >= today() else NOT_SEEN
+            return {"card": card, "needs": list(card.needs.all()), "seen_as": seen_as}
+    seen_as = TO_BE_SEEN if publication.status in Publication.IN_WORK else NOT_SEEN
     try:
         found = preview(publication)
     except NotShowableError as error:
-        return {"card": None, "why_not": str(error)}
-    return {"card": found.card, "needs": found.needs}
+        return {"card": None, "why_not": str(error), "seen_as": seen_as}
+    return {"card": found.card, "needs": found.needs, "seen_as": seen_as}
 
 
 def _small(photo):
