@@ -56,6 +56,8 @@ def make(count, seed=1):
         cards.write(_line(row))
         for form, state in wants:
             needs.write(_line(_need(next(numbers), code, form, state)))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('diachi.invented_cards', 'on', true)")
     _copy(PublicCard, cards, but={"search"})
     _copy(PublicNeed, needs)
     with connection.cursor() as cursor:

@@ -5,6 +5,7 @@ import datetime
 from uuid import uuid4
 
 import factory
+from django.db import connection, transaction
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
@@ -139,6 +140,14 @@ class PublicCardFactory(DjangoModelFactory):
     changed_at = factory.LazyFunction(timezone.now)
     wants = "Gạo hằng tháng"
 
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('diachi.invented_cards', 'on', true)")
+            card = super()._create(model_class, *args, **kwargs)
+            cursor.execute("SELECT set_config('diachi.invented_cards', '', true)")
+        return card
+
 
 class PublicNeedFactory(DjangoModelFactory):
     class Meta:
@@ -156,8 +165,12 @@ class PublicNeedFactory(DjangoModelFactory):
 
 def card_of(publication):
     """The PublicCard (with its needs) of a version that is up, as strangers read it."""
+    consent = Consent.objects.get(pk=publication.consent_id)
     card = PublicCardFactory(
         code=publication.code,
+        level=consent.level,
+        kind=publication.address.kind,
+        shown_until=consent.valid_until,
         province=publication.province_id,
         province_name=publication.province.name,
         commune=publication.unit_id,

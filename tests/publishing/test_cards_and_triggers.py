@@ -3,13 +3,14 @@
 import datetime
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
-from apps.addresses.models import Need
+from apps.addresses.models import Consent, Need
 from apps.aid_records.models import Hold, NeedCover
 from apps.core.dates import today
 from apps.publishing.actions.publishing import publish
 from apps.publishing.models import Publication, PublicCard, PublicNeed
+from apps.publishing.projection import project
 from tests.factories import AddressFactory, NeedCoverFactory, PledgeFactory, UnitFactory
 from tests.publishing import factories
 
@@ -83,7 +84,9 @@ def test_a_card_goes_when_the_signed_paper_is_voided(shown):
     assert card_of(shown) is None
 
 
-def test_a_voided_photo_is_off_the_card_that_stays(shown):
+def test_a_voided_photo_is_off_the_card_that_stays(waiting, reviewer):
+    Consent.objects.update(with_photo=True)
+    shown = publish(waiting, by=reviewer)
     photo = factories.PaperFactory(address=shown.address, kind="photo")
     Publication.objects.filter(pk=shown.pk).update(photo=photo)
     PublicCard.objects.update(photo="public/a.webp", photo_small="public/b.webp")
@@ -243,3 +246,49 @@ def test_others_cards_stay_as_they_are(shown, commune, reviewer):
     AddressFactory(unit=commune, filed=True)
 
     assert (state_of(other), card_of(other).changed_at) == (("open", []), before)
+
+
+# --- what plain SQL may not lay before the public ---------------------------------------------------
+
+
+def laid_before_the_public(publication, **changes):
+    card = project(publication, code=publication.code).card
+    for name, value in changes.items():
+        setattr(card, name, value)
+    with transaction.atomic():
+        card.save(force_insert=True)
+
+
+@pytest.mark.parametrize(
+    ("change", "beyond"),
+    [
+        ("level = 1", {"level": 2, "called": "Bà Nguyễn Thị Thương"}),
+        ("with_story = false", {"story": "Bà sống một mình."}),
+        ("level = 1", {"photo": "public/a.webp"}),
+        ("level = 1", {"shown_until": datetime.date(2036, 1, 1)}),
+        ("withdrawn_on = given_on, withdrawal = 'gọi điện'", {}),
+        ("replaced_on = given_on", {}),
+        ("born_from = '1949-01-01', born_to = '1949-12-31'", {}),
+        ("level = 1", {"code": "NOBODY01"}),
+    ],
+)
+def test_no_sql_shows_more_than_the_family_agreed_to(shown, change, beyond):
+    PublicCard.objects.all().delete()
+    sql(f"UPDATE addresses_consent SET {change} WHERE id = %s", shown.consent_id)
+    sql("UPDATE publishing_publication SET status = 'up', off_at = NULL, off_reason = ''")
+    shown.refresh_from_db()
+
+    with pytest.raises(IntegrityError, match="more than the family agreed to"):
+        laid_before_the_public(shown, **beyond)
+
+    assert not PublicCard.objects.exists()
+
+
+def test_what_the_family_agreed_to_can_be_laid_before_the_public_but_not_changed_to_more(shown):
+    PublicCard.objects.all().delete()
+    laid_before_the_public(shown)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        sql("UPDATE publishing_publiccard SET level = 2, called = 'Bà Nguyễn Thị Thương'")
+
+    assert PublicCard.objects.get().called == "Bà T."
