@@ -57,7 +57,7 @@ def parts_of(url, text):
     """Addresses of what a page loads with it: style sheets, scripts, icon, pictures."""
     found = re.findall(r"<(?:link|script|img)[^>]*?(?:href|src)=\"([^\"]+)\"", text)
     kept = [part for part in found if not part.startswith("data:")]
-    return {urljoin(url, part) for part in kept if "/static/" in part or "/anh/" in part}
+    return {urljoin(url, part) for part in kept if "/static/" in part or "/anh" in part}
 
 
 def weigh(url, known):

@@ -24,24 +24,19 @@ def cards(rows):
     """The list of cards with the signs they use; empty text for none."""
     if not rows:
         return ""
-    signs = dict.fromkeys(motifs.group_of(card) for card in rows if not card.photo_small)
+    signs = dict.fromkeys(motifs.group_of(card) for card in rows)
     drawn = "".join([_card(card) for card in rows])
     return mark_safe(f'{motifs.sheet(signs)}<ul class="cards">{drawn}</ul>')
 
 
 def _card(card):
     url = card_url(card.code)
-    if card.photo_small:
-        picture = (
-            f'<img class="motif" src="{url}anh-nho/" alt="" width="56" height="56" loading="lazy">'
-        )
-    else:
-        picture = motifs.referred(motifs.group_of(card))
+    sign = motifs.referred(motifs.group_of(card))  # no photos: a page of them costs 200 KB
     what = f"{card.people} · {card.place}" if card.people else card.place
     story = f"<p>{escape(_shortened(card.story))}</p>" if card.story else ""
     wants = f"<p><strong>Cần:</strong> {escape(card.wants)}</p>" if card.wants else ""
     return (
-        f'<li class="card"><div class="card-top">{picture}<div>'
+        f'<li class="card"><div class="card-top">{sign}<div>'
         f'<h3><a href="{url}">{named(card)}</a></h3><p class="soft small">{escape(what)}</p>'
         f'</div></div>{story}{wants}<p class="card-foot">{_STATES[card.state]}'
         f'<span class="soft small">Đăng {format_date(card.published_on)}</span></p></li>'

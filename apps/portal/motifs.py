@@ -1,4 +1,4 @@
-"""A quiet sign for each group of need, where there is no photo: drawn, tiny, the same for all of it."""
+"""A quiet sign for each group of need, in lists and where there is no photo: drawn, tiny, the same."""
 
 from django.utils.html import format_html
 

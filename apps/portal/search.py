@@ -40,7 +40,6 @@ COLUMNS = (
     "commune_until",
     "story",
     "wants",
-    "photo_small",
     "state",
     "published_on",
 )

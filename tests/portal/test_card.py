@@ -98,7 +98,11 @@ def test_the_photo_is_served_while_the_card_is_shown(client):
     first = client.get(url)
     again = client.get(url, HTTP_IF_NONE_MATCH=first["ETag"])
 
-    assert f'src="{url}"' in page(client, card)
+    text = page(client, card)
+
+    assert f'<a href="{url}"><img' in text
+    assert f'src="/ngan-hang/{card.code}/anh-nho/"' in text  # the large one only for who asks
+    assert "<img" not in client.get("/ngan-hang/").content.decode().partition("<main")[2]
     assert (first.status_code, first["Content-Type"]) == (200, "image/webp")
     assert first["Cache-Control"] == "public, no-cache"
     assert (again.status_code, again.content) == (304, b"")

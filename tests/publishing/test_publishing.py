@@ -32,7 +32,7 @@ def picture():
     written = io.BytesIO()
     exif = Image.Exif()
     exif[0x010E] = "BI MAT"
-    Image.new("RGB", (600, 400), (90, 140, 90)).save(written, "JPEG", exif=exif)
+    Image.effect_noise((1600, 900), 60).convert("RGB").save(written, "JPEG", exif=exif)
     return ContentFile(written.getvalue(), name="anh.jpg")
 
 
@@ -204,6 +204,7 @@ def test_a_photo_is_copied_without_its_notes_and_goes_with_the_card(with_photo, 
     assert b"BI MAT" not in content
     assert str(with_photo.photo.pk) not in card.photo
     assert len(stored()) == 2
+    assert default_storage.size(card.photo_small) <= 8_000  # the page with it: 12 KB
     publishing.take_off(up, reason="thử", by=reviewer)
     assert stored() == []
 

@@ -64,6 +64,7 @@ class CardPage(OfCard, TemplateView):
             needs=needs,
             contact=contact,
             photo_url=card.photo and reverse("portal:card_photo", args=[card.code]),
+            photo_small_url=reverse("portal:card_photo_small", args=[card.code]),
             **kwargs,
         )
 
