@@ -77,6 +77,7 @@ def relation_of(address):
 def published(address, word, *, writer, reviewer, level=1, photo=False, story=True, until=UP):
     """Led by the real actions as far as `until` says; its words for the public hold `word`."""
     picture = address.attachments.get()
+    paper = attachments.attach(address, upload(), upload_key=uuid4(), by=None)
     consent = consenting.give(
         Consent(
             address=address,
@@ -86,7 +87,7 @@ def published(address, word, *, writer, reviewer, level=1, photo=False, story=Tr
             signed_by="Người Ký",
             relation=relation_of(address),
             child_agreed=address.birth_date == CHILD_BORN,
-            evidence=picture,
+            evidence=paper,
             given_on=today(),
         ),
         by=writer,
