@@ -381,6 +381,32 @@ def test_a_hold_is_prolonged_once_to_the_end_of_a_day(client, reviewer, online):
     assert "Đã gia hạn một lần" in again.text
 
 
+def test_a_hold_as_long_as_may_be_is_not_offered_to_be_prolonged(client, reviewer, online):
+    client.force_login(reviewer)
+    most = local(datetime.combine(today() + timedelta(days=15), time.max))
+    Hold.objects.update(until=most)
+
+    page = client.get(url("detail", online)).text
+    answer = client.post(url("prolong", online), {"to": f"{today() + timedelta(days=16):%d/%m/%Y}"})
+
+    assert url("prolong", online) not in page
+    assert "đủ 15 ngày kể từ hôm nay" in answer.text
+
+    Hold.objects.update(until=most - timedelta(days=1))
+    assert url("prolong", online) in client.get(url("detail", online)).text
+
+
+@pytest.mark.parametrize("step", ["confirm", "refuse", "prolong"])
+def test_who_opens_a_step_of_one_dealt_with_is_led_to_its_page(client, reviewer, online, step):
+    calling.refuse(online, reason="Đổi ý", by=reviewer)
+    client.force_login(reviewer)
+
+    page = client.get(url(step, online), follow=True)
+
+    assert page.redirect_chain == [(url("detail", online), 302)]
+    assert "không còn chờ: không nhận" in page.text
+
+
 # --- the hourly job
 
 

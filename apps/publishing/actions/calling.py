@@ -126,6 +126,11 @@ def prolong(online_pledge, *, to, by):
     if hold is None or hold.until <= timezone.now():
         raise CallingError("Đã hết thời gian giữ chỗ nên không gia hạn được nữa.")
     first, last = last_day(hold.until), today() + timedelta(days=MOST_DAYS)
+    if first >= last:
+        raise CallingError(
+            f"Chỗ này đã được giữ đến hết ngày {format_date(first)}, đủ {MOST_DAYS} ngày kể từ hôm nay, "
+            "nên chưa gia hạn thêm được."
+        )
     if not first < to <= last:
         raise CallingError(
             f"Ngày giữ chỗ mới phải sau ngày {format_date(first)} và không quá "
@@ -136,6 +141,14 @@ def prolong(online_pledge, *, to, by):
     )
     current.prolonged_to = to
     return store(current)
+
+
+def may_prolong(online_pledge):
+    """Whether a hold of one that waits may be made longer today."""
+    hold = online_pledge.hold
+    if online_pledge.prolonged_to or hold is None or hold.until <= timezone.now():
+        return False
+    return last_day(hold.until) < today() + timedelta(days=MOST_DAYS)
 
 
 def expire_due():

@@ -1,5 +1,7 @@
 """The desk of pledges made on the public pages: list, one of them, and what officers do with it."""
 
+from django.contrib import messages
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -77,7 +79,7 @@ class OnlineDetail(SentMixin, ScopedMixin, DetailView):
             "pledges": online.address.pledges.visible_to(user).to_one_address()[:SHOWN],
             "entries": entries_for(online, related=["calls"], told={"calls": _told_call}),
             "may_act": waits,
-            "may_prolong": waits and not online.prolonged_to and online.hold,
+            "may_prolong": waits and calling.may_prolong(online),
         }
 
 
@@ -101,7 +103,19 @@ class OnePageMixin:
         ]
 
 
-class OnlineStep(OnePageMixin, SentMixin, WriteScopedMixin, RecordStep):
+class WhileItWaitsMixin:
+    """The form is offered only while the pledge waits; afterwards its page says what became of it."""
+
+    def get(self, request, *args, **kwargs):
+        online = self.get_object()
+        if online.status == OnlinePledge.Status.WAITING:
+            return super().get(request, *args, **kwargs)
+        status = online.get_status_display().lower()
+        messages.info(request, f"Đăng ký này không còn chờ: {status}.")
+        return HttpResponseRedirect(reverse("publishing:online_detail", args=[online.pk]))
+
+
+class OnlineStep(WhileItWaitsMixin, OnePageMixin, SentMixin, WriteScopedMixin, RecordStep):
     @property
     def online(self):
         return self.object
@@ -136,7 +150,7 @@ class OnlineCall(OnlineForm):
         return calling.note_call(form.instance, by=self.request.user)
 
 
-class OnlineConfirm(OnlineForm):
+class OnlineConfirm(WhileItWaitsMixin, OnlineForm):
     """Leads to the pledge that came of it."""
 
     model = Pledge
