@@ -375,6 +375,7 @@ HOLIDAYS = env.list(
 # forms not yet sent one place may keep open; seconds below which no person fills in a page.
 ONLINE_LIMITS = {
     "open": (30, 3600),
+    "who": (30, 3600),
     "send": (20, 24 * 3600),
     "send_phone": (10, 24 * 3600),
     "lookup": (30, 900),

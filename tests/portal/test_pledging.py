@@ -520,6 +520,42 @@ def test_sending_is_counted_for_the_place_and_for_the_number(rice, settings, cli
     assert pledge.status == "filling"
 
 
+def test_numbers_are_not_tried_out_on_an_open_form(rice, settings, client):
+    settings.ONLINE_LIMITS = settings.ONLINE_LIMITS | {"who": (2, 3600)}
+    pledged(Client(REMOTE_ADDR="203.0.113.9"), rice)
+    choose(client, rice, "100.000")
+    pledge = OnlinePledge.objects.get(status="filling")
+
+    numbers = ["0912000011", "0912000012", PHONE]
+    answers = [who(client, pledge, phone=number) for number in numbers]
+
+    assert [answer.status_code for answer in answers] == [302, 302, 429]
+    assert "đã đăng ký nhu cầu này" not in answers[2].text
+    assert f'value="{PHONE}"' in answers[2].text  # nothing typed is lost
+
+
+@pytest.mark.parametrize("chain", ["", "1.2.3.4", "abc"])
+def test_who_comes_past_the_proxies_is_counted_and_breaks_nothing(rf, settings, chain):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 2
+
+    source = limits.source_of(
+        rf.get("/", REMOTE_ADDR="203.0.113.7", headers={"x-forwarded-for": chain})
+    )
+
+    assert len(source) == 64
+
+
+def test_a_forged_header_makes_no_new_place(rf, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+
+    found = {
+        limits.source_of(rf.get("/", headers={"x-forwarded-for": f"198.51.100.{n}, 203.0.113.7"}))
+        for n in range(3)
+    }
+
+    assert len(found) == 1
+
+
 def test_no_address_of_a_machine_is_stored(rice):
     home = Client(REMOTE_ADDR="203.0.113.77")
     pledge = pledged(home, rice)

@@ -107,6 +107,26 @@ def test_nobody_approves_the_own_words(presentation, commune):
         chapter.approve_presentation(presentation, by=author)
 
 
+def test_nobody_approves_the_own_words_though_another_saved_them_once_more(
+    presentation, clerk, reviewer
+):
+    presentation = chapter.present(presentation, by=reviewer)
+    presentation = chapter.present(presentation, by=clerk)
+
+    with pytest.raises(chapter.ChapterError, match="Người soạn không được tự duyệt"):
+        chapter.approve_presentation(presentation, by=reviewer)
+
+
+def test_words_approved_long_ago_do_not_keep_their_author_from_approving_new_ones(
+    presentation, clerk, reviewer, manager
+):
+    presentation = chapter.present(presentation, by=reviewer)
+    presentation = chapter.approve_presentation(presentation, by=manager)
+    presentation = chapter.present(presentation, by=clerk)
+
+    assert chapter.approve_presentation(presentation, by=reviewer).status == "up"
+
+
 def test_what_was_changed_since_it_was_read_is_not_approved(presentation, clerk, reviewer):
     read = Presentation.objects.get(pk=presentation.pk)
     chapter.present(presentation, by=clerk)

@@ -237,7 +237,11 @@ class PledgeWho(PledgingPage):
         if not form.is_valid():
             return self.page(form=form)
         try:
+            # the answer tells whether a number waits already: nobody tries many
+            online.count_attempt("who", self.source())
             kept = online.identify(token, **form.who())
+        except online.TooManyError as error:
+            return self.too_many(form, error)
         except online.TwiceError as error:
             form.add_error("phone", str(error))
             return self.page(form=form)

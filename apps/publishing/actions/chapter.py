@@ -100,6 +100,16 @@ def _demand_nobody_is_named(words):
         raise ChapterError(f"Chưa lưu được. {passages}")
 
 
+def has_written(presentation, user):
+    """Whether the words, or any state of them since they were last approved, are this person's."""
+    if presentation.written_by_id == user.pk:
+        return True
+    states = presentation.events.order_by("pgh_id")
+    approved = states.filter(status=Presentation.Status.UP).last()
+    since = states.filter(pgh_id__gt=approved.pgh_id) if approved else states
+    return since.filter(written_by=user.pk).exclude(status=Presentation.Status.OFF).exists()
+
+
 @transaction.atomic
 def approve_presentation(presentation, *, by):
     """Show it: by another person than its author, who then stands for it. Raises ChapterError."""
@@ -111,7 +121,7 @@ def approve_presentation(presentation, *, by):
         return current
     if current.status != Presentation.Status.WAITING:
         raise ChapterError("Bài này không chờ duyệt.")
-    if current.written_by_id == by.pk:
+    if has_written(current, by):
         raise ChapterError("Người soạn không được tự duyệt. Hãy nhờ một cán bộ khác duyệt.")
     _demand_in_force(aid_model)
     current.status, current.approved_by = Presentation.Status.UP, by

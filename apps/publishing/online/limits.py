@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import connection
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -43,7 +43,7 @@ def source_of(request):
     """Where a request comes from, hashed: the client's IPv4 address or its IPv6 network of 64 bits."""
     try:
         ip = get_adapter().get_client_ip(request)
-    except PermissionDenied:
+    except (PermissionDenied, ImproperlyConfigured):  # it came past a proxy it should come through
         ip = ""
     return _hashed("source", _network(ip))
 

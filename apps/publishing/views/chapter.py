@@ -132,7 +132,7 @@ class PresentationDetail(ScopedMixin, DetailView):
         waits = row.status == Presentation.Status.WAITING
         return super().get_context_data(**kwargs) | {
             "may_write": user.may(Permission.EDIT_RECORDS, row.unit),
-            "may_approve": waits and may_publish and row.written_by_id != user.pk,
+            "may_approve": waits and may_publish and not chapter.has_written(row, user),
             "may_take_off": may_publish and row.status != Presentation.Status.OFF,
             "entries": entries_for(row),
         }
