@@ -51,6 +51,17 @@ def test_what_no_browser_sends_is_refused_in_plain_words(client):
     assert (response.status_code, is_for_strangers(response)) == (400, True)
 
 
+@pytest.mark.parametrize("path", ["/", "/khong-co/", "/lam-viec/"])
+def test_who_asks_for_another_site_is_refused_and_is_no_fault_of_ours(client, path):
+    client.raise_request_exception = False
+
+    response = client.get(path, headers={"host": "evil.example"})
+
+    assert response.status_code == 400
+    assert "evil.example" not in response.text
+    assert "no-store" in response["Cache-Control"]
+
+
 def test_a_fault_of_ours_is_owned_to(client, monkeypatch):
     PublicCardFactory()
     monkeypatch.setattr(home, "WAITING_SHOWN", "ba")

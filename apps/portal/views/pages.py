@@ -3,6 +3,7 @@
 from hashlib import blake2b
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import DisallowedHost
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
@@ -50,7 +51,7 @@ def drawn(request, template, context, **kwargs):
 def frame(request):
     """What portal/base.html asks for."""
     match = request.resolver_match
-    site = f"{request.scheme}://{request.get_host()}"
+    site = site_of(request)
     return {
         "request": request,
         "csrf_token": SimpleLazyObject(lambda: get_token(request)),
@@ -59,6 +60,14 @@ def frame(request):
         "site": site,
         "links": links(site),
     }
+
+
+def site_of(request):
+    """Where the page was asked for; "" for a host that is not ours: no link leads there."""
+    try:
+        return f"{request.scheme}://{request.get_host()}"
+    except DisallowedHost:
+        return ""
 
 
 def kept_by_caches(request, response, caching):
