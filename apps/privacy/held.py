@@ -55,6 +55,9 @@ class HeldOnPaper:
         survey = [format_date(address.surveyed_on), str(address.survey_channel or "")]
         consent = [format_date(address.data_consent_on), address.data_consent_by]
         categories = "; ".join(str(category) for category in address.categories.all())
+        merged = "; ".join(
+            f"{other.code} ({other.full_name})" for other in address.duplicates.order_by("id")
+        )
         facts = [
             ("Mã địa chỉ", address.code),
             ("Mã cũ", address.legacy_code),
@@ -80,6 +83,7 @@ class HeldOnPaper:
             ("Ngày dừng trợ giúp", format_date(address.closed_on)),
             ("Lý do dừng", str(address.stop_reason or "")),
             ("Ghi chú khi dừng", address.stop_note),
+            ("Hồ sơ trùng đã gộp vào", merged),
         ]
         return [(label, words) for label, words in facts if words]
 
@@ -91,6 +95,7 @@ class HeldOnPaper:
             self._files(),
             self._consents(),
             self._publications(),
+            self._pledges(),
             self._aid(),
             self._books(),
             self._requests(),
@@ -132,27 +137,32 @@ class HeldOnPaper:
         rows = [
             (
                 consent.get_level_display(),
+                _allowed(consent),
                 f"{consent.signed_by} ({consent.get_relation_display().lower()})",
                 format_date(consent.given_on),
                 format_date(consent.valid_until),
-                format_date(consent.withdrawn_on),
+                " – ".join(filter(None, [format_date(consent.withdrawn_on), consent.withdrawal])),
             )
             for consent in self.address.consents.order_by("id")
         ]
-        heads = ("Mức công khai", "Người ký", "Ngày ký", "Có giá trị đến", "Ngày rút")
+        heads = ("Mức công khai", "Cho phép", "Người ký", "Ngày ký", "Có giá trị đến", "Rút")
         return Section("Đồng ý công khai", heads, rows)
 
     def _publications(self):
+        versions = self.address.publications.select_related("photo").prefetch_related("needs")
+        versions = versions.order_by("id")
         rows = [
             (
                 version.get_status_display(),
                 format_moment(version.approved_at),
                 format_moment(version.off_at),
                 version.story,
+                "; ".join(need.wording for need in version.needs.all()),
+                version.photo.name if version.photo else "",
             )
-            for version in self.address.publications.order_by("id")
+            for version in versions
         ]
-        heads = ("Trạng thái", "Công khai từ", "Gỡ lúc", "Hoàn cảnh đã kể cho công chúng")
+        heads = ("Trạng thái", "Công khai từ", "Gỡ lúc", "Hoàn cảnh đã kể", "Nhu cầu đã nêu", "Ảnh")
         return Section("Đã công khai trên mạng", heads, rows, none="Chưa công khai lần nào.")
 
     def _aid(self):
@@ -169,6 +179,29 @@ class HeldOnPaper:
         return Section(
             "Trợ giúp đã nhận", ("Ngày", "Nội dung", "Giá trị (đồng)", "Bên trợ giúp"), rows
         )
+
+    def _pledges(self):
+        """What others have promised, and by the public pages asked to promise: never by whom."""
+        rows = [
+            (
+                format_date(pledge.pledged_on),
+                pledge.description or str(pledge.form or ""),
+                format_money(pledge.value),
+                pledge.get_status_display(),
+            )
+            for pledge in self.address.pledges.in_force().select_related("form").order_by("id")
+        ]
+        rows += [
+            (
+                format_date(sent.sent_at),
+                "; ".join(part.wording for part in sent.parts.all()),
+                "",
+                f"trên mạng: {sent.get_status_display().lower()}",
+            )
+            for sent in self.address.online_pledges.sent().prefetch_related("parts").order_by("id")
+        ]
+        heads = ("Ngày", "Nội dung", "Giá trị mỗi lần (đồng)", "Tình trạng")
+        return Section("Đăng ký giúp", heads, rows)
 
     def _books(self):
         """What the books of aid models hold: animals, loans, houses, goods."""
@@ -225,3 +258,13 @@ class HeldOnPaper:
         return Section(
             "Những lần in, lập bản sao", ("Việc", "Vai trò", "Đơn vị", "Lúc"), rows, note=AUDITED
         )
+
+
+def _allowed(consent):
+    """“kể hoàn cảnh; dùng ảnh; trẻ đồng ý”."""
+    allowed = (
+        (consent.with_story, "kể hoàn cảnh"),
+        (consent.with_photo, "dùng ảnh"),
+        (consent.child_agreed, "trẻ đồng ý"),
+    )
+    return "; ".join(words for is_so, words in allowed if is_so)

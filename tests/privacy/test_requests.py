@@ -18,7 +18,13 @@ from apps.privacy.models import DataRequest
 from apps.reports.worklist import worklist
 from tests import factories
 from tests.privacy.factories import DataRequestFactory
-from tests.publishing.factories import ConsentFactory, PublicationFactory, card_of
+from tests.publishing.factories import (
+    ConsentFactory,
+    OnlinePledgeFactory,
+    PublicationFactory,
+    PublicationNeedFactory,
+    card_of,
+)
 
 MONDAY = "2026-11-23 09:00:00+07:00"
 
@@ -245,7 +251,14 @@ def test_what_is_kept_of_a_person_is_put_together_and_its_making_recorded(
         unit=commune, filed=True, full_name="Y Bhăm Niê", circumstances="Nhà dột."
     )
     factories.AidRecordFactory(address=address, description="Mười ký gạo")
-    ConsentFactory(address=address, signed_by="Y Bhăm Niê ký")
+    consent = ConsentFactory(address=address, signed_by="Y Bhăm Niê ký")
+    version = PublicationFactory(consent=consent, up=True, story="Kể cho mọi người.")
+    PublicationNeedFactory(publication=version, wording="Gạo đã nêu")
+    factories.PledgeFactory(address=address, description="Hứa năm ký gạo")
+    OnlinePledgeFactory(publication=version, name="Người Hứa Trên Mạng")
+    factories.AddressFactory(
+        unit=commune, status="duplicate", duplicate_of=address, full_name="Y Bhăm cũ"
+    )
     request_.address = address
     request_.save()
     client.force_login(reviewer)
@@ -253,8 +266,20 @@ def test_what_is_kept_of_a_person_is_put_together_and_its_making_recorded(
     page = client.get(reverse("privacy:request_held", args=[request_.pk])).content.decode()
     paper = client.get(reverse("privacy:request_held_pdf", args=[request_.pk]))
 
-    for words in ("Y Bhăm Niê", "Nhà dột.", "Mười ký gạo", "Y Bhăm Niê ký"):
+    for words in (
+        "Y Bhăm Niê",
+        "Nhà dột.",
+        "Mười ký gạo",
+        "Y Bhăm Niê ký",
+        "kể hoàn cảnh",
+        "Kể cho mọi người.",
+        "Gạo đã nêu",
+        "Hứa năm ký gạo",
+        "trên mạng: chờ",
+        "Y Bhăm cũ",
+    ):
         assert words in page
+    assert "Người Hứa Trên Mạng" not in page
     assert paper.content.startswith(b"%PDF")
     made = AccessRecord.objects.filter(kind="data_copied", user=reviewer)
     assert {record.about for record in made} == {f"{address.code}, {request_.code}"}
