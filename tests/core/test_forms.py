@@ -241,6 +241,13 @@ def test_choice_that_is_not_offered_is_refused_in_plain_words(db):
     assert form.errors == {"kind": words, "category": words}
 
 
+def test_email_that_is_none_is_refused_in_words_with_an_example():
+    class EmailForm(Form):
+        email = forms.EmailField(label="Email")
+
+    assert "ghi như ten@vidu.vn" in EmailForm({"email": "không phải"}).errors["email"][0]
+
+
 def test_list_of_choices_says_that_nothing_is_chosen():
     assert Choices().fields["category"].empty_label == "(chưa chọn)"
 

@@ -18,6 +18,7 @@ from apps.core.forms.widgets import QuickSelect
 
 FILL_IN = "Hãy điền mục này."
 CHOOSE = "Hãy chọn ở mục này."
+NO_EMAIL = "Email này chưa đúng; ghi như ten@vidu.vn."
 NO_CHOICE = "(chưa chọn)"
 DJANGO_NO_CHOICE = "---------"
 NOT_OFFERED = "Hãy chọn một trong những điều có sẵn ở mục này."
@@ -80,6 +81,8 @@ class LookMixin:
                 field.error_messages["required"] = words
             if field.error_messages.get("invalid_choice") in DJANGO_NOT_OFFERED:
                 field.error_messages["invalid_choice"] = NOT_OFFERED
+            if isinstance(field, forms.EmailField):
+                field.error_messages.setdefault("invalid", NO_EMAIL)
 
     def parts(self):
         """[(heading, [bound fields])] of the visible fields, in the order of the page."""
