@@ -90,7 +90,8 @@ class ConsentForm(IdempotencyMixin, ModelForm):
                 "Vài câu viết riêng cho công chúng, không nêu tên người, trường học, thôn buôn, số điện thoại."
             ),
             "with_photo": (
-                "Chỉ ảnh không có mặt trẻ em. Cán bộ duyệt xem lại từng ảnh trước khi công khai."
+                "Chỉ ảnh không có mặt trẻ em; ở mức ẩn danh thì không có mặt ai. "
+                "Cán bộ duyệt xem lại từng ảnh trước khi công khai."
             ),
             "expires_on": "Để trống thì có giá trị 12 tháng kể từ ngày ký.",
         }

@@ -43,7 +43,8 @@ def publish(publication, *, by, has_seen_photo=False):
     """Approve a submitted version: its card is public from now on; gives the Publication.
 
     A version that is up makes way for it and leaves it its code. Where there is a photo the approver
-    says that he looked for a child, a house number, a school sign, papers. Raises OwnWorkError,
+    says that he looked for a child, a house number, a school sign, papers, and on a card without a
+    name for a face. Raises OwnWorkError,
     ConsentError, WordsError, PublishingError, FileError, and StaleError when the version was changed
     after it was read.
     """
@@ -60,7 +61,7 @@ def publish(publication, *, by, has_seen_photo=False):
     check_whole(publication)
     if publication.photo and not has_seen_photo:
         raise PublishingError(
-            "Hãy xem kỹ ảnh và xác nhận: không có trẻ em, số nhà, biển trường học, giấy tờ."
+            f"Hãy xem kỹ ảnh và xác nhận: không có {photos.must_not_show(publication.consent)}."
         )
     standing = address.publications.up().first()
     since = _shown_since(standing)

@@ -16,6 +16,7 @@ from apps.core.forms import (
 from apps.organisation.forms import UnitField, WithinUnitFilterForm
 from apps.publishing.models import Publication
 from apps.publishing.models.publication import LONGEST_STORY, LONGEST_WORDING
+from apps.publishing.photos import must_not_show
 from apps.publishing.projection import may_picture, publishable_photos
 from apps.publishing.scanner import Dossier, scan_text
 
@@ -74,7 +75,7 @@ class WriteForm(ModelForm):
         field.queryset, field.empty_label = photos, "Không dùng ảnh"
         field.widget = forms.RadioSelect()
         field.widget.choices = field.choices
-        field.help_text = "Chọn ảnh không có trẻ em, số nhà, biển trường học, giấy tờ."
+        field.help_text = f"Chọn ảnh không có {must_not_show(self.consent)}."
 
     def _offer_needs(self):
         written = {}
@@ -128,16 +129,16 @@ class ApproveForm(Form):
     """What the approver looked at."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    has_seen_photo = forms.BooleanField(
-        label="Tôi đã xem kỹ ảnh: không có trẻ em, số nhà, biển trường học, giấy tờ",
-        required=False,
-    )
+    has_seen_photo = forms.BooleanField(required=False)
 
     def __init__(self, *args, publication, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["version"].initial = publication.version
         if not publication.photo_id:
             del self.fields["has_seen_photo"]
+        else:
+            never = must_not_show(publication.consent)
+            self.fields["has_seen_photo"].label = f"Tôi đã xem kỹ ảnh: không có {never}"
 
 
 class ReturnForm(Form):
