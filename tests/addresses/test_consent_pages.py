@@ -413,3 +413,14 @@ def test_paper_fits_one_a4_page_whatever_the_names(client, clerk, grown_up):
 
     assert response["Content-Type"] == "application/pdf"
     assert len(PdfReader(io.BytesIO(response.content)).pages) == 1
+
+
+def test_the_page_of_an_address_nobody_asked_yet_leads_straight_to_the_paper(
+    client, clerk, grown_up
+):
+    client.force_login(clerk)
+
+    page = client.get(url("detail", grown_up)).text
+
+    assert f'href="{url("consent_print", grown_up)}">In phiếu để ký</a>' in page
+    assert url("consent_give", grown_up) in page

@@ -24,4 +24,5 @@ def consent_of(context, address):
         "last": last,
         "page": page,
         "give": give if may_give else "",
+        "paper": reverse("addresses:consent_print", args=[address.code]),
     }
