@@ -78,7 +78,9 @@ def called(address, level, on):
     is_named = level == Consent.Level.NAMED
     if address.kind == Address.Kind.COLLECTIVE:
         return in_normal_case(address.full_name) if is_named else _COLLECTIVE
-    name = in_normal_case(address.full_name) if is_named else f"{initial(address.full_name)}."
+    # what stands in brackets behind a name is no name: "(thôn 3)", "(con ông Tư)"
+    whole = tidy(address.full_name.partition("(")[0]) or address.full_name
+    name = in_normal_case(whole) if is_named else f"{initial(whole)}."
     form = _form_of_address(address, on)
     if address.kind == Address.Kind.HOUSEHOLD:
         form = f"Hộ {form.lower()}"

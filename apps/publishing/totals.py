@@ -25,6 +25,7 @@ from apps.jobs.current import progress
 from apps.organisation.models import Unit
 from apps.publishing.public import PublicAidModel, PublicFigures, PublicSponsor
 from apps.publishing.public.terms import GROUP_OF, Group
+from apps.publishing.scanner import is_number_told
 from apps.publishing.small_cells import (
     FEWEST,
     added,
@@ -254,6 +255,8 @@ def _store_thanks(thanks):
     willing = Sponsor.objects.in_force().filter(pk__in=given, may_be_named=True)
     rows = []
     for sponsor in willing.select_for_update(of=("self",)):
+        if is_number_told(sponsor.name):  # nobody agreed to have a telephone published
+            continue
         province, one = given[sponsor.pk]
         rows.append(
             PublicSponsor(

@@ -47,6 +47,8 @@ def of(name="Nguyễn Thị Thương", *, kind="individual", gender="female", **
         (of(kind="household"), 2, "Hộ bà Nguyễn Thị Thương"),
         (of("Lớp học tình thương", kind="collective"), 1, "Một tập thể"),
         (of("Lớp học tình thương", kind="collective"), 2, "Lớp học tình thương"),
+        (of("Nguyễn Thị Thương (thôn 3)"), 1, "Bà T."),
+        (of("Nguyễn Thị Thương (thôn 3)"), 2, "Bà Nguyễn Thị Thương"),
         (of("H'Yim Mlô"), 1, "Bà Y."),
         (of("H' Blim Niê"), 1, "Bà B."),
         (of("Y Bhiăn Niê", gender="male"), 1, "Ông B."),

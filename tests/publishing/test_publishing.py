@@ -101,6 +101,15 @@ def test_what_is_no_longer_so_is_not_approved(waiting, reviewer, spoil, words):
     assert not PublicCard.objects.exists()
 
 
+def test_no_number_goes_out_with_a_name(waiting, reviewer):
+    Consent.objects.filter(pk=waiting.consent_id).update(level=2)
+    waiting.address.full_name = "Nguyễn Thị Thương 0912 345 678"
+    waiting.address.save()
+
+    with pytest.raises(publishing.PublishingError, match="số hoặc cách liên lạc"):
+        publishing.publish(waiting, by=reviewer)
+
+
 def test_a_version_changed_after_it_was_read_is_not_approved(waiting, reviewer, clerk):
     seen = Publication.objects.get(pk=waiting.pk)
     writing.submit(writing.write(waiting, {}, by=clerk), by=clerk)
@@ -193,7 +202,7 @@ def test_returning_and_taking_off_say_why_and_tell_the_writer(waiting, reviewer,
 
 @pytest.mark.django_db(transaction=True)
 def test_a_photo_is_copied_without_its_notes_and_goes_with_the_card(with_photo, reviewer):
-    with pytest.raises(publishing.PublishingError, match="xem kỹ ảnh.* mặt người"):
+    with pytest.raises(publishing.PublishingError, match=r"xem kỹ ảnh.* mặt người"):
         publishing.publish(with_photo, by=reviewer)
     assert stored() == []
 

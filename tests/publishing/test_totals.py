@@ -174,6 +174,15 @@ def test_only_who_agreed_is_thanked_by_name(figures, company):
     assert unnamed_sponsors(figures) == 1
 
 
+def test_a_number_in_the_name_of_a_sponsor_is_not_published(figures, company, province):
+    company.name = "Công ty Thử, ĐT 0912 345 678"
+    company.save()
+
+    totals.reckon()
+
+    assert not PublicSponsor.objects.filter(pk=company.pk).exists()
+
+
 @pytest.mark.parametrize(
     "sql",
     [

@@ -7,7 +7,7 @@ from apps.core.actions import ActionError, StaleError, lock, made_before, store
 from apps.notices.actions import settle
 from apps.publishing.models import Publication, PublicationNeed
 from apps.publishing.projection import may_picture, project, publishable_photos
-from apps.publishing.scanner import scan
+from apps.publishing.scanner import is_number_told, scan
 
 Status = Publication.Status
 
@@ -175,6 +175,12 @@ def check_whole(publication):
     found = project(publication)
     if not found.needs and not found.card.story:
         raise PublishingError("Hãy ghi hoàn cảnh hoặc chọn ít nhất một nhu cầu trước khi gửi.")
+    if publication.consent.level == publication.consent.Level.NAMED and is_number_told(
+        found.card.called
+    ):
+        raise PublishingError(
+            "Họ và tên trong hồ sơ có số hoặc cách liên lạc riêng. Hãy sửa họ và tên trước khi gửi."
+        )
     findings = scan(publication)
     if findings:
         raise WordsError(findings)

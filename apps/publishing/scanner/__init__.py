@@ -17,7 +17,7 @@ from apps.publishing.scanner.places import places_in
 from apps.publishing.scanner.private_life import private_life_in
 from apps.publishing.scanner.words import Text
 
-__all__ = ["Dossier", "Finding", "marked", "scan", "scan_text"]
+__all__ = ["Dossier", "Finding", "is_number_told", "marked", "scan", "scan_text"]
 
 STORY = "story"
 
@@ -76,6 +76,11 @@ def _is_own(passage, text, dossier):
     """The name that the family agreed to."""
     spans = own_spans(text, dossier)
     return any(start <= passage.end and passage.start <= end for start, end in spans)
+
+
+def is_number_told(name):
+    """Whether a name carries a number of somebody or a way to reach one: "Lan 0912 345 678"."""
+    return any(True for _ in numbers_in(Text(tidy_lines(name)), Dossier()))
 
 
 def marked(words, findings):
