@@ -350,6 +350,11 @@ def test_a_card_taken_off_meanwhile_ends_the_form_in_kind_words(client, rice):
     assert ended.status_code == 410
     assert "không còn nhận đăng ký" in ended.text
     assert client.get(start(rice), follow=True).status_code == 410
+    assert client.get(url).status_code == 410  # promises no longer that something is held
+    who_is_known = OnlinePledge.objects.filter(pk=pledge.pk)
+    who_is_known.update(**{name: STRANGER[name] for name in ("kind", "name", "phone")})
+    assert client.get(page_of(pledge, "review")).status_code == 410
+    assert client.get(page_of(pledge, "drop")).status_code == 200
     assert Client().get(start(rice)).status_code == 410
 
 

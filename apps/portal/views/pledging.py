@@ -55,6 +55,9 @@ class PledgingPage(PublicMixin, View):
         return page
 
     def page(self, *, form=None, status=200, **context):
+        """Raises CardGoneError for a step of an open form whose card is no longer shown."""
+        if self.step and self.pledge and self.pledge.is_filling and not self.pledge.card:
+            raise online.CardGoneError
         return drawn(
             self.request,
             self.template_name,
