@@ -177,6 +177,17 @@ def test_the_page_says_whether_strangers_see_the_card(client, waiting, reviewer)
         assert "đúng như trên trang công khai" not in page
 
 
+def test_a_version_given_up_is_not_said_to_have_been_public(client, waiting, reviewer):
+    client.force_login(reviewer)
+    client.post(reverse("publishing:drop", args=[waiting.pk]))
+
+    page = client.get(reverse("publishing:detail", args=[waiting.pk])).content.decode()
+
+    assert "chưa từng công khai" in page
+    assert f"{reviewer} bỏ." in page
+    assert "Hệ thống tự gỡ" not in page
+
+
 def test_an_approval_sent_twice_says_so_and_changes_nothing(client, waiting, reviewer):
     client.force_login(reviewer)
     url, sent = reverse("publishing:approve", args=[waiting.pk]), {"version": waiting.version}
