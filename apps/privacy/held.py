@@ -6,6 +6,8 @@ the record of access knows. What others gave is told without their names: those 
 
 from dataclasses import dataclass
 
+from django.contrib.postgres.aggregates import StringAgg
+
 from apps.accounts.models import AccessRecord
 from apps.addresses.printing.case import member_cells, need_cells
 from apps.core.dates import format_date, format_moment, today
@@ -149,15 +151,15 @@ class HeldOnPaper:
         return Section("Đồng ý công khai", heads, rows)
 
     def _publications(self):
-        versions = self.address.publications.select_related("photo").prefetch_related("needs")
-        versions = versions.order_by("id")
+        versions = self.address.publications.select_related("photo").order_by("id")
+        versions = versions.annotate(told=StringAgg("needs__wording", "; ", order_by="needs__id"))
         rows = [
             (
                 version.get_status_display(),
                 format_moment(version.approved_at),
                 format_moment(version.off_at),
                 version.story,
-                "; ".join(need.wording for need in version.needs.all()),
+                version.told or "",
                 version.photo.name if version.photo else "",
             )
             for version in versions
@@ -182,6 +184,10 @@ class HeldOnPaper:
 
     def _pledges(self):
         """What others have promised, and by the public pages asked to promise: never by whom."""
+        sent_by_strangers = self.address.online_pledges.sent().order_by("id")
+        sent_by_strangers = sent_by_strangers.annotate(
+            told=StringAgg("parts__wording", "; ", order_by="parts__id")
+        )
         rows = [
             (
                 format_date(pledge.pledged_on),
@@ -194,11 +200,11 @@ class HeldOnPaper:
         rows += [
             (
                 format_date(sent.sent_at),
-                "; ".join(part.wording for part in sent.parts.all()),
+                sent.told or "",
                 "",
                 f"trên mạng: {sent.get_status_display().lower()}",
             )
-            for sent in self.address.online_pledges.sent().prefetch_related("parts").order_by("id")
+            for sent in sent_by_strangers
         ]
         heads = ("Ngày", "Nội dung", "Giá trị mỗi lần (đồng)", "Tình trạng")
         return Section("Đăng ký giúp", heads, rows)

@@ -3,6 +3,7 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from apps.accounts.models import AccessRecord
 from apps.accounts.roles import Permission
@@ -17,8 +18,13 @@ class HeldPrint(PrintView):
     kind = AccessRecord.Kind.DATA_COPIED
 
     def get_object(self):
+        return self.asked
+
+    @cached_property
+    def asked(self):
         found = DataRequest.objects.visible_to(self.request.user)
         related = ("unit", "address__unit", "address__province", "address__stop_reason")
+        related += ("address__survey_channel",)
         request = get_object_or_404(found.select_related(*related), pk=self.kwargs["pk"])
         seen = Address.objects.visible_to(self.request.user)
         if request.address is None or not seen.filter(pk=request.address_id).exists():
