@@ -13,19 +13,13 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 from PIL import Image
 
-from apps.addresses.models import Consent
 from apps.core import files
 from apps.publishing.models import PublicCard
 
 FOLDER = "public/cards"
 SMALL_SIDE = 256  # a page with it stays below 12 KB; drawn at half of it, sharp on phones
 KEPT = timedelta(hours=1)  # longer than any approval takes
-
-
-def must_not_show(consent):
-    """What no photo shows; on a card without a name no face either: it would be the name."""
-    never = "trẻ em, số nhà, biển trường học, giấy tờ"
-    return never if consent.level == Consent.Level.NAMED else f"mặt người, {never}"
+MUST_NOT_SHOW = "trẻ em, số nhà, biển trường học, giấy tờ"
 
 
 def copy(attachment):

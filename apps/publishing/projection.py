@@ -210,9 +210,9 @@ def _wants(needs):
 
 
 def may_picture(publication, on=None):
-    """Whether a photo may be shown: the family said so and it is surely no child."""
-    address = publication.address
-    if not publication.consent.with_photo:
+    """Whether a photo may be shown: beside the name, the family said so, and it is surely no child."""
+    address, consent = publication.address, publication.consent
+    if not (consent.with_photo and consent.level == Consent.Level.NAMED):
         return False
     if address.kind == Address.Kind.COLLECTIVE:
         return True

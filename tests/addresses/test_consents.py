@@ -220,6 +220,8 @@ def lawful(consent, days):
         year_later -= DAY
     if not consent.given_on < consent.expires_on <= year_later:
         return False
+    if consent.level == 1 and consent.with_photo:
+        return False
     if consent.level == 0:
         alone = consent.is_collective or consent.relation != "head"
         return alone and not (consent.with_photo or consent.with_story)

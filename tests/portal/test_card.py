@@ -93,7 +93,7 @@ def test_the_code_on_paper_leads_to_the_card(client, card):
 
 def test_the_photo_is_served_while_the_card_is_shown(client):
     name = default_storage.save("public/a.webp", ContentFile(upload().read()))
-    card = PublicCardFactory(photo=name, photo_small=name)
+    card = PublicCardFactory(level=2, photo=name, photo_small=name)
     url = f"/ngan-hang/{card.code}/anh/"
     first = client.get(url)
     again = client.get(url, HTTP_IF_NONE_MATCH=first["ETag"])

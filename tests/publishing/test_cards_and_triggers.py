@@ -63,7 +63,7 @@ def test_a_card_goes_with_its_dossier_whatever_changed_it(shown, change, reason)
         ("replaced_on = given_on", "consent"),
         ("level = 0, with_story = false", "consent"),
         ("with_story = false", "consent"),
-        ("with_photo = true", "consent"),
+        ("with_photo = true, level = 2", "consent"),
         ("expires_on = given_on + 1", "consent"),
     ],
 )
@@ -85,7 +85,7 @@ def test_a_card_goes_when_the_signed_paper_is_voided(shown):
 
 
 def test_a_voided_photo_is_off_the_card_that_stays(waiting, reviewer):
-    Consent.objects.update(with_photo=True)
+    Consent.objects.update(with_photo=True, level=2)
     shown = publish(waiting, by=reviewer)
     photo = factories.PaperFactory(address=shown.address, kind="photo")
     Publication.objects.filter(pk=shown.pk).update(photo=photo)

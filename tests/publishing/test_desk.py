@@ -100,7 +100,7 @@ def test_a_photo_chosen_before_the_family_changed_its_mind_does_not_block_the_wr
 def test_a_photo_of_the_signed_paper_is_not_offered_and_is_refused(client, agreed, clerk):
     consent = agreed.consents.get()
     Attachment.objects.filter(pk=consent.evidence_id).update(kind="photo")
-    type(consent).objects.update(with_photo=True)
+    type(consent).objects.update(with_photo=True, level=2)
     photo = factories.PaperFactory(address=agreed, kind="photo")
     client.force_login(clerk)
     page = client.get(reverse("publishing:write", args=[agreed.code]))

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.db import IntegrityError
 
 from apps.addresses.models import Address
 from apps.publishing.actions.publishing import publish
@@ -134,12 +135,22 @@ def test_a_story_the_family_did_not_allow_is_not_told(commune):
 @pytest.mark.django_db
 def test_no_child_is_pictured_whatever_the_consent_says(commune):
     publication = factories.PublicationFactory(consent__address__unit=commune)
-    publication.consent.with_photo = True
+    publication.consent.with_photo, publication.consent.level = True, 2
     assert may_picture(publication)
 
     publication.address.birth_year = 2012
 
     assert not may_picture(publication)
+
+
+@pytest.mark.django_db
+def test_no_card_without_a_name_shows_a_photo(commune):
+    publication = factories.PublicationFactory(consent__address__unit=commune)
+    publication.consent.with_photo = True
+
+    assert not may_picture(publication)
+    with pytest.raises(IntegrityError, match="consent_picture_is_named"):
+        publication.consent.save()
 
 
 @pytest.mark.django_db

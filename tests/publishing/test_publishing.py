@@ -40,7 +40,7 @@ def picture():
 @pytest.fixture
 def with_photo(waiting, clerk):
     photo = attach(waiting.address, picture(), upload_key=uuid4(), by=clerk)
-    Consent.objects.filter(pk=waiting.consent_id).update(with_photo=True)
+    Consent.objects.filter(pk=waiting.consent_id).update(with_photo=True, level=2)
     Publication.objects.filter(pk=waiting.pk).update(photo=photo)
     return Publication.objects.get(pk=waiting.pk)
 
@@ -202,7 +202,7 @@ def test_returning_and_taking_off_say_why_and_tell_the_writer(waiting, reviewer,
 
 @pytest.mark.django_db(transaction=True)
 def test_a_photo_is_copied_without_its_notes_and_goes_with_the_card(with_photo, reviewer):
-    with pytest.raises(publishing.PublishingError, match=r"xem kỹ ảnh.* mặt người"):
+    with pytest.raises(publishing.PublishingError, match="xem kỹ ảnh"):
         publishing.publish(with_photo, by=reviewer)
     assert stored() == []
 

@@ -31,6 +31,7 @@ PLACES = {
     "consent_signed": "signed_by",
     "consent_span": "expires_on",
     "consent_no_child_is_pictured": "with_photo",
+    "consent_picture_is_named": "with_photo",
     "consent_child_is_represented": "relation",
     "consent_child_agrees": "child_agreed",
     "consent_adult_signs": "relation",
@@ -90,7 +91,7 @@ class ConsentForm(IdempotencyMixin, ModelForm):
                 "Vài câu viết riêng cho công chúng, không nêu tên người, trường học, thôn buôn, số điện thoại."
             ),
             "with_photo": (
-                "Chỉ ảnh không có mặt trẻ em; ở mức ẩn danh thì không có mặt ai. "
+                "Chỉ khi công khai danh tính; không bao giờ có mặt trẻ em. "
                 "Cán bộ duyệt xem lại từng ảnh trước khi công khai."
             ),
             "expires_on": "Để trống thì có giá trị 12 tháng kể từ ngày ký.",

@@ -246,6 +246,14 @@ class Consent(Edited):
                 violation_error_message="Không công khai ảnh của người dưới 16 tuổi.",
             ),
             models.CheckConstraint(
+                name="consent_picture_is_named",
+                condition=Q(with_photo=False) | ~Q(level=1),
+                violation_error_message=(
+                    "Ảnh cho biết là ai, nên chỉ dùng được khi công khai danh tính. "
+                    "Ở mức ẩn danh hãy bỏ chọn ảnh."
+                ),
+            ),
+            models.CheckConstraint(
                 name="consent_child_is_represented",
                 condition=Q(level=0)
                 | Q(is_collective=True)

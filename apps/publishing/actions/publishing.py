@@ -60,9 +60,7 @@ def publish(publication, *, by, has_seen_photo=False):
     check_allowed(publication)
     check_whole(publication)
     if publication.photo and not has_seen_photo:
-        raise PublishingError(
-            f"Hãy xem kỹ ảnh và xác nhận: không có {photos.must_not_show(publication.consent)}."
-        )
+        raise PublishingError(f"Hãy xem kỹ ảnh và xác nhận: không có {photos.MUST_NOT_SHOW}.")
     standing = address.publications.up().first()
     since = _shown_since(standing)
     publication.code = _code_of(address)

@@ -16,7 +16,7 @@ from apps.core.forms import (
 from apps.organisation.forms import UnitField, WithinUnitFilterForm
 from apps.publishing.models import Publication
 from apps.publishing.models.publication import LONGEST_STORY, LONGEST_WORDING
-from apps.publishing.photos import must_not_show
+from apps.publishing.photos import MUST_NOT_SHOW
 from apps.publishing.projection import may_picture, publishable_photos
 from apps.publishing.scanner import Dossier, scan_text
 
@@ -75,7 +75,7 @@ class WriteForm(ModelForm):
         field.queryset, field.empty_label = photos, "Không dùng ảnh"
         field.widget = forms.RadioSelect()
         field.widget.choices = field.choices
-        field.help_text = f"Chọn ảnh không có {must_not_show(self.consent)}."
+        field.help_text = f"Chọn ảnh không có {MUST_NOT_SHOW}."
 
     def _offer_needs(self):
         written = {}
@@ -137,8 +137,8 @@ class ApproveForm(Form):
         if not publication.photo_id:
             del self.fields["has_seen_photo"]
         else:
-            never = must_not_show(publication.consent)
-            self.fields["has_seen_photo"].label = f"Tôi đã xem kỹ ảnh: không có {never}"
+            label = f"Tôi đã xem kỹ ảnh: không có {MUST_NOT_SHOW}"
+            self.fields["has_seen_photo"].label = label
 
 
 class ReturnForm(Form):

@@ -156,6 +156,11 @@ class PublicCard(models.Model):
                 violation_error_message="Không công khai ảnh của người dưới 16 tuổi.",
             ),
             models.CheckConstraint(
+                name="card_picture_is_named",
+                condition=Q(photo="", photo_small="") | Q(level=2),
+                violation_error_message="Thẻ ẩn danh không kèm ảnh.",
+            ),
+            models.CheckConstraint(
                 name="card_commune_is_whole",
                 condition=Q(commune__isnull=True, commune_name="", commune_until__isnull=True)
                 | (Q(commune__isnull=False, commune_until__isnull=False) & ~Q(commune_name="")),
