@@ -7,6 +7,7 @@ for the pages of one's account (passwords, codes), never for files.
 
 from urllib.parse import urlsplit
 
+from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
 from django.utils.cache import add_never_cache_headers
@@ -33,7 +34,10 @@ class KeepTypedMiddleware:
         if request.method != "POST" or request.user.is_authenticated or not needs_login:
             return None
         typed = typed_fields(request)
-        return None if typed is None else offer_again(request, typed)
+        if typed is not None:
+            return offer_again(request, typed)
+        page = page_of_button(request)
+        return redirect_to_login(page) if page else None
 
 
 def csrf_failure(request, reason=""):
@@ -76,6 +80,18 @@ def typed_fields(request):
     )
     is_too_large = len(typed) > MOST_FIELDS or sum(len(value) for _, value in typed) > MOST_TEXT
     return None if is_secret or is_too_large or not typed else typed
+
+
+def page_of_button(request):
+    """The page of ours where a button without any field was pressed, "" if it is not told.
+
+    After logging in its person stands there again: the address of the button itself shows nothing.
+    """
+    sent_by = urlsplit(request.headers.get("Referer", ""))
+    is_page = request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
+    if not is_page or (sent_by.scheme, sent_by.netloc) != (request.scheme, request.get_host()):
+        return ""
+    return f"{sent_by.path}?{sent_by.query}" if sent_by.query else sent_by.path
 
 
 def is_of_our_pages(request):

@@ -121,3 +121,29 @@ def test_whoever_is_logged_in_is_told_who_that_is(client, clerk):
     assert answer.json()["user"] == clerk.pk
     assert len(answer.json()["token"]) == 64
     assert "no-store" in answer["Cache-Control"]
+
+
+def press(client, url, **headers):
+    return client.post(url, {"csrfmiddlewaretoken": "x"}, headers=headers)
+
+
+def test_a_button_without_fields_leads_through_the_login_back_to_its_page(
+    client, submitted_address
+):
+    button = reverse("addresses:approve", args=[submitted_address.code])
+    page = reverse("addresses:detail", args=[submitted_address.code])
+
+    sent = press(client, button, Referer=f"http://testserver{page}?tu=hang-cho")
+
+    login = reverse("account_login")
+    assert (sent.status_code, sent.url) == (302, f"{login}?next={page}%3Ftu%3Dhang-cho")
+
+
+@pytest.mark.parametrize("referer", ["https://la.example/trang/", "khong-phai-url", ""])
+def test_a_foreign_page_is_never_led_back_to(client, submitted_address, referer):
+    button = reverse("addresses:approve", args=[submitted_address.code])
+
+    sent = press(client, button, Referer=referer)
+
+    assert "la.example" not in sent.url
+    assert sent.url.endswith(f"?next={button}")
