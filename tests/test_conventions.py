@@ -273,6 +273,7 @@ MORE_QUERIES = {  # the history of seven tables, all that belongs to one dossier
     "reports:report": 50,  # every figure of the outline, one or two statements each
     "reports:report_preview": 46,
     "reports:report_file": 46,
+    "privacy:request_held": 26,  # whatever is kept of a person, from every table
     "audit:log": 48,  # the names on it: one for each table, and here every table stands on one page
 }
 
