@@ -12,7 +12,14 @@ from apps.reports.figures.aid_models import (
     aid_models,
     models_of_bases,
 )
-from apps.reports.figures.behind import COLUMNS, Behind, addresses_behind, aid_behind
+from apps.reports.figures.behind import (
+    COLUMNS,
+    SOURCES,
+    Behind,
+    addresses_behind,
+    aid_behind,
+    records_behind,
+)
 from apps.reports.figures.breakdown import (
     CategoryRow,
     GroupRow,
@@ -50,6 +57,7 @@ __all__ = [
     "COLUMNS",
     "FURTHER_RULES",
     "RULES",
+    "SOURCES",
     "VERSION",
     "Actuals",
     "AidModels",
@@ -97,6 +105,7 @@ __all__ = [
     "helped_by",
     "models_of_bases",
     "profile",
+    "records_behind",
     "reviewed",
     "sponsors_who_gave",
     "summary",

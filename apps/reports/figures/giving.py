@@ -70,8 +70,9 @@ class HelpedBy:
 
 GIVEN = f"""
 given AS (
-    SELECT aid.address_id, aid.unit_id, aid.sponsor_id, aid.side, sponsor.kind AS sponsor_kind,
-        aid.form_id, aid.given_on, aid.aid_model_id, {ADDED_VALUE} AS value,
+    SELECT aid.id AS aid_id, helped.row_id, aid.address_id, aid.unit_id, aid.sponsor_id, aid.side,
+        sponsor.kind AS sponsor_kind, aid.form_id, aid.given_on, aid.headcount, aid.aid_model_id,
+        {ADDED_VALUE} AS value,
         aid.value IS NULL AND NOT aid.is_recirculated AS is_unvalued
     FROM helped
     JOIN aid_records_aidrecord aid USING (address_id)

@@ -19,6 +19,8 @@ led AS (
 ),
 place AS (SELECT DISTINCT ON (id) id, unit_id FROM led ORDER BY id, step DESC)
 SELECT t.id, units.row_id, u.name, u.path, t.starts_on, t.ends_on,
+    t.filed AS c3, t.helped_by_red_cross AS c4, t.helped_by_others AS c5,
+    t.helped_by_red_cross + t.helped_by_others AS c6, t.persons AS c7, t.value AS c8,
     t.starts_on >= %(start)s AND t.ends_on <= %(end)s AS is_inside
 FROM place
 JOIN units ON units.id = place.unit_id
@@ -77,6 +79,9 @@ class Totals:
             and lower["starts_on"] <= upper["ends_on"]
             and upper["starts_on"] <= lower["ends_on"]
         )
+
+
+NO_TOTALS = Totals((), ())
 
 
 def _named(line):
