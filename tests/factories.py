@@ -1,6 +1,7 @@
 """Invented rows for tests. Traits name the states; no real person, phone or ID number."""
 
 import datetime
+from decimal import Decimal
 
 import factory
 from allauth.mfa.models import Authenticator
@@ -40,7 +41,7 @@ from apps.ledgers.models import (
     StoreItem,
 )
 from apps.organisation.models import Unit
-from apps.reports.models import Round, UnitReport
+from apps.reports.models import Round, Target, UnitReport
 from apps.sponsors.models import Commendation, Sponsor, SponsorContact
 from apps.workbooks.models import Import, StagedRow
 
@@ -380,6 +381,23 @@ class UnitReportFactory(DjangoModelFactory):
             return_reason="Thiếu phần kiến nghị.",
             returned_at=factory.LazyFunction(timezone.now),
         )
+
+
+class TargetFactory(DjangoModelFactory):
+    """A4 of plan 9859: 500 addresses filed in the year, in the whole province."""
+
+    class Meta:
+        model = Target
+
+    province = factory.LazyFunction(lambda: UnitFactory(kind="province"))
+    year = 2026
+    code = factory.Sequence(lambda n: f"T{n + 1}")
+    name = factory.Sequence(lambda n: f"Chỉ tiêu thử số {n + 1}")
+    measure = "filed"
+    scope = Target.Scope.WHOLE
+    operator = Target.Operator.AT_LEAST
+    threshold = Decimal(500)
+    clause = "Kế hoạch 9859/UBND-KGVX, mục II.2"
 
 
 class JobFactory(DjangoModelFactory):
