@@ -41,7 +41,7 @@ from apps.ledgers.models import (
     StoreItem,
 )
 from apps.organisation.models import Unit
-from apps.reports.models import Round, Target, UnitReport
+from apps.reports.models import AwardSheet, Nomination, Round, Target, UnitCommendation, UnitReport
 from apps.sponsors.models import Commendation, Sponsor, SponsorContact
 from apps.workbooks.models import Import, StagedRow
 
@@ -398,6 +398,52 @@ class TargetFactory(DjangoModelFactory):
     operator = Target.Operator.AT_LEAST
     threshold = Decimal(500)
     clause = "Kế hoạch 9859/UBND-KGVX, mục II.2"
+
+
+class AwardSheetFactory(DjangoModelFactory):
+    """A sheet that nobody has scored; `scored` by trait."""
+
+    class Meta:
+        model = AwardSheet
+
+    unit = factory.SubFactory(UnitFactory)
+    province = factory.LazyAttribute(lambda sheet: sheet.unit.province)
+    round = factory.LazyAttribute(lambda sheet: RoundFactory(unit=sheet.unit.province))
+
+    class Params:
+        scored = factory.Trait(t1_points=20, t2_points=15, t5_points=8)
+
+
+class NominationFactory(DjangoModelFactory):
+    """A unit proposed for the certificate of the province's chapter."""
+
+    class Meta:
+        model = Nomination
+
+    unit = factory.SubFactory(UnitFactory)
+    province = factory.LazyAttribute(lambda nomination: nomination.unit.province)
+    round = factory.LazyAttribute(lambda nomination: RoundFactory(unit=nomination.unit.province))
+    level = "province_chapter"
+    kind = "unit"
+    title = "Giấy khen"
+
+    class Params:
+        granted = factory.Trait(
+            outcome="granted",
+            decision_number="12/QĐ-CTĐ",
+            decided_on=datetime.date(2018, 12, 20),
+        )
+
+
+class UnitCommendationFactory(DjangoModelFactory):
+    class Meta:
+        model = UnitCommendation
+
+    unit = factory.SubFactory(UnitFactory)
+    province = factory.LazyAttribute(lambda award: award.unit.province)
+    level = "province_chapter"
+    title = "Giấy khen"
+    year = 2015
 
 
 class JobFactory(DjangoModelFactory):
