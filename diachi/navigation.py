@@ -20,11 +20,7 @@ class Page:
 
 HEADINGS = {
     "Địa chỉ": [
-        Page(
-            "Danh sách địa chỉ",
-            "addresses:list",
-            ("addresses:", "reports:behind", "reports:year_behind"),
-        ),
+        Page("Danh sách địa chỉ", "addresses:list", ("addresses:",)),
         Page("Chờ duyệt", "addresses:queue", permission=Permission.APPROVE),
         Page("Rà soát hằng năm", "addresses:review_round"),
         Page(

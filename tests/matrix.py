@@ -65,10 +65,11 @@ MATRIX = {
     "reports:report_reopen": (302, 403, 403, 200, 403, 404),
     "reports:report_take_out": (302, 403, 403, 200, 403, 404),
     "reports:fairness": (302, 200, 200, 200, 200, 200),
-    "reports:behind": (302, 200, 200, 200, 200, 200),
+    "reports:figure": (302, 200, 200, 200, 200, 200),
+    "reports:behind": (302, 301, 301, 301, 301, 301),  # moved to reports:figure
     "reports:years": (302, 200, 200, 200, 200, 200),
     "reports:year_file": (302, 200, 200, 200, 200, 200),
-    "reports:year_behind": (302, 200, 200, 200, 200, 200),
+    "reports:year_behind": (302, 301, 301, 301, 301, 301),
     "notices:list": (302, 200, 200, 200, 200, 200),
     "jobs:files": (302, 200, 200, 200, 200, 200),
     "jobs:detail": (302, 200, 404, 404, 404, 404),

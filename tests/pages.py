@@ -134,10 +134,11 @@ def one_of_each(commune, clerk, submitted_address):
         **{f"reports:report_{page}": report | {"section": "I.1"} for page in ("section", "below")},
         "reports:report_target": report | {"target": "filed"},
         "reports:report_file": report | {"format": "xlsx"},
-        "reports:behind": {"column": "c3"},
+        "reports:behind": {"figure": "c3"},
+        "reports:figure": {"figure": "c3"},
         "reports:summary_file": {"format": "json"},
         "reports:year_file": {"format": "xlsx"},
-        "reports:year_behind": {"measure": "filed"},
+        "reports:year_behind": {"figure": "filed"},
         "workbooks": {"token": staged.source.token, "number": staged.number},
         "workbooks:template": {"kind": "addresses"},
         **{

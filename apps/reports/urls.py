@@ -2,14 +2,26 @@
 
 from django.urls import path
 
-from apps.reports.views import board, fairness, file, frozen, rounds, steps, tables, writing, years
+from apps.reports.views import (
+    board,
+    fairness,
+    file,
+    frozen,
+    passport,
+    rounds,
+    steps,
+    tables,
+    writing,
+    years,
+)
 
 app_name = "reports"
 urlpatterns = [
     path("bang-tong-hop/", tables.SummaryTable.as_view(), name="summary_table"),
     path("bang-tong-hop/trinh-bay/", tables.SummaryLayoutEdit.as_view(), name="summary_layout"),
     path("bang-tong-hop/tep/<slug:format>/", tables.SummaryFile.as_view(), name="summary_file"),
-    path("bang-tong-hop/sau-cot/<slug:column>/", tables.Behind.as_view(), name="behind"),
+    path("con-so/<slug:figure>/", passport.Passport.as_view(), name="figure"),
+    path("bang-tong-hop/sau-cot/<slug:figure>/", passport.Moved.as_view(), name="behind"),
     path("bang-tong-hop/tung-nam/", years.YearPicture.as_view(), name="years"),
     path(
         "bang-tong-hop/tung-nam/tep/<slug:format>/",
@@ -17,8 +29,8 @@ urlpatterns = [
         name="year_file",
     ),
     path(
-        "bang-tong-hop/tung-nam/sau-so/<slug:measure>/",
-        years.YearBehind.as_view(),
+        "bang-tong-hop/tung-nam/sau-so/<slug:figure>/",
+        passport.Moved.as_view(prefix="year_"),
         name="year_behind",
     ),
     path("bao-cao/", rounds.RoundList.as_view(), name="round_list"),

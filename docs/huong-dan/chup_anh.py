@@ -204,7 +204,7 @@ def as_reviewer(page):
     period = "unit=2025:66&from=2008-01-01&to=2018-12-31&view=current"
     page.goto(f"/bang-tong-hop/?{period}")
     save(page, "bang-tong-hop", height=1100)
-    page.goto(f"/bang-tong-hop/sau-cot/c6/?{period}")
+    page.goto(f"/con-so/c6/?{period}")
     save(page, "bang-tong-hop-ho-so", height=620)
 
 

@@ -7,18 +7,6 @@ from apps.reports.figures.history import NO_TOTALS, historical_totals
 from apps.reports.figures.reviews import with_looked_at, with_years_looked_at
 from apps.reports.figures.scope import COUNTABLE_ADDRESS, fetch, not_covered
 
-COLUMNS = {
-    "c3": "Địa chỉ được lập hồ sơ",
-    "c4": "Địa chỉ do Hội Chữ thập đỏ trợ giúp",
-    "c5": "Địa chỉ do tổ chức, cá nhân khác trợ giúp",
-    "c6": "Địa chỉ được trợ giúp",
-    "c7": "Địa chỉ được trợ giúp và số người",
-    "c8": "Địa chỉ được trợ giúp và giá trị",
-    "joint": "Địa chỉ được cả hai bên trợ giúp",
-    "unvalued": "Trợ giúp chưa quy đổi thành tiền",
-    "excluded": "Trợ giúp không thuộc giá trị Cuộc vận động",
-}
-
 
 @dataclass(frozen=True)
 class Source:
@@ -147,7 +135,7 @@ LIMIT %(limit)s OFFSET %(offset)s
 
 _AID = """
 SELECT aid.id, a.code, a.full_name, aid.given_on, s.name AS sponsor, aid.description, aid.exclusion,
-    u.name AS unit, behind.value
+    u.name AS unit, behind.persons, behind.value
 FROM behind
 JOIN aid_records_aidrecord aid ON aid.id = behind.aid_id
 JOIN addresses_address a ON a.id = aid.address_id

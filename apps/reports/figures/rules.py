@@ -80,5 +80,27 @@ FURTHER_RULES = {
         "nhân khác có trợ giúp được tính; cơ sở có địa chỉ được tổ chức Hội trợ giúp. Không gồm số liệu "
         "những năm trước."
     ),
+    "joint": (
+        "Đồng trợ giúp: địa chỉ có trợ giúp được tính của cả Hội Chữ thập đỏ và tổ chức, cá nhân khác "
+        "trong kỳ; vẫn chỉ được xếp vào một cột."
+    ),
+    "excluded": (
+        "Không thuộc giá trị Cuộc vận động: trợ giúp trong kỳ mà cán bộ đã ghi lý do loại trừ (hỗ trợ "
+        "khẩn cấp một lần, chưa có địa chỉ cụ thể, chi cho tổ chức Hội, tuyên truyền, cuộc vận động "
+        "khác). Cộng riêng, không vào cột 4 đến cột 8."
+    ),
+    "profile": (
+        "Tính từ các hồ sơ có trên hệ thống, không gồm số liệu những năm trước vì trên giấy không chia "
+        "theo cá nhân, tập thể, đối tượng."
+    ),
+    "open": (
+        "Đang mở: hồ sơ đã lập đến hết ngày xem và chưa dừng trợ giúp vào ngày ấy, không bị từ chối, "
+        "không trùng, chưa bị hủy. Hồ sơ đã mở lại được tính như chưa từng dừng."
+    ),
 }
 """Rules beside those of domain.md section 4, by the figure they explain."""
+
+
+def rules_in_words(names):
+    """[(F-number or "", the rule in words)] of the rules with these names."""
+    return [(name, RULES[name]) if name in RULES else ("", FURTHER_RULES[name]) for name in names]

@@ -1,0 +1,26 @@
+"""A figure that tells where it comes from: the number itself leads to its page."""
+
+from urllib.parse import urlencode
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html
+
+register = template.Library()
+
+
+@register.simple_tag
+def figure(code, words, query, **narrowed):
+    """`words` (the figure as it is shown) as a link to its page.
+
+    `query` is the query string of the table it stands in (unit, period, view), `narrowed` a row's
+    key, a year, what it is narrowed to (`of`); what is empty is left out.
+    """
+    return format_html('<a href="{}">{}</a>', figure_url(code, query, **narrowed), words)
+
+
+@register.simple_tag
+def figure_url(code, query, **narrowed):
+    """The address of a figure's page."""
+    more = urlencode({name: value for name, value in narrowed.items() if value})
+    return f"{reverse('reports:figure', args=[code])}?{query}{'&' if more else ''}{more}"
