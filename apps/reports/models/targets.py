@@ -11,7 +11,9 @@ from django.db.models import Q
 
 from apps.core.fields import NaturalKeyField, TidyCharField
 from apps.core.models import Edited, Voidable
+from apps.core.money import format_amount
 from apps.organisation.models import Unit
+from apps.reports.figures.measures import MEASURES
 from apps.reports.models.texts import person
 from apps.sponsors.models import Sponsor
 
@@ -127,6 +129,26 @@ class Target(Edited, Voidable):
     def holds(self, exact):
         """Whether a figure (an exact int or Fraction; of a ratio, of one and not per cent) keeps it."""
         return self.COMPARE[self.operator](exact, self.mark)
+
+    @property
+    def in_words(self):
+        """The operator and the threshold as people say them: từ 75% trở lên, trên 95."""
+        mark = format_amount(self.threshold) + ("%" if self.is_ratio else "")
+        return {
+            self.Operator.AT_LEAST: f"từ {mark} trở lên",
+            self.Operator.MORE: f"trên {mark}",
+            self.Operator.AT_MOST: f"không quá {mark}",
+            self.Operator.LESS: f"dưới {mark}",
+        }[self.operator]
+
+    @property
+    def is_floor(self):
+        """Whether more is better; otherwise the threshold is a limit."""
+        return self.operator in (self.Operator.AT_LEAST, self.Operator.MORE)
+
+    @property
+    def is_ratio(self):
+        return MEASURES[self.measure].is_ratio
 
     @property
     def is_each(self):
