@@ -140,7 +140,6 @@ FURTHER_RULES = {
         "lúc lập hồ sơ); nhà tài trợ có ghi tên buôn, thôn kết nghĩa thì địa chỉ phải ở đúng buôn, thôn ấy."
     ),
     "surveys": "Khảo sát của cơ sở có ngày hoàn thành trong năm, chưa bị hủy.",
-    "committees": "Ban Chỉ đạo của cơ sở đã thành lập và chưa giải thể vào ngày xem.",
 }
 """Rules beside those of domain.md section 4, by the figure they explain."""
 
