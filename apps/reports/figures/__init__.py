@@ -27,7 +27,15 @@ from apps.reports.figures.breakdown import (
     category_groups,
     profile,
 )
-from apps.reports.figures.direction import Direction, Groups, Held, Papers, Share, direction
+from apps.reports.figures.direction import (
+    Direction,
+    Groups,
+    Held,
+    Papers,
+    Share,
+    direction,
+    papers_once,
+)
 from apps.reports.figures.giving import Given, Giving, HelpedBy, giving, helped_by
 from apps.reports.figures.on_file import OnFile, on_file
 from apps.reports.figures.ratio import HelpRatio, help_ratio
@@ -105,6 +113,7 @@ __all__ = [
     "helped_by",
     "models_of_bases",
     "on_file",
+    "papers_once",
     "profile",
     "records_behind",
     "reviewed",

@@ -185,8 +185,8 @@ def _counted(rows):
     return rows.order_by().values(one=Value(1)).annotate(n=Count("pk")).values_list("n", flat=True)
 
 
-def _papers(unit, start, end):
-    """A paper on file of several units counts once, as the highest of them wrote it down.
+def papers_once(unit, start, end):
+    """The papers of a unit and all below: one on file of several counts as the highest wrote it down.
 
     The same number, day and issuer are the same paper; one without a number is its own.
     """
@@ -201,7 +201,11 @@ def _papers(unit, start, end):
     )
     on_file = Directive.objects.in_force().within(unit).issued_between(start, end)
     once = on_file.annotate(place=place).filter(place=1)
-    counted = Directive.objects.filter(pk__in=once.values("pk"))
+    return Directive.objects.filter(pk__in=once.values("pk"))
+
+
+def _papers(unit, start, end):
+    counted = papers_once(unit, start, end)
     return counted.order_by().values("direction", "kind").annotate(count=Count("pk"))
 
 

@@ -32,7 +32,7 @@ UP = {
     "reports:fairness": "Công bằng",
     "reports:round_list": "Báo cáo",
     "campaign:overview": "Chỉ đạo, phong trào",
-    "addresses:review_round": "Rà soát",
+    "aid_models:list": "Mô hình",
 }
 _LINKS = {
     "full_name": lambda line: reverse("addresses:detail", args=[line["code"]]),
