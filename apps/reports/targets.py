@@ -169,12 +169,11 @@ def targets_of(province, year):
     """
     if province.level == Unit.Level.NATION:
         return [], None
-    found = Target.objects.in_force().filter(province=province, year__lte=year).in_order()
-    found = [target for target in found if target.measure in MEASURES]
+    found = list(Target.objects.filter(province=province, year__lte=year).in_order())
     if not found:
         return standard_targets(province, year), None
     last = max(target.year for target in found)
-    return [target for target in found if target.year == last], last
+    return [one for one in found if one.year == last and one.counts], last
 
 
 def in_percent(share):

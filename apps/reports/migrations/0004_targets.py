@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import apps.core.fields
+import apps.reports.models.targets
 
 
 class Migration(migrations.Migration):
@@ -56,7 +57,15 @@ class Migration(migrations.Migration):
                 (
                     "code",
                     apps.core.fields.TidyCharField(
-                        help_text="Ví dụ A8.", max_length=12, verbose_name="ký hiệu"
+                        help_text="Ví dụ A8.",
+                        max_length=12,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Za-z0-9Đđ.-]+$",
+                                "Ký hiệu chỉ gồm chữ cái không dấu, chữ số, dấu chấm, gạch nối, ví dụ A8.",
+                            )
+                        ],
+                        verbose_name="ký hiệu",
                     ),
                 ),
                 (
@@ -73,7 +82,10 @@ class Migration(migrations.Migration):
                     "name",
                     apps.core.fields.TidyCharField(max_length=300, verbose_name="tên chỉ tiêu"),
                 ),
-                ("measure", models.CharField(max_length=40, verbose_name="số đo")),
+                (
+                    "measure",
+                    apps.reports.models.targets.MeasureField(max_length=40, verbose_name="số đo"),
+                ),
                 (
                     "scope",
                     models.CharField(
@@ -188,14 +200,25 @@ class Migration(migrations.Migration):
                 (
                     "code",
                     apps.core.fields.TidyCharField(
-                        help_text="Ví dụ A8.", max_length=12, verbose_name="ký hiệu"
+                        help_text="Ví dụ A8.",
+                        max_length=12,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Za-z0-9Đđ.-]+$",
+                                "Ký hiệu chỉ gồm chữ cái không dấu, chữ số, dấu chấm, gạch nối, ví dụ A8.",
+                            )
+                        ],
+                        verbose_name="ký hiệu",
                     ),
                 ),
                 (
                     "name",
                     apps.core.fields.TidyCharField(max_length=300, verbose_name="tên chỉ tiêu"),
                 ),
-                ("measure", models.CharField(max_length=40, verbose_name="số đo")),
+                (
+                    "measure",
+                    apps.reports.models.targets.MeasureField(max_length=40, verbose_name="số đo"),
+                ),
                 (
                     "scope",
                     models.CharField(

@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pghistory
-from django.core.validators import MinValueValidator
+from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 
@@ -16,6 +16,13 @@ from apps.organisation.models import Unit
 from apps.reports.figures.measures import MEASURES
 from apps.reports.models.texts import person
 from apps.sponsors.models import Sponsor
+
+
+class MeasureField(models.CharField):
+    """The key of a measure; the history shows its words."""
+
+    def in_words(self, value):
+        return MEASURES[value].label if value in MEASURES else value or ""
 
 
 class TargetQuerySet(models.QuerySet):
@@ -71,10 +78,20 @@ class Target(Edited, Voidable):
         Unit, verbose_name="tỉnh", on_delete=models.PROTECT, related_name="+", editable=False
     )
     year = models.PositiveSmallIntegerField("năm", editable=False)
-    code = TidyCharField("ký hiệu", max_length=12, help_text="Ví dụ A8.")
+    code = TidyCharField(
+        "ký hiệu",
+        max_length=12,
+        help_text="Ví dụ A8.",
+        validators=[
+            RegexValidator(
+                r"^[A-Za-z0-9Đđ.-]+$",
+                "Ký hiệu chỉ gồm chữ cái không dấu, chữ số, dấu chấm, gạch nối, ví dụ A8.",
+            )
+        ],
+    )
     code_key = NaturalKeyField("khóa sắp xếp", sources=["code"])
     name = TidyCharField("tên chỉ tiêu", max_length=300)
-    measure = models.CharField("số đo", max_length=40)
+    measure = MeasureField("số đo", max_length=40)
     scope = models.CharField("phạm vi", max_length=20, choices=Scope.choices)
     operator = models.CharField("so sánh", max_length=3, choices=Operator.choices)
     threshold = models.DecimalField(
@@ -131,6 +148,11 @@ class Target(Edited, Voidable):
         return self.COMPARE[self.operator](exact, self.mark)
 
     @property
+    def unit(self):
+        """Where it is set: rights are asked there."""
+        return self.province
+
+    @property
     def in_words(self):
         """The operator and the threshold as people say them: từ 75% trở lên, trên 95."""
         mark = format_amount(self.threshold) + ("%" if self.is_ratio else "")
@@ -140,6 +162,11 @@ class Target(Edited, Voidable):
             self.Operator.AT_MOST: f"không quá {mark}",
             self.Operator.LESS: f"dưới {mark}",
         }[self.operator]
+
+    @property
+    def counts(self):
+        """Whether it is in force, and its measure known to this version of the program."""
+        return not self.is_voided and self.measure in MEASURES
 
     @property
     def is_floor(self):
