@@ -6,6 +6,7 @@ from django.urls import reverse
 from apps.addresses.choices import Category
 from apps.reports import figures
 from apps.reports.passports import FIGURES
+from tests.factories import RoundFactory
 
 ASKED = {"from": "2008-01-01", "to": "2018-12-31"}
 
@@ -23,6 +24,8 @@ def test_every_figure_tells_its_rule_unit_period_and_day(
     asked = {"year": "2018"} if figure.needs_year else {}
     if code.endswith("_category"):
         asked["of"] = Category.objects.first().name
+    if code.startswith("round_"):
+        asked["of"] = str(RoundFactory(unit=viewer.unit).pk)
 
     with django_assert_max_num_queries(25):
         page = passport(client, code, **asked).content.decode()

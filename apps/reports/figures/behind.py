@@ -104,6 +104,7 @@ SOURCES = {
     "filed_collective": _filed("kind <> 'individual'", pieces="on_file"),
     "filed_persons": _filed(pieces="on_file"),
     "filed_category": _filed(_OF_CATEGORY, pieces="on_file"),
+    "helped_on_file": _helped(pieces="on_file"),
     "helped_individual": _helped("kind = 'individual'", pieces="on_file"),
     "helped_collective": _helped("kind <> 'individual'", pieces="on_file"),
     "helped_category": _helped(_OF_CATEGORY, pieces="on_file"),

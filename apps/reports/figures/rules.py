@@ -97,6 +97,21 @@ FURTHER_RULES = {
         "Đang mở: hồ sơ đã lập đến hết ngày xem và chưa dừng trợ giúp vào ngày ấy, không bị từ chối, "
         "không trùng, chưa bị hủy. Hồ sơ đã mở lại được tính như chưa từng dừng."
     ),
+    "waiting": (
+        "Chưa từng được trợ giúp: không có lần trợ giúp được tính nào đến hết ngày xem. Đã lâu: lần trợ "
+        "giúp được tính gần nhất trước ngày cùng ngày của số tháng đã chọn. Số liệu những năm trước chỉ "
+        "có trên giấy không thuộc về địa chỉ nào."
+    ),
+    "far": (
+        "Lấy giá trị trợ giúp trong kỳ của địa chỉ chia cho số người; trung vị là mức đứng giữa của các "
+        "địa chỉ được trợ giúp có giá trị. Nhiều hơn hẳn: quá số lần trung vị đã chọn. Không gồm số liệu "
+        "những năm trước chỉ có trên giấy."
+    ),
+    "rounds": (
+        "Báo cáo của các đơn vị trong đợt mà bạn được xem, không kể báo cáo tổng hợp của đơn vị mở đợt. "
+        "Đúng hạn hay trễ tính theo ngày nộp lần đầu so với hạn của đợt hoặc hạn đã gia hạn riêng; quá "
+        "hạn là chưa từng nộp mà hạn đã qua."
+    ),
     "papers": (
         "Văn bản đã ghi, ban hành trong kỳ, của đơn vị và mọi đơn vị bên dưới. Một văn bản cùng số, "
         "cùng ngày, cùng cơ quan ban hành có trong sổ của nhiều đơn vị thì đếm một lần."

@@ -42,7 +42,7 @@ class PassportForm(ScopeForm):
 
     def clean_of(self):
         of = self.cleaned_data["of"]
-        if self.figure.words_of(of) is None:
+        if self.figure.words_of(of, self.user) is None:
             raise forms.ValidationError("Không có số này.")
         return of
 

@@ -56,7 +56,7 @@ def _read_whole_years(source, asked, **place):
     return read(source, replace(asked, scope=scope), **place)
 
 
-def _category(of):
+def _category(of, user):
     return Category.objects.filter(name=of).values_list("name", flat=True).first()
 
 

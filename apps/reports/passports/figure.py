@@ -33,7 +33,7 @@ class Figure:
 
     `read(asked, limit=, offset=)` gives a Behind whose lines have the fields of `columns`; `adds`
     names which of its sums the figure is, `on_paper` the column of historical totals in it. A ratio
-    has `parts` instead: the codes of its numerator and denominator. `narrows(of)` gives words for
+    has `parts` instead: the codes of its numerator and denominator. `narrows(of, user)` gives words for
     what it is narrowed to, None for what there is not. `day_only`: it looks at the last day alone; `needs_year`: its years do not add up.
     """
 
@@ -63,11 +63,11 @@ class Figure:
             line[self.on_paper] for line in behind.historical if self.on_paper
         )
 
-    def words_of(self, of):
+    def words_of(self, of, user):
         """What it is narrowed to, in words; None for what there is not."""
         if self.narrows is None:
             return None if of else ""
-        return self.narrows(of)
+        return self.narrows(of, user)
 
     def in_words(self, amount):
         return f"{format_number(amount)} {self.measure}"

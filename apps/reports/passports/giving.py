@@ -9,11 +9,11 @@ HELPED_BY = ("helped_by", "F3", "F4")
 _WHOLE = {"": "Tất cả", "total": "Tất cả"}
 
 
-def _sponsors(of):
+def _sponsors(of, user):
     return (_WHOLE | dict(Side.choices) | dict(Sponsor.Kind.choices)).get(of)
 
 
-def _form(of):
+def _form(of, user):
     named = AidForm.objects.filter(code=of).values_list("name", flat=True).first()
     return _WHOLE.get(of) or named
 

@@ -12,27 +12,30 @@ from apps.reports.figures import Behind
 from apps.reports.passports.figure import Figure
 
 UP = "campaign:overview"
-_UNIT = Column("Đơn vị", "unit", width=28)
 
 
 @dataclass(frozen=True)
 class Register:
     """`page` is where a record opens by its `key`, `day` the field that dates it, `heading` what
-    stands over its name, `joined` what its lines need."""
+    stands over its name, `about` what else is told of it, `joined` what its lines need."""
 
     heading: str
     page: str
     day: str = ""
     day_heading: str = "Ngày"
     name: Callable = str
-    unit: Callable = lambda row: row.unit.name
+    about: Callable = lambda row: row.unit.name
+    about_heading: str = "Đơn vị"
     key: Callable = lambda row: row.pk
     joined: tuple = ("unit",)
     order: tuple = ("unit__name_key", "pk")
     is_personal: bool = False
 
     def columns(self, summed="", measure=""):
-        shown = [Column(self.heading, "name", width=40, personal=self.is_personal), _UNIT]
+        shown = [
+            Column(self.heading, "name", width=40, personal=self.is_personal),
+            Column(self.about_heading, "about", width=28),
+        ]
         if self.day:
             shown.append(Column(self.day_heading, "on", width=12))
         if summed:
@@ -54,7 +57,7 @@ class Register:
         return {
             "name": self.name(row),
             "url": reverse(self.page, args=[self.key(row)]),
-            "unit": self.unit(row),
+            "about": self.about(row),
             "on": getattr(row, self.day) if self.day else None,
             "amount": getattr(row, summed) if summed else None,
         }
@@ -84,7 +87,7 @@ COMMITTEES = Register("Ban Chỉ đạo", "campaign:committee_detail", "founded_
 MEMBERS = Register(
     "Thành viên",
     "campaign:committee_detail",
-    unit=lambda row: row.committee.unit.name,
+    about=lambda row: row.committee.unit.name,
     key=lambda row: row.committee_id,
     joined=("committee__unit",),
     order=("committee__unit__name_key", "pk"),
@@ -104,7 +107,8 @@ SURVEYS = Register("Khảo sát", "campaign:survey_detail", "completed_on", "Ng�
 BASES = Register(
     "Cơ sở Hội",
     "organisation:detail",
-    unit=lambda row: row.get_kind_display(),
+    about=lambda row: row.get_kind_display(),
+    about_heading="Loại",
     key=lambda row: row.key,
     joined=(),
     order=("name_key", "pk"),

@@ -46,7 +46,7 @@ def _papers(asked):
     return found
 
 
-def _paper(of):
+def _paper(of, user):
     direction, _, kind = of.partition(NARROWER)
     known = {"": "tất cả"} | dict(Directive.Direction.choices)
     if kind and not _value_of(Directive.Kind, kind):
@@ -76,7 +76,7 @@ def _groups(asked):
     return found.filter(kind=asked.of) if asked.of else found
 
 
-def _group(of):
+def _group(of, user):
     return ({"": "tất cả"} | dict(SupportGroup.Kind.choices)).get(of)
 
 
@@ -90,7 +90,7 @@ def _activities(asked):
     return found
 
 
-def _activity(of):
+def _activity(of, user):
     kind, _, form = of.partition(NARROWER)
     if form and form != NO_FORM and not _value_of(Activity.Form, form):
         return None
@@ -133,7 +133,7 @@ def _effective_models(asked):
     return judged.filter(outcome=True)
 
 
-def _model(of):
+def _model(of, user):
     return ({"": "tất cả"} | dict(AidModel.Kind.choices)).get(of)
 
 

@@ -31,7 +31,7 @@ def _read(measure, asked, **place):
     return behind
 
 
-def _reason(of):
+def _reason(of, user):
     if not of:
         return ""
     return StopReason.objects.filter(name=of).values_list("name", flat=True).first()

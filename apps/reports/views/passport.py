@@ -129,7 +129,7 @@ def title_of(figure, asked):
     """The figure with what it is narrowed to and its year."""
     title = figure.name
     if asked.of:
-        title = f"{title}: {figure.words_of(asked.of)}"
+        title = f"{title}: {figure.words_of(asked.of, asked.user)}"
     return f"{title}, năm {asked.year}" if asked.year else title
 
 
