@@ -35,21 +35,20 @@ class HelpRatio:
         return next(points for least, points in _STEPS if self.exact >= least)
 
     @property
-    def next_step(self):
-        """The nearest better Step; None at the best one, or without a denominator."""
+    def steps_ahead(self):
+        """The better Steps, the nearest first; none without a denominator."""
         if self.exact is None:
-            return None
-        better = [(least, points) for least, points in _STEPS if least > self.exact]
-        if not better:
-            return None
-        least, points = better[-1]
-        return Step(least, points, (least * self.filed).__ceil__() - self.helped)
+            return ()
+        return tuple(
+            Step(least, points, (least * self.filed).__ceil__() - self.helped)
+            for least, points in reversed(_STEPS)
+            if least > self.exact
+        )
 
     @property
     def looks_reached(self):
         """Rounded for the eye it stands at the next step's mark, and yet is below it."""
-        step = self.next_step
-        return step is not None and self.exact >= step.least - Fraction(5, 10_000)
+        return any(self.exact >= step.least - Fraction(5, 10_000) for step in self.steps_ahead)
 
     def __str__(self):
         return format_ratio(self.helped, self.filed)

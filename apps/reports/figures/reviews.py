@@ -209,7 +209,9 @@ def yearly_reviews(unit, first_year, cut_off):
 def yearly_by_row(scope):
     """{row of the scope: its F11 over the years of the period}; rows without open addresses not."""
     sql = with_years_looked_at(scope) + _BY_YEAR_FIGURES
-    found = fetch(f"{sql} SELECT row_id, reviewed, open FROM figures WHERE row_id > 0", scope.params)
+    found = fetch(
+        f"{sql} SELECT row_id, reviewed, open FROM figures WHERE row_id > 0", scope.params
+    )
     return {line["row_id"]: _ratio(line, YearlyRatio) for line in found}
 
 

@@ -60,6 +60,11 @@ class AwardSheetQuerySet(ByUnitQuerySet):
     def settled(self):
         return self.filter(settled_at__isnull=False)
 
+    def counted_by_round(self, rounds):
+        """{number of the round: how many sheets are settled}."""
+        found = self.settled().filter(round__in=rounds).order_by().values("round")
+        return dict(found.annotate(count=models.Count("pk")).values_list("round", "count"))
+
 
 @pghistory.track()
 class AwardSheet(Edited):

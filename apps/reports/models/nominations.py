@@ -71,6 +71,13 @@ class NominationQuerySet(ByUnitQuerySet):
     def proposed(self):
         return self.in_force().filter(outcome=Nomination.Outcome.PROPOSED)
 
+    def counted_by_round(self, rounds):
+        """{number of the round: (nominations in force, how many of them were granted)}."""
+        granted = models.Count("pk", filter=Q(outcome=Nomination.Outcome.GRANTED))
+        found = self.in_force().filter(round__in=rounds).order_by().values("round")
+        counted = found.annotate(count=models.Count("pk"), granted=granted)
+        return {row["round"]: (row["count"], row["granted"]) for row in counted}
+
     def in_list_order(self):
         """As the list of those proposed has them: by level, units first, then as they were put in."""
         levels = {level: place for place, level in enumerate(Nomination.Level.values)}
