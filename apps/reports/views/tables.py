@@ -1,7 +1,6 @@
 """The first page after login, and the summary table."""
 
 from datetime import date
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse, reverse_lazy
@@ -9,46 +8,15 @@ from django.views.generic import TemplateView, View
 
 from apps.accounts.access import PermissionMixin, demand
 from apps.accounts.roles import Permission
-from apps.addresses.models import Address
 from apps.core.dates import today
 from apps.core.pdf import PdfError
 from apps.core.views import RecordEdit
-from apps.jobs.models import Worker
-from apps.organisation.models import Unit
 from apps.reports import actions, figures
 from apps.reports import document as words
 from apps.reports.document import summary_document
 from apps.reports.exports.files import FORMATS
 from apps.reports.forms import ScopeForm, SummaryLayoutForm
 from apps.reports.models import SummaryLayout
-from apps.reports.worklist import worklist
-
-
-class Home(PermissionMixin, TemplateView):
-    """Where each person's work begins."""
-
-    permission = Permission.VIEW_RECORDS
-    template_name = "reports/home.html"
-
-    def get_context_data(self, **kwargs):
-        user = self.request.user
-        no_worker = user.may(Permission.MANAGE_USERS) and not Worker.objects.alive().exists()
-        context = {"today": today(), "tasks": worklist(user), "no_worker": no_worker}
-        if user.unit.level != Unit.Level.NATION:  # the nation's figures take seconds
-            context |= self.year(user)
-        return super().get_context_data(**kwargs) | context
-
-    def year(self, user):
-        """The figures of this year until today."""
-        now = today()
-        start = date(now.year, 1, 1)
-        total = figures.summary(user.unit, start, now).total
-        return {
-            "year": now.year,
-            "open_addresses": Address.objects.visible_to(user).open().count(),
-            "total": total,
-            "year_query": urlencode({"unit": user.unit.key, "from": start, "to": now}),
-        }
 
 
 class AskedMixin(PermissionMixin):
