@@ -3,14 +3,18 @@
 from django.urls import path
 
 from apps.reports.views import (
+    awards,
     board,
     fairness,
     file,
     frozen,
+    nominations,
     passport,
     rounds,
+    shortlists,
     steps,
     tables,
+    targets,
     writing,
     years,
 )
@@ -69,5 +73,92 @@ urlpatterns = [
     ),
     path("bao-cao/<int:pk>/tep/<slug:format>/", file.ReportFile.as_view(), name="report_file"),
     path("bao-cao/<int:pk>/da-chot/", frozen.ReportFrozen.as_view(), name="report_frozen"),
+    path("chi-tieu/", targets.TargetBoard.as_view(), name="targets"),
+    path("chi-tieu/tep/<slug:format>/", targets.TargetFile.as_view(), name="targets_file"),
+    path("chi-tieu/dat/<int:year>/", targets.TargetsSet.as_view(), name="targets_set"),
+    path("chi-tieu/them/<int:year>/", targets.TargetCreate.as_view(), name="target_create"),
+    path("chi-tieu/<int:pk>/sua/", targets.TargetEdit.as_view(), name="target_edit"),
+    path("chi-tieu/<int:pk>/bo/", targets.TargetVoid.as_view(), name="target_void"),
+    path("chi-tieu/<int:pk>/nhac/", targets.TargetRemind.as_view(), name="target_remind"),
+    path("chi-tieu/nam-<int:year>/<str:code>/", targets.TargetDetail.as_view(), name="target"),
     path("cong-bang/", fairness.Fairness.as_view(), name="fairness"),
+    path("khen-thuong/", awards.AwardList.as_view(), name="award_list"),
+    path("khen-thuong/dot/<int:pk>/", awards.AwardBoard.as_view(), name="awards"),
+    path("khen-thuong/dot/<int:pk>/chot/", awards.AwardSettleAll.as_view(), name="award_settle_all"),
+    path("khen-thuong/phieu/<int:pk>/", awards.AwardSheetPage.as_view(), name="award_sheet"),
+    path(
+        "khen-thuong/phieu/<int:pk>/cham/<slug:criterion>/",
+        awards.AwardScore.as_view(),
+        name="award_score",
+    ),
+    path("khen-thuong/phieu/<int:pk>/chot/", awards.AwardSettle.as_view(), name="award_settle"),
+    path("khen-thuong/phieu/<int:pk>/mo-lai/", awards.AwardReopen.as_view(), name="award_reopen"),
+    path(
+        "khen-thuong/dot/<int:pk>/nha-tai-tro/",
+        shortlists.SponsorShortlist.as_view(),
+        name="award_sponsors",
+    ),
+    path(
+        "khen-thuong/dot/<int:pk>/ca-nhan/",
+        shortlists.IndividualShortlist.as_view(),
+        name="award_individuals",
+    ),
+    path(
+        "khen-thuong/dot/<int:pk>/nha-tai-tro/<int:sponsor>/",
+        shortlists.AttachedAddresses.as_view(),
+        name="award_attached",
+    ),
+    path(
+        "khen-thuong/dot/<int:pk>/de-nghi/",
+        nominations.NominationList.as_view(),
+        name="nomination_list",
+    ),
+    path(
+        "khen-thuong/dot/<int:pk>/de-nghi/them/",
+        nominations.NominationCreate.as_view(),
+        name="nomination_create",
+    ),
+    path(
+        "khen-thuong/de-nghi/<int:pk>/", nominations.NominationDetail.as_view(), name="nomination"
+    ),
+    path(
+        "khen-thuong/de-nghi/<int:pk>/sua/",
+        nominations.NominationEdit.as_view(),
+        name="nomination_edit",
+    ),
+    path(
+        "khen-thuong/de-nghi/<int:pk>/ket-qua/",
+        nominations.NominationDecide.as_view(),
+        name="nomination_decide",
+    ),
+    path(
+        "khen-thuong/de-nghi/<int:pk>/sua-ket-qua/",
+        nominations.NominationTakeBack.as_view(),
+        name="nomination_take_back",
+    ),
+    path(
+        "khen-thuong/de-nghi/<int:pk>/huy/",
+        nominations.NominationVoid.as_view(),
+        name="nomination_void",
+    ),
+    path(
+        "khen-thuong/da-nhan/",
+        nominations.UnitCommendationList.as_view(),
+        name="unit_commendation_list",
+    ),
+    path(
+        "khen-thuong/da-nhan/them/",
+        nominations.UnitCommendationCreate.as_view(),
+        name="unit_commendation_create",
+    ),
+    path(
+        "khen-thuong/da-nhan/<int:pk>/sua/",
+        nominations.UnitCommendationEdit.as_view(),
+        name="unit_commendation_edit",
+    ),
+    path(
+        "khen-thuong/da-nhan/<int:pk>/huy/",
+        nominations.UnitCommendationVoid.as_view(),
+        name="unit_commendation_void",
+    ),
 ]
