@@ -8,6 +8,7 @@ from apps.addresses.actions import attachments
 from apps.aid_models import actions as aid_models
 from apps.aid_records.actions import evidence, merging
 from apps.campaign import actions as campaign
+from apps.core.dates import today
 from apps.ledgers.actions import house as houses
 from apps.publishing import online
 from tests import factories

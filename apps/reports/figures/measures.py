@@ -72,7 +72,7 @@ def _measures():
         pace=Pace.HOLDS,
         rule=rules["F10"],
         rule_name="F10",
-        behind="reviews",
+        behind="review_ratio",
         **ratio,
     )
     yield TargetMeasure(
@@ -85,7 +85,7 @@ def _measures():
         pace=Pace.GAINS,
         rule=rules["F11"],
         rule_name="F11",
-        behind="reviews",
+        behind="yearly_ratio",
         **ratio,
     )
     yield TargetMeasure(
@@ -99,7 +99,7 @@ def _measures():
         pace=Pace.HOLDS,
         rule=rules["F12"],
         rule_name="F12",
-        behind="c6",
+        behind="help_ratio",
         **ratio,
     )
     yield TargetMeasure(

@@ -103,7 +103,7 @@ WITH {covered} found AS (
 SELECT * FROM found"""
 
 _HELPED = """
-WITH {covered} given AS (
+WITH {units}, {covered} given AS (
     SELECT aid.address_id, width_bucket(aid.given_on - 1, %(days)s::date[]) AS step,
         sum({added_value}) AS value
     FROM aid_records_aidrecord aid
@@ -214,6 +214,7 @@ def filing(months):
 def helping(months):
     """Since the year began: `helped` (F4), `value` (F7), `kept`: helped, and open in the year (A2)."""
     sql = _HELPED.format(
+        units=months.scope.units(),
         covered=months.scope.covered(months.totals.ids),
         added_value=ADDED_VALUE,
         aid_in_province=months.scope.in_province.format("aid"),
