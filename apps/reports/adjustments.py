@@ -51,6 +51,11 @@ class Line:
     live: int
 
     @property
+    def code(self):
+        """What the registry of figures calls it."""
+        return self.name.removesuffix("_value")
+
+    @property
     def label(self):
         return LABELS[self.name]
 

@@ -1,12 +1,16 @@
 """Where a figure comes from: its rule, unit, period, view, as-of date, and the records it counts."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from apps.addresses.choices import Category
+from apps.aid_records.models import AidRecord
 from apps.reports import figures
+from apps.reports.actions import freezing
 from apps.reports.passports import FIGURES
-from tests.factories import RoundFactory
+from tests.factories import RoundFactory, UnitReportFactory
 
 ASKED = {"from": "2008-01-01", "to": "2018-12-31"}
 
@@ -37,3 +41,58 @@ def test_every_figure_tells_its_rule_unit_period_and_day(
     assert viewer.unit.name in page
     assert "31/12/2018" in page
     assert figures.VERSION in page
+
+
+def amount_of(client, link):
+    """The number that the page of a figure shows, without its measure."""
+    return client.get(link.replace("&amp;", "&")).context["amount"].split(" ")[0]
+
+
+def figures_on(client, url):
+    """{link: the number it stands under} of every figure on a page that leads to its own."""
+    html = client.get(url).content.decode()
+    return dict(re.findall(r'<a href="(/con-so/[^"]*)">([^<]*)</a>', html))
+
+
+def test_every_figure_of_a_report_opens_its_own_page_with_the_same_number(
+    client, reviewer, commune, records
+):
+    report = UnitReportFactory(round=RoundFactory(unit=reviewer.unit), unit=commune)
+    client.force_login(reviewer)
+
+    found = figures_on(client, reverse("reports:report_preview", args=[report.pk]))
+
+    codes = {link.split("/")[2] for link in found}
+    assert codes > {"c3", "c6", "c8", "given_value", "by_people", "papers", "groups", "year_new"}
+    for link, words in found.items():
+        assert amount_of(client, link) == words.split(" ")[0], link
+
+
+def test_a_frozen_figure_keeps_its_number_its_rules_and_its_records(
+    client, reviewer, commune, records
+):
+    report = UnitReportFactory(round=RoundFactory(unit=reviewer.unit), unit=commune, submitted=True)
+    report.status, report.accepted_at = "accepted", freezing.freeze(report, by=reviewer).frozen_at
+    report.save()
+    AidRecord.objects.all().delete()
+    client.force_login(reviewer)
+    freeze = report.freezes.get()
+
+    found = figures_on(client, reverse("reports:report_preview", args=[report.pk]))
+    response = client.get(reverse("reports:figure", args=["c8"]), {"freeze": freeze.pk})
+
+    assert len(found) > 60
+    for link, words in found.items():
+        assert amount_of(client, link) == words.split(" ")[0], link
+    assert response.context["amount"] == "1.234.568.500 đồng"
+    assert [line["full_name"] for line in response.context["lines"]] == ["H'Yim Kđoh"]
+    assert "Số liệu đã chốt" in response.content.decode()
+
+
+def test_a_freeze_of_another_province_is_not_found(client, neighbour_reviewer, reviewer, commune):
+    report = UnitReportFactory(round=RoundFactory(unit=reviewer.unit), unit=commune, submitted=True)
+    freeze = freezing.freeze(report, by=reviewer)
+    client.force_login(neighbour_reviewer)
+
+    assert passport(client, "c3", freeze=freeze.pk).status_code == 404
+    assert passport(client, "c3", freeze="x").status_code == 404

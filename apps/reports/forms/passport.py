@@ -8,7 +8,9 @@ from apps.core.text import whole_number
 from apps.organisation.models import Unit
 from apps.reports.figures import Scope
 from apps.reports.forms.tables import ScopeForm
-from apps.reports.passports import Asked
+from apps.reports.passports.figure import Asked
+
+OWN = ("row", "year", "of")
 
 
 class PassportForm(ScopeForm):
@@ -61,6 +63,12 @@ class PassportForm(ScopeForm):
         row = wanted["row"].key if wanted["row"] else ""
         own = {"row": row, "year": wanted["year"] or "", "of": wanted["of"]}
         return self.query(**{name: value for name, value in own.items() if value})
+
+
+def report_query(report, frozen=None):
+    """The query string of the figures of a report; of those that were frozen, where they are shown."""
+    scope = Scope(report.unit, report.round.starts_on, report.round.ends_on)
+    return scope_query(scope, **({"freeze": frozen.pk} if frozen else {}))
 
 
 def scope_query(scope: Scope, **more):

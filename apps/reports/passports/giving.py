@@ -1,7 +1,12 @@
 """Figures of giving: who gave, in which form, to whom (outline I.2.b and c)."""
 
+from dataclasses import replace
+
 from apps.addresses.choices import AidForm
-from apps.reports.passports.addresses import counted
+from apps.reports import figures
+from apps.reports.passports.addresses import counted, read
+from apps.reports.passports.columns import HELPED
+from apps.reports.passports.figure import Figure
 from apps.sponsors.models import Side, Sponsor
 
 GIVING = ("giving", "F3", "F7")
@@ -18,7 +23,24 @@ def _form(of, user):
     return _WHOLE.get(of) or named
 
 
+def _read_bases(asked, **place):
+    """The addresses an organisation of the Hội helped, and how many base units they are in."""
+    scope = asked.scope
+    found = figures.actuals(scope.unit, scope.start, scope.end, scope.view)
+    behind = read("by_organisation", asked, **place)
+    return replace(behind, value=found.base_units)
+
+
 FIGURES = (
+    Figure(
+        "bases_helping",
+        "Cơ sở Hội có địa chỉ được tổ chức Hội trợ giúp",
+        "cơ sở",
+        ("actuals", "F3"),
+        _read_bases,
+        HELPED,
+        adds="value",
+    ),
     counted(
         "given_times",
         "Số lần trợ giúp theo nhà tài trợ",

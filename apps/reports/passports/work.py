@@ -13,6 +13,7 @@ from apps.campaign.models import (
     Survey,
 )
 from apps.reports.figures import papers_once
+from apps.reports.passports.figure import Figure
 from apps.reports.passports.registers import (
     ACTIVITIES,
     BASES,
@@ -22,6 +23,7 @@ from apps.reports.passports.registers import (
     MODELS,
     PAPERS,
     SURVEYS,
+    UP,
 )
 
 NARROWER = "/"
@@ -152,7 +154,22 @@ _BASES = {"measure": "cơ sở", "rule": "bases"}
 _HELD = {"rule": "activities", "find": _activities, "narrows": _activity}
 _MODELS = "aid_models:list"
 
+_RATIO = {"measure": "%", "rules": ("bases", "F13"), "has_view": False, "up": UP}
+
 FIGURES = (
+    Figure(
+        "committee_ratio",
+        "Tỷ lệ cơ sở Hội có Ban Chỉ đạo",
+        parts=("bases_with_committee", "bases"),
+        day_only=True,
+        **_RATIO,
+    ),
+    Figure(
+        "survey_ratio",
+        "Tỷ lệ cơ sở Hội đã hoàn thành khảo sát",
+        parts=("bases_surveyed", "bases"),
+        **_RATIO,
+    ),
     PAPERS.figure(
         "papers", "Văn bản chỉ đạo, tham mưu", "văn bản", "papers", _papers, narrows=_paper
     ),

@@ -14,9 +14,18 @@ def figure(code, words, query, **narrowed):
     """`words` (the figure as it is shown) as a link to its page.
 
     `query` is the query string of the table it stands in (unit, period, view), `narrowed` a row's
-    key, a year, what it is narrowed to (`of`); what is empty is left out.
+    key, a year, what it is narrowed to (`of`); what is empty is left out. Where a page gives no
+    query the words stand alone.
     """
+    if not code or not query:
+        return words
     return format_html('<a href="{}">{}</a>', figure_url(code, query, **narrowed), words)
+
+
+@register.simple_tag
+def figure_cell(cell, query):
+    """The same for a cell of a table of the outline: {words, code, narrowed}."""
+    return figure(cell["code"], cell["words"], query, **cell["narrowed"])
 
 
 @register.simple_tag

@@ -15,6 +15,7 @@ from apps.jobs.exporting import LongExportMixin
 from apps.reports.adjustments import adjustments, causes, further
 from apps.reports.exports.lists import ADJUSTED_COLUMNS, AdjustedExport
 from apps.reports.figures import VERSION
+from apps.reports.forms.passport import report_query
 from apps.reports.models import UnitReport
 from apps.reports.outline.compared import compared
 from apps.reports.outline.document import live_figures
@@ -63,6 +64,8 @@ class ReportFrozen(ScopedMixin, LongExportMixin, DetailView):
         return context | {
             "freeze": self.freeze,
             "found": found,
+            "frozen_query": report_query(self.object, self.freeze),
+            "live_query": report_query(self.object),
             "compared": compared(self.freeze.figures, live_figures(self.object)),
             "has_other_rules": self.freeze.rules != VERSION,
             "page_obj": page,

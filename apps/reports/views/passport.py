@@ -4,7 +4,7 @@ from datetime import date
 from functools import partial
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponsePermanentRedirect
+from django.http import Http404, HttpResponsePermanentRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -19,9 +19,9 @@ from apps.core.text import whole_number
 from apps.jobs.exporting import LongExportMixin
 from apps.reports import figures
 from apps.reports.exports.lists import BehindExport
-from apps.reports.forms.passport import PassportForm
-from apps.reports.models import SummaryLayout
-from apps.reports.passports import FIGURES
+from apps.reports.forms.passport import OWN, PassportForm, report_query
+from apps.reports.models import Freeze, SummaryLayout
+from apps.reports.passports import FIGURES, frozen
 from apps.reports.passports.figure import ratio_in_words
 from apps.reports.views.tables import AskedMixin
 
@@ -54,10 +54,23 @@ class Passport(AskedMixin, LongExportMixin, TemplateView):
             raise Http404
         return FIGURES[self.kwargs["figure"]]
 
+    @cached_property
+    def freeze(self):
+        """The freezing whose figure is asked for; None for the figure of now."""
+        asked = self.request.GET.get("freeze")
+        if asked is None:
+            return None
+        visible = Freeze.objects.visible_to(self.request.user)
+        found = visible.select_related("report__unit", "report__round")
+        return get_object_or_404(found, pk=whole_number(asked, most=2**62) or 0)
+
     def asked(self):
-        user = self.request.user
+        user, data = self.request.user, self.request.GET
+        if self.freeze:
+            data = QueryDict(report_query(self.freeze.report), mutable=True)
+            data.update({name: self.request.GET.get(name, "") for name in OWN})
         layout = SummaryLayout.objects.remembered_for(user.unit)
-        return PassportForm(self.request.GET, user=user, layout=layout, figure=self.figure)
+        return PassportForm(data, user=user, layout=layout, figure=self.figure)
 
     def get_context_data(self, **kwargs):
         form, figure = self.asked_or_not_found(), self.figure
@@ -65,38 +78,88 @@ class Passport(AskedMixin, LongExportMixin, TemplateView):
         context = super().get_context_data(**kwargs) | {
             "figure": figure,
             "title": title_of(figure, asked),
-            "facts": facts_of(figure, asked),
+            "facts": self.facts(asked),
             "rules": figure.rule_lines,
             "up": UP[figure.up],
             "up_url": f"{reverse(figure.up)}?{form.query()}",
         }
-        if figure.parts:
-            return context | self.parts(form)
-        behind, page = self.page_of(partial(figure.read, asked))
+        if self.freeze:
+            report = self.freeze.report
+            context |= {
+                "up": str(report.unit),
+                "up_url": reverse("reports:report", args=[report.pk]),
+            }
+        return context | (self.parts(form) if figure.parts else self.records(asked))
+
+    def facts(self, asked):
+        if not self.freeze:
+            return facts_of(self.figure, asked)
+        return [
+            *facts_of(self.figure, asked, rules=self.freeze.rules),
+            *frozen.facts_of(self.freeze),
+        ]
+
+    def source(self, asked):
+        """How its records are read, the columns they show."""
+        if self.freeze and frozen.keeps(self.figure, asked):
+            return partial(frozen.read, self.freeze, self.figure, asked), frozen.columns_of(
+                self.figure
+            )
+        return partial(self.figure.read, asked), self.figure.columns
+
+    def records(self, asked):
+        figure = self.figure
+        read, columns = self.source(asked)
+        behind, page = self.page_of(read)
+        amount = figure.in_words(figure.amount(behind))
+        context = {}
+        if self.freeze:
+            amount, live = self.frozen_words(asked), amount
+            context["live"] = "" if frozen.keeps(figure, asked) else live
         return context | {
-            "amount": format_number(figure.amount(behind)),
+            "amount": amount,
             "historical": behind.historical if figure.on_paper else (),
             "hidden": behind.found - behind.shown,
             "sees_records": self.request.user.may(Permission.VIEW_RECORDS),
-            "heads": figure.columns,
+            "heads": columns,
             "lines": behind.lines,
-            "rows": [cells_of(line, figure.columns) for line in behind.lines],
+            "rows": [cells_of(line, columns) for line in behind.lines],
             "page_obj": page,
-            "export": self.offer(figure.columns),
+            "export": self.offer(columns),
         }
+
+    def frozen_words(self, asked):
+        words = frozen.words_of(self.freeze, self.figure, asked)
+        if words is None:
+            raise Http404
+        return words
 
     def parts(self, form):
         """A ratio: its numerator and denominator, each with a page of its own."""
-        found = []
+        found, asked = [], form.asked
+        if self.freeze:
+            return {"amount": self.frozen_words(asked), "parts": self.frozen_parts(asked)}
         for code in self.figure.parts:
             part = FIGURES[code]
-            amount = part.amount(part.read(form.asked, limit=0, offset=0))
+            amount = part.amount(part.read(asked, limit=0, offset=0))
             url = f"{reverse('reports:figure', args=[code])}?{form.own_query()}"
             found.append((part, amount, url))
         return {
             "amount": ratio_in_words(*(amount for _, amount, _ in found)),
             "parts": [(part.name, part.in_words(amount), url) for part, amount, url in found],
         }
+
+    def frozen_parts(self, asked):
+        """Those that the frozen report shows on their own."""
+        named = [
+            (code, frozen.words_of(self.freeze, FIGURES[code], asked)) for code in self.figure.parts
+        ]
+        query = f"freeze={self.freeze.pk}"
+        return [
+            (FIGURES[code].name, words, f"{reverse('reports:figure', args=[code])}?{query}")
+            for code, words in named
+            if words
+        ]
 
     def page_of(self, read):
         """The page asked for: (Behind, its page); `read(limit=, offset=)` gives the records."""
@@ -112,13 +175,14 @@ class Passport(AskedMixin, LongExportMixin, TemplateView):
         if figure.parts or not self.request.user.may(Permission.VIEW_RECORDS):
             raise Http404
         asked = form.asked
+        read, columns = self.source(asked)
         return self.export_class(
-            lambda **place: figure.read(asked, **place).lines,
-            count=figure.read(asked, limit=0, offset=0).shown,
+            lambda **place: read(**place).lines,
+            count=read(limit=0, offset=0).shown,
             title=title_of(figure, asked),
-            columns=figure.columns,
+            columns=columns,
             words=[
-                *facts_of(figure, asked),
+                *self.facts(asked),
                 *((f"Quy tắc {name}".strip(), words) for name, words in figure.rule_lines),
             ],
             by=self.request.user,
@@ -133,8 +197,8 @@ def title_of(figure, asked):
     return f"{title}, năm {asked.year}" if asked.year else title
 
 
-def facts_of(figure, asked):
-    """[(label, words)]: unit, period, view, as-of date."""
+def facts_of(figure, asked, *, rules=figures.VERSION):
+    """[(label, words)]: unit, period, view, as-of date, version of the rules."""
     scope = asked.scope
     start, end = format_date(scope.start), format_date(scope.end)
     facts = [("Đơn vị", asked.unit.name)]
@@ -146,7 +210,7 @@ def facts_of(figure, asked):
         facts.append(("Năm", str(asked.year)))
     if figure.has_view:
         facts.append(("Cách xem", figures.View(scope.view).label))
-    return [*facts, ("Số liệu tính đến ngày", end), ("Bản quy tắc tính", figures.VERSION)]
+    return [*facts, ("Số liệu tính đến ngày", end), ("Bản quy tắc tính", rules)]
 
 
 def cells_of(line, columns):

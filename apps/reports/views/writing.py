@@ -21,6 +21,7 @@ from apps.core.text import whole_number
 from apps.core.views import RecordEdit
 from apps.reports.actions.writing import NewerTextError, write_heads, write_section, write_target
 from apps.reports.exports.outline_words import number_line, recipient_lines, signer_lines
+from apps.reports.forms.passport import report_query
 from apps.reports.forms.writing import BelowForm, HeadsForm, TargetForm, TextForm
 from apps.reports.models import SectionText, UnitReport
 from apps.reports.outline import document
@@ -104,6 +105,7 @@ class Report(ReportMixin, DetailView):
             "frozen": frozen,
             "was_frozen": frozen or was_frozen(report),
             "facts": document.facts_of(figures, frozen),
+            "figures_query": report_query(report, frozen),
             "may_write": may_write(self.request.user, report),
             "places": around(places),
             "written": written,
@@ -394,6 +396,7 @@ class Preview(ReportMixin, DetailView):
             "report": self.object,
             "report_url": reverse("reports:report", args=[self.object.pk]),
             "document": paper,
+            "figures_query": report_query(self.object, document.frozen_of(self.object)),
             "no_words": NO_WORDS,
             "no_figure": NO_FIGURE,
             "state": STATE,
