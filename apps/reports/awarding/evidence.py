@@ -11,6 +11,12 @@ from apps.core.dates import format_date, local, today
 from apps.reports.models import AwardEvidence, Criterion, UnitReport
 from apps.reports.punctuality import in_words
 
+_PAGES = {
+    "committee": "campaign:committee_detail",
+    "directive": "campaign:directive_detail",
+    "aid_model": "aid_models:detail",
+    "report": "reports:report",
+}
 MOST = 60  # of one kind, the newest: a form has to stay readable
 
 
@@ -21,7 +27,10 @@ class Piece:
     kind: str
     record: object
     words: str
-    url: str
+
+    @property
+    def url(self):
+        return reverse(_PAGES[self.kind], args=[self.record.pk])
 
     @property
     def key(self):
@@ -72,13 +81,13 @@ def _reports(unit):
 
 def piece_of(record):
     """The Piece of a committee, a directive, an aid model or a report."""
-    kind, words, page = {
-        SteeringCommittee: ("committee", _committee, "campaign:committee_detail"),
-        Directive: ("directive", _directive, "campaign:directive_detail"),
-        AidModel: ("aid_model", _model, "aid_models:detail"),
-        UnitReport: ("report", _report, "reports:report"),
+    kind, words = {
+        SteeringCommittee: ("committee", _committee),
+        Directive: ("directive", _directive),
+        AidModel: ("aid_model", _model),
+        UnitReport: ("report", _report),
     }[type(record)]
-    return Piece(kind, record, words(record), reverse(page, args=[record.pk]))
+    return Piece(kind, record, words(record))
 
 
 def pieces_of(sheet):
@@ -108,4 +117,5 @@ def _model(row):
 def _report(row):
     due_on = max(row.round.deadline, row.extended_to or row.round.deadline)
     came = format_date(local(row.first_submitted_at).date())
-    return f"{row.round.title}: nộp {came}, {in_words(due_on, row.first_submitted_at, today())}"
+    timing = in_words(due_on, row.first_submitted_at, today()).lower()
+    return f"{row.round.title}: nộp {came}, {timing}"

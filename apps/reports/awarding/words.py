@@ -4,8 +4,8 @@ from fractions import Fraction
 
 from apps.core.money import format_number, format_ratio
 
-NO_ADDRESSES = "Chưa có số liệu: không có hồ sơ nào lập trong kỳ nên được 0 điểm."
-NONE_OPEN = "Chưa có số liệu: không có địa chỉ nào đang mở để rà soát nên được 0 điểm."
+NO_ADDRESSES = "Không có hồ sơ nào lập trong kỳ nên được 0 điểm."
+NONE_OPEN = "Không có địa chỉ nào đang mở để rà soát nên được 0 điểm."
 MOST_PLACES = 9
 
 
