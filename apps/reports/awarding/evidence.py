@@ -27,6 +27,7 @@ class Piece:
     kind: str
     record: object
     words: str
+    detail: str
 
     @property
     def url(self):
@@ -87,7 +88,7 @@ def piece_of(record):
         AidModel: ("aid_model", _model),
         UnitReport: ("report", _report),
     }[type(record)]
-    return Piece(kind, record, words(record))
+    return Piece(kind, record, *words(record))
 
 
 def pieces_of(sheet):
@@ -100,22 +101,27 @@ def pieces_of(sheet):
 
 
 def _committee(row):
-    number = f", quyết định {row.decision_number}" if row.decision_number else ""
     until = f", đến {format_date(row.dissolved_on)}" if row.dissolved_on else ""
-    return f"Ban Chỉ đạo {row.unit.name}, thành lập {format_date(row.founded_on)}{until}{number}"
+    number = f"quyết định {row.decision_number}, " if row.decision_number else ""
+    return (
+        f"Ban Chỉ đạo thành lập {format_date(row.founded_on)}{until}",
+        f"{number}{row.unit.name}",
+    )
 
 
 def _directive(row):
-    number = f"{row} " if row.number else f"{row.get_kind_display()} "
-    return f"{number}ngày {format_date(row.issued_on)} của {row.issuer}: {row.abstract} ({row.unit.name})"
+    return (
+        f"{row} ngày {format_date(row.issued_on)} của {row.issuer}",
+        f"{row.abstract} ({row.unit.name})",
+    )
 
 
 def _model(row):
-    return f"{row.name} – {row.get_kind_display()} ({row.unit.name})"
+    return row.name, f"{row.get_kind_display()}, {row.unit.name}"
 
 
 def _report(row):
     due_on = max(row.round.deadline, row.extended_to or row.round.deadline)
     came = format_date(local(row.first_submitted_at).date())
     timing = in_words(due_on, row.first_submitted_at, today()).lower()
-    return f"{row.round.title}: nộp {came}, {timing}"
+    return row.round.title, f"nộp {came}, {timing}"

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html
 
 from apps.core.forms import ModelForm, QuantityField, VersionedFormMixin
 from apps.reports.awarding.evidence import candidates
@@ -78,7 +79,10 @@ class ScoreForm(VersionedFormMixin, ModelForm):
 
 
 def _labelled(piece):
-    return f"{piece.words} (bản ghi đã hủy)" if piece.is_voided else piece.words
+    voided = " (bản ghi đã hủy)" if piece.is_voided else ""
+    return format_html(
+        '{}{} <span class="soft d-block">{}</span>', piece.words, voided, piece.detail
+    )
 
 
 class T1ScoreForm(ScoreForm):

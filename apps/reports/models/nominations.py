@@ -107,7 +107,7 @@ class Nomination(Edited, Voidable):
         PROVINCE_CHAPTER = Commendation.Level.PROVINCE_CHAPTER.value, "Tỉnh Hội"
 
     class Kind(models.TextChoices):
-        UNIT = "unit", "Tập thể (đơn vị Hội)"
+        UNIT = "unit", "Tập thể"
         SPONSOR = "sponsor", "Nhà tài trợ"
         INDIVIDUAL = "individual", "Cá nhân"
 
