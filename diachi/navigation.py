@@ -99,6 +99,7 @@ HEADINGS = {
         Page("Bảng tổng hợp", "reports:summary_table", ("reports:",), keeps=True),
         Page("Báo cáo", "reports:round_list", ("reports:round", "reports:report")),
         Page("Từng năm", "reports:years", ("reports:year",), keeps=True),
+        Page("Chỉ tiêu", "reports:targets", ("reports:target",), keeps=True),
         Page("Công bằng", "reports:fairness", keeps=True),
         Page(
             "Khen thưởng",

@@ -10,7 +10,6 @@ from apps.core import charts
 from apps.core.dates import format_date
 from apps.core.money import format_amount, format_number, format_ratio
 from apps.reports.actions.targets import stands
-from apps.reports.figures.measures import MEASURES
 
 VERDICTS = {True: "Đạt", False: "Chưa đạt", None: "Chưa có số liệu"}
 STATUS_OF = {True: "filed", False: "returned", None: "not-begun"}
@@ -75,8 +74,10 @@ class ShownLine:
     chart: str
     narrow_chart: str
     short: tuple
+    held: tuple
     more: int
     short_heading: str
+    held_heading: str
 
     @property
     def target(self):
@@ -108,21 +109,21 @@ def shown(board, line, *, told=frozenset(), few=None, font=""):
         rule=measure.rule,
         rule_name=measure.rule_name,
         url=f"{reverse('reports:target', args=[board.year, target.code])}?{query}",
-        behind=behind(board, measure, board.unit.key),
+        behind="" if target.is_each else behind(board, measure, board.unit.key),
         months=months(board, line),
         chart=chart(board, line, font=font),
         narrow_chart=chart(board, line, draw=charts.bars, name="narrow"),
         short=tuple(_short(board, line, one, told) for one in short),
+        held=() if few else tuple(_short(board, line, one, told) for one in line.held),
         more=len(line.short) - len(short),
         short_heading=short_heading(line),
+        held_heading=held_heading(line),
     )
 
 
 def must(target):
-    """Toàn tỉnh: từ 75% trở lên; Mỗi cơ sở Hội: từ 2 trở lên (địa chỉ)"""
-    measure = MEASURES[target.measure]
-    unit = "" if measure.is_ratio else f" ({measure.unit})"
-    return f"{target.get_scope_display()}: {target.in_words}{unit}"
+    """Toàn tỉnh: từ 75% trở lên; Mỗi cơ sở Hội: từ 2 địa chỉ trở lên"""
+    return f"{target.get_scope_display()}: {target.in_words}"
 
 
 def labels(line):
@@ -210,7 +211,13 @@ def _percent(share):
 def short_heading(line):
     if line.target.is_each:
         return "Chưa đạt"
-    return "Cơ sở dưới mức này" if line.measure.is_ratio else "Chưa góp vào chỉ tiêu này"
+    return "Cơ sở chưa đạt mức này" if line.measure.is_ratio else "Chưa góp vào chỉ tiêu này"
+
+
+def held_heading(line):
+    if line.target.is_each:
+        return "Đã đạt"
+    return "Cơ sở đạt mức này" if line.measure.is_ratio else "Đã góp"
 
 
 def _short(board, line, one, told):

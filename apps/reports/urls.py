@@ -15,6 +15,7 @@ from apps.reports.views import (
     steps,
     tables,
     targets,
+    targets_set,
     writing,
     years,
 )
@@ -75,16 +76,18 @@ urlpatterns = [
     path("bao-cao/<int:pk>/da-chot/", frozen.ReportFrozen.as_view(), name="report_frozen"),
     path("chi-tieu/", targets.TargetBoard.as_view(), name="targets"),
     path("chi-tieu/tep/<slug:format>/", targets.TargetFile.as_view(), name="targets_file"),
-    path("chi-tieu/dat/<int:year>/", targets.TargetsSet.as_view(), name="targets_set"),
-    path("chi-tieu/them/<int:year>/", targets.TargetCreate.as_view(), name="target_create"),
-    path("chi-tieu/<int:pk>/sua/", targets.TargetEdit.as_view(), name="target_edit"),
-    path("chi-tieu/<int:pk>/bo/", targets.TargetVoid.as_view(), name="target_void"),
-    path("chi-tieu/<int:pk>/nhac/", targets.TargetRemind.as_view(), name="target_remind"),
+    path("chi-tieu/dat/<int:year>/", targets_set.TargetsSet.as_view(), name="targets_set"),
+    path("chi-tieu/them/<int:year>/", targets_set.TargetCreate.as_view(), name="target_create"),
+    path("chi-tieu/<int:pk>/sua/", targets_set.TargetEdit.as_view(), name="target_edit"),
+    path("chi-tieu/<int:pk>/bo/", targets_set.TargetVoid.as_view(), name="target_void"),
+    path("chi-tieu/<int:pk>/nhac/", targets_set.TargetRemind.as_view(), name="target_remind"),
     path("chi-tieu/nam-<int:year>/<str:code>/", targets.TargetDetail.as_view(), name="target"),
     path("cong-bang/", fairness.Fairness.as_view(), name="fairness"),
     path("khen-thuong/", awards.AwardList.as_view(), name="award_list"),
     path("khen-thuong/dot/<int:pk>/", awards.AwardBoard.as_view(), name="awards"),
-    path("khen-thuong/dot/<int:pk>/chot/", awards.AwardSettleAll.as_view(), name="award_settle_all"),
+    path(
+        "khen-thuong/dot/<int:pk>/chot/", awards.AwardSettleAll.as_view(), name="award_settle_all"
+    ),
     path("khen-thuong/phieu/<int:pk>/", awards.AwardSheetPage.as_view(), name="award_sheet"),
     path(
         "khen-thuong/phieu/<int:pk>/cham/<slug:criterion>/",

@@ -25,7 +25,8 @@ class BoardForm(Form):
     year = forms.TypedChoiceField(label="Năm", coerce=int)
 
     def __init__(self, data, *, user):
-        asked = {"unit": user.unit.key, "year": str(today().year)} | data.dict()
+        year = data.get("to", "")[:4] or str(today().year)  # a page with a period leads here
+        asked = {"unit": user.unit.key, "year": year} | data.dict()
         super().__init__(asked)
         years = range(today().year + 1, Target.FIRST_YEAR - 1, -1)
         self.fields["year"].choices = [(str(year), str(year)) for year in years]

@@ -154,8 +154,9 @@ class Target(Edited, Voidable):
 
     @property
     def in_words(self):
-        """The operator and the threshold as people say them: từ 75% trở lên, trên 95."""
-        mark = format_amount(self.threshold) + ("%" if self.is_ratio else "")
+        """The operator and the threshold as people say them: từ 75% trở lên, từ 2 địa chỉ trở lên."""
+        unit = "%" if self.is_ratio else f" {MEASURES[self.measure].unit}"
+        mark = format_amount(self.threshold) + unit
         return {
             self.Operator.AT_LEAST: f"từ {mark} trở lên",
             self.Operator.MORE: f"trên {mark}",
