@@ -1,12 +1,15 @@
 """Where a figure comes from: its rule, unit, period, view, as-of date, and the records it counts."""
 
+import io
 import re
 
+import openpyxl
 import pytest
 from django.urls import reverse
 
 from apps.addresses.choices import Category
 from apps.aid_records.models import AidRecord
+from apps.core.money import format_number
 from apps.reports import figures
 from apps.reports.actions import freezing
 from apps.reports.passports import FIGURES
@@ -96,3 +99,45 @@ def test_a_freeze_of_another_province_is_not_found(client, neighbour_reviewer, r
 
     assert passport(client, "c3", freeze=freeze.pk).status_code == 404
     assert passport(client, "c3", freeze="x").status_code == 404
+
+
+def sources_in(content):
+    """[row of the sheet “Con số này ở đâu ra”] of a workbook, without its heads."""
+    sheet = openpyxl.load_workbook(io.BytesIO(content))["Con số này ở đâu ra"]
+    return [row for row in sheet.iter_rows(min_row=5, values_only=True) if row[7]]
+
+
+def test_the_workbook_of_the_table_says_of_each_figure_where_it_comes_from(
+    client, reviewer, commune, records
+):
+    client.force_login(reviewer)
+
+    content = client.get(reverse("reports:summary_file", args=["xlsx"]), ASKED).content
+
+    rows = sources_in(content)
+    whole, *_ = [row for row in rows if row[0] == "Cột 8: Giá trị trợ giúp"]
+    (of_row,) = [row for row in rows if row[0].startswith("Cột 8") and row[3] == commune.name]
+    assert whole[1:4] == (whole[1], "F7, F3, F1, F14, F15", reviewer.unit.name)
+    assert whole[4:7] == ("01/01/2008 – 31/12/2018", "Theo đơn vị hiện nay", "31/12/2018")
+    assert of_row[7].startswith("http")
+    link = of_row[7][of_row[7].index("/con-so/") :]
+    assert amount_of(client, link) == format_number(of_row[1])
+    sheet = openpyxl.load_workbook(io.BytesIO(content))["Con số này ở đâu ra"]
+    words = [cell for (cell, *_) in sheet.iter_rows(values_only=True) if cell]
+    assert f"F7: {figures.RULES['F7']}" in words
+
+
+def test_the_workbooks_of_years_and_report_end_with_the_same_sheet(
+    client, reviewer, commune, records
+):
+    report = UnitReportFactory(round=RoundFactory(unit=reviewer.unit), unit=commune)
+    client.force_login(reviewer)
+
+    years = client.get(reverse("reports:year_file", args=["xlsx"]), ASKED).content
+    outline = client.get(reverse("reports:report_file", args=[report.pk, "xlsx"])).content
+
+    for content in (years, outline):
+        assert openpyxl.load_workbook(io.BytesIO(content)).sheetnames[-1] == "Con số này ở đâu ra"
+    row = next(row for row in sources_in(years) if row[0] == "Địa chỉ được trợ giúp, năm 2018")
+    assert amount_of(client, row[7][row[7].index("/con-so/") :]) == format_number(row[1])
+    assert len(sources_in(outline)) > 60

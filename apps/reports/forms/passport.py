@@ -1,12 +1,10 @@
 """What is asked of one figure."""
 
-from urllib.parse import urlencode
-
 from django import forms
 
 from apps.core.text import whole_number
 from apps.organisation.models import Unit
-from apps.reports.figures import Scope
+from apps.reports.asking import scope_query
 from apps.reports.forms.tables import ScopeForm
 from apps.reports.passports.figure import Asked
 
@@ -63,15 +61,3 @@ class PassportForm(ScopeForm):
         row = wanted["row"].key if wanted["row"] else ""
         own = {"row": row, "year": wanted["year"] or "", "of": wanted["of"]}
         return self.query(**{name: value for name, value in own.items() if value})
-
-
-def report_query(report, frozen=None):
-    """The query string of the figures of a report; of those that were frozen, where they are shown."""
-    scope = Scope(report.unit, report.round.starts_on, report.round.ends_on)
-    return scope_query(scope, **({"freeze": frozen.pk} if frozen else {}))
-
-
-def scope_query(scope: Scope, **more):
-    """unit=…&from=…&to=…&view=… of a scope."""
-    asked = {"unit": scope.unit.key, "from": scope.start, "to": scope.end, "view": str(scope.view)}
-    return urlencode(asked | more)

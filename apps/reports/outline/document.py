@@ -7,6 +7,7 @@ from datetime import date
 from apps.core.dates import format_date, format_moment
 from apps.core.formal import long_date
 from apps.organisation.models import Unit
+from apps.reports.asking import report_query
 from apps.reports.document import SummaryDocument
 from apps.reports.figures import Figures, Row, Summary, View
 from apps.reports.models import Freeze, SummaryLayout, bare_name
@@ -62,6 +63,7 @@ def outline_document(report, *, figures=None, lists_adjustments=True):
         signer_title=report.signer_title or heads.signer_title,
         signer_name=report.signer_name,
         facts=(*facts_of(figures, frozen), f"Đợt báo cáo: {report.round}."),
+        query=report_query(report, frozen),
     )
 
 

@@ -191,7 +191,8 @@ class OutlineDocument:
     """The whole report. Empty head fields are printed as dots, to be filled in by hand.
 
     `letterhead`: the superior body, then the unit. `title`: BÁO CÁO, then its lines. `plan`: the
-    line in brackets that names the plan. `facts`: as-of date, freezing, version of the rules.
+    line in brackets that names the plan. `facts`: as-of date, freezing, version of the rules. `query`
+    asks for the pages of its figures.
     """
 
     letterhead: tuple[str, str]
@@ -207,3 +208,4 @@ class OutlineDocument:
     signer_title: str = ""
     signer_name: str = ""
     facts: tuple[str, ...] = ()
+    query: str = ""

@@ -1,10 +1,9 @@
 """A figure that tells where it comes from: the number itself leads to its page."""
 
-from urllib.parse import urlencode
-
 from django import template
-from django.urls import reverse
 from django.utils.html import format_html
+
+from apps.reports.asking import figure_url
 
 register = template.Library()
 
@@ -28,8 +27,4 @@ def figure_cell(cell, query):
     return figure(cell["code"], cell["words"], query, **cell["narrowed"])
 
 
-@register.simple_tag
-def figure_url(code, query, **narrowed):
-    """The address of a figure's page."""
-    more = urlencode({name: value for name, value in narrowed.items() if value})
-    return f"{reverse('reports:figure', args=[code])}?{query}{'&' if more else ''}{more}"
+register.simple_tag(figure_url)

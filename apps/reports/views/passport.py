@@ -18,8 +18,9 @@ from apps.core.money import format_number
 from apps.core.text import whole_number
 from apps.jobs.exporting import LongExportMixin
 from apps.reports import figures
+from apps.reports.asking import report_query
 from apps.reports.exports.lists import BehindExport
-from apps.reports.forms.passport import OWN, PassportForm, report_query
+from apps.reports.forms.passport import OWN, PassportForm
 from apps.reports.models import Freeze, SummaryLayout
 from apps.reports.passports import FIGURES, frozen
 from apps.reports.passports.figure import ratio_in_words

@@ -20,8 +20,8 @@ from apps.core.formal import MOTTO, STATE
 from apps.core.text import whole_number
 from apps.core.views import RecordEdit
 from apps.reports.actions.writing import NewerTextError, write_heads, write_section, write_target
+from apps.reports.asking import report_query
 from apps.reports.exports.outline_words import number_line, recipient_lines, signer_lines
-from apps.reports.forms.passport import report_query
 from apps.reports.forms.writing import BelowForm, HeadsForm, TargetForm, TextForm
 from apps.reports.models import SectionText, UnitReport
 from apps.reports.outline import document
@@ -396,7 +396,7 @@ class Preview(ReportMixin, DetailView):
             "report": self.object,
             "report_url": reverse("reports:report", args=[self.object.pk]),
             "document": paper,
-            "figures_query": report_query(self.object, document.frozen_of(self.object)),
+            "figures_query": paper.query,
             "no_words": NO_WORDS,
             "no_figure": NO_FIGURE,
             "state": STATE,
