@@ -7,8 +7,13 @@ from hypothesis import HealthCheck, given, settings
 
 from apps.aid_records.models import HistoricalTotal
 from apps.reports import figures
-from apps.reports.figures.course import Pace, course
+from apps.reports.figures import fairness
+from apps.reports.figures.course import Pace, course, course_steps
+from apps.reports.figures.fairness import never_helped_steps, waiting_steps
 from apps.reports.figures.provinces import provinces
+from apps.reports.figures.reviews import yearly_steps
+from apps.reports.figures.summary import summary_steps
+from apps.reports.figures.together import together
 from tests.factories import AddressFactory, AidRecordFactory
 from tests.reports.test_figures_random import Settled
 from tests.reports.worlds import plant, worlds
@@ -38,6 +43,55 @@ def test_each_step_is_the_summary_of_its_days(ground, world):
             for step in (*months.steps, *months.before, *years.steps):
                 total = figures.summary(unit, step.first, step.last).total
                 assert (step.filed, step.helped, step.value) == (total.c3, total.c6, total.c8)
+
+
+@settings(
+    max_examples=6,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(world=worlds)
+def test_figures_asked_for_together_are_those_asked_for_alone(ground, world):
+    start, end = date(2010, 1, 1), date(2013, 12, 31)
+    with Settled(ground, world):
+        for place in ("nation", "city", "ward"):
+            unit = ground.units[place]
+
+            found = together(
+                summary_steps(unit, start, end),
+                summary_steps(unit, start, end, "recorded"),
+                yearly_steps(unit, 2012, end),
+                waiting_steps(unit, end, months=6),
+                never_helped_steps(unit, end),
+                course_steps(unit, start, end, pace=Pace.YEAR),
+            )
+
+            assert found == (
+                figures.summary(unit, start, end),
+                figures.summary(unit, start, end, "recorded"),
+                figures.yearly_reviews(unit, 2012, end),
+                fairness.waiting(unit, end, months=6),
+                fairness.never_helped(unit, end),
+                course(unit, start, end, pace=Pace.YEAR),
+            )
+
+
+def test_figures_asked_for_together_go_in_as_many_statements_as_the_longest_needs(
+    commune, province, django_assert_num_queries
+):
+    days = date(2010, 1, 1), date(2013, 12, 31)
+
+    with django_assert_num_queries(2):
+        together(
+            summary_steps(commune, *days),
+            summary_steps(province, *days),
+            waiting_steps(commune, days[1]),
+        )
+
+
+def test_a_wrong_period_among_figures_asked_for_together_is_refused(commune):
+    with pytest.raises(figures.FigureError, match="Ngày cuối kỳ"):
+        together(summary_steps(commune, date(2013, 1, 1), date(2012, 1, 1)))
 
 
 def test_months_begin_and_end_with_the_period_and_stand_beside_those_of_the_year_before(commune):

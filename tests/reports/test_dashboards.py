@@ -146,6 +146,15 @@ def test_reviewer_finds_queue_doubles_late_units_and_what_lacks_a_value(
     assert (behind.key, behind.ratio.missing) == (commune.key, 3)
 
 
+def test_targets_stand_there_with_their_verdict_and_lead_to_their_page(client, viewer, helped):
+    page = opened(client, viewer)
+
+    targets = page.context["targets"]
+    a1 = targets["rows"][0]
+    assert (a1["target"].code, a1["figure"], a1["verdict"]) == ("A1", "0/3 (0,0%)", "Chưa đạt")
+    assert client.get(a1["url"]).status_code == client.get(targets["url"]).status_code == 200
+
+
 def test_viewer_sees_the_province_at_a_glance(client, viewer, helped):
     page = opened(client, viewer)
 
@@ -241,14 +250,17 @@ def crowded(november, reviewer, manager, commune):
 
 @pytest.mark.parametrize("role", ["clerk", "reviewer", "manager", "viewer"])
 def test_the_fullest_first_page_asks_at_most_25_queries(
-    client, request, role, crowded, django_assert_max_num_queries
+    client, request, role, crowded, commune, django_assert_max_num_queries
 ):
-    opened(client, request.getfixturevalue(role))
+    user = request.getfixturevalue(role)
+    opened(client, user)
 
     with django_assert_max_num_queries(25):
         page = client.get(HOME)
 
     assert role == "viewer" or len(page.context["tasks"]) >= 4
+    with django_assert_max_num_queries(25):
+        client.get(HOME, {"unit": commune.key})
 
 
 def test_the_nation_asks_few_queries_too(client, nation, crowded, django_assert_max_num_queries):

@@ -27,9 +27,10 @@ class Asked:
         return self.scope.unit
 
     @property
-    def is_comparable(self):
-        """Whether the same days of the year before lie wholly before the period."""
-        return a_year_earlier(self.scope.end) < self.scope.start
+    def days_before(self):
+        """First and last of the same days a year earlier; none where they overlap the period."""
+        days = a_year_earlier(self.scope.start), a_year_earlier(self.scope.end)
+        return days if days[1] < self.scope.start else ()
 
     def page(self, name, *args):
         """A page about the same unit and period."""

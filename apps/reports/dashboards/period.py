@@ -1,13 +1,14 @@
 """The figures of the period asked for: beside the year before, month by month, unit by unit."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from apps.core import charts
 from apps.core.dates import format_date, month_of
 from apps.core.money import format_number, format_ratio
 from apps.reports import figures
 from apps.reports.dashboards.asked import Asked, link
-from apps.reports.figures.course import Course, Pace, a_year_earlier, course
+from apps.reports.figures.course import Course, Pace
 from apps.reports.year_document import YearDocument
 
 
@@ -45,12 +46,10 @@ _LINES = (
 )
 
 
-def compared(asked, total):
+def compared(asked, found):
     """[Line] of the period's figures; beside the year before where the period is no longer than one."""
-    scope, before, days = asked.scope, None, ()
-    if asked.is_comparable:
-        days = a_year_earlier(scope.start), a_year_earlier(scope.end)
-        before = figures.summary(scope.unit, *days, scope.view).total
+    total, days = found.table.total, asked.days_before
+    before = found.before and found.before.total
     return [
         Line(
             label,
@@ -66,9 +65,8 @@ def compared(asked, total):
 
 def names(asked):
     """What the columns of the period and of the year before are called; the second may be empty."""
-    scope = asked.scope
-    before = a_year_earlier(scope.start), a_year_earlier(scope.end)
-    return period_name(scope.start, scope.end), period_name(*before) if asked.is_comparable else ""
+    before = period_name(*asked.days_before) if asked.days_before else ""
+    return period_name(asked.scope.start, asked.scope.end), before
 
 
 def period_name(start, end):
@@ -143,34 +141,41 @@ class Progress:
         )
 
 
-def progress(asked):
-    """The Progress of the period: by month up to a year, beside the year before; else by year."""
-    scope = asked.scope
-    if asked.is_comparable:
-        return Progress(asked, course(scope.unit, scope.start, scope.end, with_before=True))
-    return Progress(asked, course(scope.unit, scope.start, scope.end, pace=Pace.YEAR))
-
-
 def ten_years(asked):
-    """The chart of the last ten years up to the period's end, and its page."""
+    """The last ten years up to the period's end: chart, table with the addresses behind it, page."""
     end = asked.scope.end
-    start = end.replace(year=end.year - 9, month=1, day=1)
-    table = figures.year_table(asked.unit, start, end)
+    days = {"from": date(end.year - 9, 1, 1), "to": end}
+    table = figures.year_table(asked.unit, *days.values())
     document = YearDocument(table=table, layout=None, on_paper=())
-    url = link("reports:years", unit=asked.unit.key, **{"from": start, "to": end}, view="current")
+    asks = {"unit": asked.unit.key, **days, "view": asked.scope.view}
+    lines = [
+        (
+            row.year,
+            [
+                (
+                    measure.label,
+                    value,
+                    link("reports:figure", f"year_{measure}", **asks, year=row.year),
+                )
+                for measure, value in values
+            ],
+        )
+        for row, values in document.year_lines()
+    ]
     return {
-        "document": document,
         "chart": document.chart("years"),
         "narrow": document.narrow_chart("narrow-years"),
-        "url": url,
+        "headings": [measure.label for measure in figures.Measure],
+        "lines": lines,
+        "url": link("reports:years", **asks),
     }
 
 
-def unit_lines(asked, table, reviews):
+def unit_lines(asked, found):
     """A line per unit below: its own first page, its figures with their records, its reviews."""
-    ratios = {row.key: row.ratio for row in reviews.rows}
+    ratios = {row.key: row.ratio for row in found.reviews.rows}
     scope = asked.scope
-    for row in table.rows:
+    for row in found.table.rows:
         own = row.key == scope.unit.key
         line = row.figures
         period = {"from": scope.start, "to": scope.end}
@@ -189,8 +194,9 @@ def unit_lines(asked, table, reviews):
         }
 
 
-def glance_tiles(asked, total, reviews):
+def glance_tiles(asked, found):
     """The unit at a glance: open today, and what the period brought."""
+    total, reviews = found.table.total, found.reviews
     ratio = reviews.total
     return [
         {

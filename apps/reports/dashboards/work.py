@@ -9,27 +9,20 @@ from apps.addresses.models import Address, Likeness
 from apps.aid_records.models import AidRecord
 from apps.aid_records.rounds import in_round
 from apps.core.dates import format_date, month_of, today
-from apps.core.money import format_number
-from apps.reports import figures
+from apps.core.money import format_number, format_ratio
+from apps.reports import target_words
 from apps.reports.dashboards.asked import link
-from apps.reports.figures import fairness
 from apps.reports.models import UnitReport
+from apps.reports.targets import board
 from apps.reports.worklist import counted
 
 FEW = 5
 LONG_AGO = 12  # months
 
 
-def reviews(asked):
-    """F11 of this year, as of today."""
-    day = today()
-    return figures.yearly_reviews(asked.unit, day.year, day)
-
-
-def clerk_tiles(asked, ratio):
+def clerk_tiles(asked, found):
     """What a base unit has to do: reviews, addresses nobody helped, this month's round."""
     unit, user, day = asked.unit, asked.user, today()
-    waiting = fairness.waiting(unit, day, months=LONG_AGO)
     first, last = month_of(day)
     due = in_round(unit, first, user).order_by()
     given = AidRecord.objects.in_force().filter(pledge=OuterRef("pk"))
@@ -37,16 +30,16 @@ def clerk_tiles(asked, ratio):
     open_addresses = Address.objects.visible_to(user).within(unit).open()
     expected, missing, open_today = counted(user, due, left, open_addresses)
     return [
-        _reviews_tile(asked, ratio),
-        *_waiting_tiles(asked, waiting),
+        _reviews_tile(asked, found.reviews),
+        *_waiting_tiles(asked, found.waiting),
         _round_tile(asked, expected, missing),
         _open_tile(asked, open_today),
     ]
 
 
-def desk_tiles(asked, ratio, total):
+def desk_tiles(asked, found):
     """What a chapter looks at: the queue, doubles, what lacks a value, what is left out of it."""
-    unit, user = asked.unit, asked.user
+    unit, user, total = asked.unit, asked.user, found.table.total
     addresses = Address.objects.visible_to(user).within(unit)
     waiting = addresses.waiting().order_by("submitted_at")
     pairs = Likeness.objects.visible_to(user).within(unit).undecided()
@@ -78,8 +71,8 @@ def desk_tiles(asked, ratio, total):
             unit="đồng",
             note="trong kỳ đang xem",
         ),
-        *_waiting_tiles(asked, fairness.waiting(unit, today(), months=LONG_AGO)),
-        _reviews_tile(asked, ratio),
+        *_waiting_tiles(asked, found.waiting),
+        _reviews_tile(asked, found.reviews),
         _open_tile(asked, open_today),
     ]
 
@@ -130,11 +123,6 @@ def _waiting_tiles(asked, waiting):
         yield _tile(label, getattr(waiting, name), f"{url}#danh-sach")
 
 
-def never_helped(asked):
-    """The first of those that nobody helped yet, the longest on file first."""
-    return fairness.never_helped(asked.unit, today(), limit=FEW)
-
-
 def late_reports(asked):
     """Reports past their day in the rounds that still run, the longest overdue first: a few and a sum."""
     overdue = UnitReport.objects.visible_to(asked.user).within(asked.unit).of_running_rounds()
@@ -156,3 +144,33 @@ def late_reviews(reviews):
     lacking = [row for row in reviews.rows if row.ratio.missing]
     lacking.sort(key=lambda row: (-row.ratio.missing, row.ratio.exact))
     return {"count": len(lacking), "rows": lacking[:FEW]}
+
+
+def targets(asked):
+    """The targets of the year in which the period ends, as the unit stands by them, and their board."""
+    found = board(asked.unit, asked.scope.end.year)
+    asks = {"unit": asked.unit.key, "year": found.year}
+    return {
+        "board": found,
+        "url": link("reports:targets", **asks),
+        "rows": [
+            {
+                "target": line.target,
+                "url": link("reports:target", found.year, line.target.code, **asks),
+                "must": target_words.must(line.target),
+                "figure": _figure_of(line),
+                "verdict": target_words.verdict(line),
+                "status": target_words.STATUS_OF[line.is_reached],
+                "why": line.why,
+                "short": len(line.short),
+            }
+            for line in found.lines
+        ],
+    }
+
+
+def _figure_of(line):
+    if line.figure is None:
+        return ""
+    below = target_words.below(line)
+    return f"{format_number(line.figure.above)}/{below} ({format_ratio(line.exact)})"

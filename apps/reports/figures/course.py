@@ -16,8 +16,8 @@ from apps.reports.figures.scope import (
     COUNTABLE_ADDRESS,
     FigureError,
     Scope,
-    fetch,
 )
+from apps.reports.figures.together import alone
 
 
 class Pace(models.TextChoices):
@@ -59,7 +59,7 @@ spans AS (
     SELECT * FROM unnest(%(spans)s::int[], %(firsts)s::date[], %(lasts)s::date[]) AS s (span, first, last)
 ),
 given AS (
-    SELECT spans.span, date_trunc(%(pace)s, aid.given_on)::date AS step, aid.address_id,
+    SELECT spans.span, date_trunc(%(pace)s, aid.given_on)::date AS begins_on, aid.address_id,
         sum({ADDED_VALUE}) AS value
     FROM spans
     JOIN aid_records_aidrecord aid ON aid.given_on BETWEEN spans.first AND spans.last
@@ -67,7 +67,7 @@ given AS (
     GROUP BY 1, 2, 3
 ),
 parts AS (
-    SELECT given.span, given.step, 0 AS filed, count(*) AS helped, sum(given.value) AS value
+    SELECT given.span, given.begins_on, 0 AS filed, count(*) AS helped, sum(given.value) AS value
     FROM given
     JOIN addresses_address a ON a.id = given.address_id
     JOIN units ON units.id = a.unit_id
@@ -81,7 +81,7 @@ parts AS (
     WHERE {COUNTABLE_ADDRESS} AND a.status IN ('filed', 'closed') {{address_in_province}}
     GROUP BY 1, 2
 )
-SELECT span, step, sum(filed)::bigint AS filed, sum(helped)::bigint AS helped, sum(value)::bigint AS value
+SELECT span, begins_on, sum(filed)::bigint AS filed, sum(helped)::bigint AS helped, sum(value)::bigint AS value
 FROM parts GROUP BY 1, 2
 """
 
@@ -91,6 +91,11 @@ def course(unit, start, end, *, pace=Pace.MONTH, with_before=False):
 
     Raises FigureError.
     """
+    return alone(course_steps(unit, start, end, pace=pace, with_before=with_before))
+
+
+def course_steps(unit, start, end, *, pace=Pace.MONTH, with_before=False):
+    """`course` as steps (figures.together)."""
     scope = Scope(unit, start, end)
     periods = [(start, end)]
     if with_before:
@@ -111,7 +116,8 @@ def course(unit, start, end, *, pace=Pace.MONTH, with_before=False):
         "firsts": [first for first, _ in periods],
         "lasts": [last for _, last in periods],
     }
-    found = {(line.pop("span"), line.pop("step")): line for line in fetch(sql, params)}
+    lines = yield sql, params
+    found = {(line.pop("span"), line.pop("begins_on")): line for line in lines}
     steps = [
         tuple(
             Step(max(first, begins), min(last, ends), **found.get((span, begins), {}))

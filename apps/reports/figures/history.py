@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from apps.core.dates import format_date
-from apps.reports.figures.scope import fetch
+from apps.reports.figures.together import alone
 
 _FOUND = """
 WITH RECURSIVE {units},
@@ -90,9 +90,13 @@ def _named(line):
 
 def historical_totals(scope):
     """The totals of a scope: in the current view a unit that went whole leads to its successor."""
-    found = fetch(
-        _FOUND.format(units=scope.units()), scope.params | {"is_current": scope.is_current}
-    )
+    return alone(historical_steps(scope))
+
+
+def historical_steps(scope):
+    """`historical_totals` as steps (figures.together)."""
+    params = scope.params | {"is_current": scope.is_current}
+    found = yield _FOUND.format(units=scope.units()), params
     return Totals(
         added=tuple(line for line in found if line["is_inside"]),
         left_out=tuple(line for line in found if not line["is_inside"]),

@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from apps.core.money import format_ratio
 from apps.reports.figures.scope import COUNTABLE_ADDRESS, OPEN_ADDRESS, Scope, fetch
+from apps.reports.figures.together import alone
 
 SPAN = timedelta(days=365)
 
@@ -190,9 +191,14 @@ def reviewed(unit, day):
 
 def yearly_reviews(unit, first_year, cut_off):
     """F11 of `unit` from `first_year` to the year of `cut_off`. Raises FigureError."""
+    return alone(yearly_steps(unit, first_year, cut_off))
+
+
+def yearly_steps(unit, first_year, cut_off):
+    """`yearly_reviews` as steps (figures.together)."""
     scope = Scope(unit, date(first_year, 1, 1), cut_off)
     sql = with_years_looked_at(scope) + _BY_YEAR_FIGURES
-    lines = fetch(sql + scope.per_row((*_COLUMNS, "year"), "open > 0"), scope.params)
+    lines = yield sql + scope.per_row((*_COLUMNS, "year"), "open > 0"), scope.params
     sums = {line["year"]: _ratio(line, YearlyRatio) for line in lines if line["is_total"]}
     return YearlyReviews(
         first_year=first_year,

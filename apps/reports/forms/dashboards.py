@@ -3,11 +3,26 @@
 from datetime import date, timedelta
 
 from apps.core.dates import months_later, today
+from apps.organisation.forms import UnitField
+from apps.organisation.models import Unit
 from apps.reports.figures import View
 from apps.reports.forms.tables import ScopeForm
 from apps.reports.models import SummaryLayout
 
 ASKED = ("unit", "from", "to")
+
+
+class HereField(UnitField):
+    """A unit whose name, as the form itself put it into the box, is asked for in no further query."""
+
+    shown, chosen = None, None
+
+    def show(self, unit, text):
+        self.shown, self.chosen = text, unit
+        return text
+
+    def to_python(self, value):
+        return self.chosen if self.chosen and value == self.shown else super().to_python(value)
 
 
 class DashboardForm(ScopeForm):
@@ -16,6 +31,8 @@ class DashboardForm(ScopeForm):
     Its figures are always those of the units of today: `query` says so to the pages it leads to.
     """
 
+    unit = HereField(label="Đơn vị")
+
     def __init__(self, data, *, user):
         now = today()
         layout = SummaryLayout(starts_on=date(now.year, 1, 1), ends_on=now, view=View.CURRENT)
@@ -23,6 +40,14 @@ class DashboardForm(ScopeForm):
         for name in set(kept) - set(ASKED):
             del kept[name]
         super().__init__(kept, user=user, layout=layout)
+
+    def offer_units(self, asked, user):
+        box, units, own = self.fields["unit"], Unit.objects.visible_to(user), user.unit
+        box.offer(units)
+        if asked["unit"] in (own.key, own.name):
+            asked["unit"] = box.show(own, own.name)
+        elif by_key := units.select_related("province").filter(key=asked["unit"]).first():
+            asked["unit"] = box.show(by_key, f"{by_key.name} ({by_key.key})")
 
     def periods(self):
         """[(label, query, whether it is shown)] of the periods people look at most."""

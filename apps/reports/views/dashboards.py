@@ -6,9 +6,9 @@ from apps.accounts.access import PermissionMixin
 from apps.accounts.roles import Permission
 from apps.core.dates import today
 from apps.jobs.models import Worker
-from apps.reports import figures
 from apps.reports.dashboards import period, work
 from apps.reports.dashboards.asked import Asked
+from apps.reports.dashboards.found import find
 from apps.reports.figures.provinces import provinces
 from apps.reports.forms.dashboards import DashboardForm
 from apps.reports.worklist import worklist
@@ -49,37 +49,32 @@ class Home(PermissionMixin, TemplateView):
         scope = asked.scope
         if scope.is_nation:  # what is helped in a period takes seconds for the nation
             return {"provinces": provinces(scope.start, scope.end)}
-        table = figures.summary(scope.unit, scope.start, scope.end, scope.view)
-        reviews = work.reviews(asked)
-        has_units = any(row.key != scope.unit.key for row in table.rows)
-        common = {
-            "lines": period.compared(asked, table.total),
-            "progress": period.progress(asked),
-            "unit_lines": list(period.unit_lines(asked, table, reviews)) if has_units else (),
-            "notes": (*table.notes, *table.added),
+        kind = self.kind()
+        found = find(asked, waiting=kind != "viewer", never_helped=kind == "clerk")
+        return {
             "names": period.names(asked),
-        }
-        if self.kind() == "clerk":
-            return common | self.clerk(asked, reviews)
-        if self.kind() == "viewer":
-            return common | self.viewer(asked, table, reviews)
-        return common | self.desk(asked, table, reviews, has_units=has_units)
+            "lines": period.compared(asked, found),
+            "notes": (*found.table.notes, *found.table.added),
+            "progress": period.Progress(asked, found.course),
+            "unit_lines": list(period.unit_lines(asked, found)) if found.has_units else (),
+        } | getattr(self, kind)(asked, found)
 
-    def clerk(self, asked, reviews):
-        return {
-            "tiles": work.clerk_tiles(asked, reviews),
-            "never_helped": work.never_helped(asked),
-        }
+    def clerk(self, asked, found):
+        return {"tiles": work.clerk_tiles(asked, found), "never_helped": found.never_helped}
 
-    def desk(self, asked, table, reviews, *, has_units):
-        return {
-            "tiles": work.desk_tiles(asked, reviews, table.total),
-            "late_reports": work.late_reports(asked) if has_units else None,
-            "late_reviews": work.late_reviews(reviews) if has_units else None,
+    def desk(self, asked, found):
+        context = {
+            "tiles": work.desk_tiles(asked, found),
+            "targets": work.targets(asked),
         }
+        if found.has_units:
+            context["late_reports"] = work.late_reports(asked)
+            context["late_reviews"] = work.late_reviews(found.reviews)
+        return context
 
-    def viewer(self, asked, table, reviews):
+    def viewer(self, asked, found):
         return {
-            "tiles": period.glance_tiles(asked, table.total, reviews),
+            "tiles": period.glance_tiles(asked, found),
+            "targets": work.targets(asked),
             "years": period.ten_years(asked),
         }
