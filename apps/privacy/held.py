@@ -5,9 +5,11 @@ the record of access knows. What others gave is told without their names: those 
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from apps.accounts.models import AccessRecord
 from apps.addresses.printing.case import member_cells, need_cells
+from apps.core.at_once import ask_at_once
 from apps.core.dates import format_date, format_moment, today
 from apps.core.money import format_money
 
@@ -40,6 +42,35 @@ class HeldOnPaper:
         self.printed_on = format_date(today())
         self.rows = True  # the page around it offers the PDF of what has rows
 
+    @cached_property
+    def kept(self):
+        """{table: rows that belong to the address}, asked at once and not before the record of
+        access knows of this very copy."""
+        address = self.address
+        kept = {
+            "categories": address.categories.all(),
+            "members": address.members.all(),
+            "needs": address.needs.select_related("form"),
+            "reviews": address.reviews.all(),
+            "files": address.attachments.order_by("id"),
+            "consents": address.consents.order_by("id"),
+            "publications": address.publications.order_by("id"),
+            "aid": address.aid_records.in_force()
+            .select_related("form", "sponsor")
+            .order_by("given_on", "id"),
+            "placements": address.placements.filter(voided_at__isnull=True),
+            "loans": address.loans.filter(voided_at__isnull=True),
+            "houses": address.houses.filter(voided_at__isnull=True),
+            "issues": address.store_issues.filter(voided_at__isnull=True),
+            "requests": address.data_requests.in_force().order_by("id"),
+            "readers": address.last_seen.select_related("user__unit").order_by("-seen_at"),
+            "copies": AccessRecord.objects.filter(about__contains=address.code)
+            .select_related("user__unit")
+            .order_by("at"),
+        }
+        ask_at_once(*kept.values())
+        return kept
+
     @property
     def about(self):
         return f"{self.address.code}, {self.request.code}"
@@ -54,7 +85,7 @@ class HeldOnPaper:
         birth = format_date(address.birth_date) or str(address.birth_year or "")
         survey = [format_date(address.surveyed_on), str(address.survey_channel or "")]
         consent = [format_date(address.data_consent_on), address.data_consent_by]
-        categories = "; ".join(str(category) for category in address.categories.all())
+        categories = "; ".join(str(category) for category in self.kept["categories"])
         facts = [
             ("Mã địa chỉ", address.code),
             ("Mã cũ", address.legacy_code),
@@ -99,20 +130,20 @@ class HeldOnPaper:
         ]
 
     def _members(self):
-        rows = [member_cells(member) for member in self.address.members.all()]
+        rows = [member_cells(member) for member in self.kept["members"]]
         return Section(
             "Thành viên hộ", ("Họ và tên", "Quan hệ", "Sinh", "Giới", "Tình trạng, ghi chú"), rows
         )
 
     def _needs(self):
-        rows = [need_cells(need) for need in self.address.needs.select_related("form")]
+        rows = [need_cells(need) for need in self.kept["needs"]]
         heads = ("Nội dung", "Hình thức", "Số lượng", "Giá trị (đồng)", "Mức độ", "Đáp ứng")
         return Section("Nhu cầu", heads, rows)
 
     def _reviews(self):
         rows = [
             (format_date(review.reviewed_on), review.get_outcome_display(), review.note)
-            for review in self.address.reviews.all()
+            for review in self.kept["reviews"]
         ]
         return Section("Rà soát hằng năm", ("Ngày", "Kết quả", "Ghi chú"), rows)
 
@@ -124,7 +155,7 @@ class HeldOnPaper:
                 format_moment(file.created_at),
                 "đã hủy" if file.is_voided else "",
             )
-            for file in self.address.attachments.order_by("id")
+            for file in self.kept["files"]
         ]
         return Section("Ảnh, giấy tờ", ("Tên tệp", "Loại", "Gửi lúc", "Tình trạng"), rows)
 
@@ -137,7 +168,7 @@ class HeldOnPaper:
                 format_date(consent.valid_until),
                 format_date(consent.withdrawn_on),
             )
-            for consent in self.address.consents.order_by("id")
+            for consent in self.kept["consents"]
         ]
         heads = ("Mức công khai", "Người ký", "Ngày ký", "Có giá trị đến", "Ngày rút")
         return Section("Đồng ý công khai", heads, rows)
@@ -150,13 +181,12 @@ class HeldOnPaper:
                 format_moment(version.off_at),
                 version.story,
             )
-            for version in self.address.publications.order_by("id")
+            for version in self.kept["publications"]
         ]
         heads = ("Trạng thái", "Công khai từ", "Gỡ lúc", "Hoàn cảnh đã kể cho công chúng")
         return Section("Đã công khai trên mạng", heads, rows, none="Chưa công khai lần nào.")
 
     def _aid(self):
-        given = self.address.aid_records.in_force().select_related("form", "sponsor")
         rows = [
             (
                 format_date(aid.given_on),
@@ -164,7 +194,7 @@ class HeldOnPaper:
                 format_money(aid.value),
                 aid.sponsor.get_kind_display(),
             )
-            for aid in given.order_by("given_on", "id")
+            for aid in self.kept["aid"]
         ]
         return Section(
             "Trợ giúp đã nhận", ("Ngày", "Nội dung", "Giá trị (đồng)", "Bên trợ giúp"), rows
@@ -172,22 +202,17 @@ class HeldOnPaper:
 
     def _books(self):
         """What the books of aid models hold: animals, loans, houses, goods."""
-        address = self.address
         rows = [
             ("Con vật nhận nuôi", format_date(row.placed_on), row.note)
-            for row in address.placements.filter(voided_at__isnull=True)
+            for row in self.kept["placements"]
         ]
         rows += [
             ("Vay quay vòng", format_date(row.lent_on), f"{format_money(row.amount)} đồng")
-            for row in address.loans.filter(voided_at__isnull=True)
+            for row in self.kept["loans"]
         ]
+        rows += [("Làm nhà", format_date(row.started_on), row.place) for row in self.kept["houses"]]
         rows += [
-            ("Làm nhà", format_date(row.started_on), row.place)
-            for row in address.houses.filter(voided_at__isnull=True)
-        ]
-        rows += [
-            ("Hàng từ kho", format_date(row.issued_on), row.reason)
-            for row in address.store_issues.filter(voided_at__isnull=True)
+            ("Hàng từ kho", format_date(row.issued_on), row.reason) for row in self.kept["issues"]
         ]
         return Section("Trong sổ của các mô hình", ("Việc", "Ngày", "Ghi"), rows)
 
@@ -199,20 +224,18 @@ class HeldOnPaper:
                 format_date(row.received_at),
                 row.get_outcome_display() or "Đang giải quyết",
             )
-            for row in self.address.data_requests.in_force().order_by("id")
+            for row in self.kept["requests"]
         ]
         return Section("Yêu cầu về dữ liệu", ("Số", "Yêu cầu", "Ngày", "Kết quả"), rows)
 
     def _readers(self):
-        seen = self.address.last_seen.select_related("user__unit").order_by("-seen_at")
         rows = [
             (reader.user.get_role_display(), reader.user.unit.name, format_moment(reader.seen_at))
-            for reader in seen
+            for reader in self.kept["readers"]
         ]
         return Section("Cán bộ đã mở hồ sơ", ("Vai trò", "Đơn vị", "Lần gần nhất"), rows)
 
     def _copies(self):
-        about = AccessRecord.objects.filter(about__contains=self.address.code)
         rows = [
             (
                 record.get_kind_display(),
@@ -220,7 +243,7 @@ class HeldOnPaper:
                 record.user.unit.name,
                 format_moment(record.at),
             )
-            for record in about.select_related("user__unit").order_by("at")
+            for record in self.kept["copies"]
         ]
         return Section(
             "Những lần in, lập bản sao", ("Việc", "Vai trò", "Đơn vị", "Lúc"), rows, note=AUDITED
