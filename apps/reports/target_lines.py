@@ -91,7 +91,8 @@ class Line:
         seems = shown >= 1 if self.target.is_each else self.target.holds(shown * 100)
         if self.exact == mark and not self.is_reached:
             return f"Đúng {format_ratio(self.exact)} là chưa đạt vì phải {self.target.in_words}."
-        if seems == self.is_reached:
+        looks_at_mark = shown == mark and not self.is_reached
+        if seems == self.is_reached and not looks_at_mark:
             return ""
         figure = self.figure
         side = "thấp hơn" if self.exact < mark else "cao hơn"
