@@ -4,6 +4,7 @@ from django import template
 from django.utils.html import format_html
 
 from apps.reports.asking import figure_url
+from apps.reports.passports import FIGURES
 
 register = template.Library()
 
@@ -25,6 +26,16 @@ def figure(code, words, query, **narrowed):
 def figure_cell(cell, query):
     """The same for a cell of a table of the outline: {words, code, narrowed}."""
     return figure(cell["code"], cell["words"], query, **cell["narrowed"])
+
+
+@register.inclusion_tag("reports/sources.html")
+def figures_from(query, figures):
+    """At the foot of a page whose figures lead elsewhere: the page of each of them.
+
+    `figures` are (code, {what it is narrowed to}).
+    """
+    sources = [(FIGURES[code].name, figure_url(code, query, **asked)) for code, asked in figures]
+    return {"sources": sources}
 
 
 register.simple_tag(figure_url)
