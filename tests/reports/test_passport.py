@@ -2,6 +2,7 @@
 
 import io
 import re
+from urllib.parse import urlencode
 
 import openpyxl
 import pytest
@@ -13,7 +14,7 @@ from apps.core.money import format_number
 from apps.reports import figures
 from apps.reports.actions import freezing
 from apps.reports.passports import FIGURES
-from tests.factories import RoundFactory, UnitReportFactory
+from tests.factories import ActivityFactory, DirectiveFactory, RoundFactory, UnitReportFactory
 
 ASKED = {"from": "2008-01-01", "to": "2018-12-31"}
 
@@ -141,3 +142,33 @@ def test_the_workbooks_of_years_and_report_end_with_the_same_sheet(
     row = next(row for row in sources_in(years) if row[0] == "Địa chỉ được trợ giúp, năm 2018")
     assert amount_of(client, row[7][row[7].index("/con-so/") :]) == format_number(row[1])
     assert len(sources_in(outline)) > 60
+
+
+NUMBER = re.compile(r"[0-9][0-9.]*(,[0-9])?%?|chưa có số liệu")
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("reports:summary_table", ASKED),
+        ("reports:years", {"from": "2017-01-01", "to": "2018-12-31", "measure": "new"}),
+        ("reports:fairness", ASKED | {"list": "units"}),
+        ("campaign:overview", {"year": "2018"}),
+        ("addresses:review_round", {}),
+        ("home", {"from": "2018-01-01", "to": "2018-12-31"}),
+    ],
+)
+def test_the_number_on_a_page_is_the_number_on_its_own_page(
+    client, reviewer, commune, records, name, asked
+):
+    for kind in ("training", "publicity"):
+        ActivityFactory(unit=commune, kind=kind, held_on="2018-05-05", times=3, participants=40)
+    DirectiveFactory(unit=commune, issued_on="2018-05-05")
+    client.force_login(reviewer)
+
+    found = figures_on(client, f"{reverse(name)}?{urlencode(asked)}")
+
+    assert found
+    for link, words in found.items():
+        if NUMBER.fullmatch(words):
+            assert amount_of(client, link) in (words, "chưa"), link
