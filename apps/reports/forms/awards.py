@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 
 from apps.core.forms import ModelForm, QuantityField, VersionedFormMixin
+from apps.core.forms.bases import FILL_IN
 from apps.reports.awarding.evidence import candidates
 from apps.reports.models import AwardSheet, Criterion
 
@@ -44,6 +45,7 @@ class ScoreForm(VersionedFormMixin, ModelForm):
             label=f"Điểm {criterion.number}",
             most=criterion.most,
             help_text=f"Từ 0 đến {criterion.most}, do người chấm quyết định.",
+            error_messages={"required": FILL_IN},
         )
         self.fields[note].label = "Nhận xét"
         self.fields["evidence"] = forms.MultipleChoiceField(
