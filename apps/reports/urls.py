@@ -16,6 +16,7 @@ from apps.reports.views import (
     tables,
     targets,
     targets_set,
+    unit_commendations,
     writing,
     years,
 )
@@ -146,22 +147,22 @@ urlpatterns = [
     ),
     path(
         "khen-thuong/da-nhan/",
-        nominations.UnitCommendationList.as_view(),
+        unit_commendations.UnitCommendationList.as_view(),
         name="unit_commendation_list",
     ),
     path(
         "khen-thuong/da-nhan/them/",
-        nominations.UnitCommendationCreate.as_view(),
+        unit_commendations.UnitCommendationCreate.as_view(),
         name="unit_commendation_create",
     ),
     path(
         "khen-thuong/da-nhan/<int:pk>/sua/",
-        nominations.UnitCommendationEdit.as_view(),
+        unit_commendations.UnitCommendationEdit.as_view(),
         name="unit_commendation_edit",
     ),
     path(
         "khen-thuong/da-nhan/<int:pk>/huy/",
-        nominations.UnitCommendationVoid.as_view(),
+        unit_commendations.UnitCommendationVoid.as_view(),
         name="unit_commendation_void",
     ),
 ]

@@ -2,36 +2,30 @@
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import DetailView
 
-from apps.accounts.access import PermissionMixin, ScopedMixin, WriteScopedMixin, demand
+from apps.accounts.access import PermissionMixin, ScopedMixin, demand
 from apps.accounts.roles import Permission
 from apps.audit.history import entries_for
 from apps.core.dates import format_date
 from apps.core.forms.steps import VoidForm
 from apps.core.text import whole_number
-from apps.core.views import RecordCreate, RecordEdit, RecordList, RecordStep
-from apps.jobs.exporting import LongExportMixin
+from apps.core.views import RecordCreate, RecordEdit, RecordStep
 from apps.organisation.models import Unit
 from apps.reports.actions import nominations
-from apps.reports.exports.awards import UnitCommendationExport
 from apps.reports.forms.nominations import (
     DecideForm,
     NominationCreateForm,
     NominationEditForm,
-    UnitCommendationCreateForm,
-    UnitCommendationEditForm,
-    UnitCommendationFilterForm,
 )
 from apps.reports.forms.rounds import ReasonForm
-from apps.reports.models import Nomination, Round, UnitCommendation
+from apps.reports.models import Nomination, Round
 from apps.reports.views.awards import LIST, OfRound, board_url
 from apps.sponsors.models import Sponsor
 
 Kind, Outcome = Nomination.Kind, Nomination.Outcome
-HAD = reverse_lazy("reports:unit_commendation_list")
 
 
 def list_url(round):
@@ -236,87 +230,3 @@ class NominationVoid(OfNomination, RecordStep):
 
     def act(self, form):
         return nominations.void(self.object, by=self.request.user, **form.cleaned_data)
-
-
-class UnitCommendationList(ScopedMixin, LongExportMixin, RecordList):
-    """Awards that units have, of this system and from paper."""
-
-    permission = Permission.VIEW_RECORDS
-    model = UnitCommendation
-    template_name = "reports/unit_commendation_list.html"
-    filter_class = UnitCommendationFilterForm
-    export_class = UnitCommendationExport
-    create_permission = Permission.MANAGE_AWARDS
-    create_url = reverse_lazy("reports:unit_commendation_create")
-    columns = (
-        "pk",
-        "unit__name",
-        "level",
-        "title",
-        "year",
-        "decision_number",
-        "decided_on",
-        "voided_at",
-        "nomination",
-    )
-    orders = {
-        "newest": ["-year", "-id"],
-        "year": ["year", "id"],
-        "-year": ["-year", "-id"],
-        "unit": ["unit__name_key", "-year", "id"],
-        "-unit": ["-unit__name_key", "-year", "id"],
-    }
-
-    def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        labels = dict(UnitCommendation._meta.get_field("level").choices)
-        for row in context["page_obj"].object_list:
-            row["level_label"] = labels[row["level"]]
-        return context | {"may_award": self.request.user.may(Permission.MANAGE_AWARDS)}
-
-
-class UnitCommendationPage:
-    model = UnitCommendation
-    permission = Permission.MANAGE_AWARDS
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"user": self.request.user}
-
-    def get_success_url(self):
-        return str(HAD)
-
-    def trail(self):
-        return [("Khen thưởng", str(LIST)), ("Khen thưởng của các đơn vị", str(HAD))]
-
-
-class UnitCommendationCreate(UnitCommendationPage, PermissionMixin, RecordCreate):
-    form_class = UnitCommendationCreateForm
-    title = "Ghi khen thưởng đã nhận của đơn vị"
-    done = "Đã ghi khen thưởng của đơn vị."
-
-    def act(self, form):
-        return nominations.record_award(form.instance, by=self.request.user)
-
-
-class UnitCommendationEdit(UnitCommendationPage, WriteScopedMixin, RecordEdit):
-    form_class = UnitCommendationEditForm
-    queryset = UnitCommendation.objects.select_related("unit")
-    title = "Sửa khen thưởng của đơn vị"
-
-    def act(self, form):
-        return nominations.edit_award(form.instance, by=self.request.user)
-
-
-class UnitCommendationVoid(WriteScopedMixin, UnitCommendationPage, RecordStep):
-    form_class = VoidForm
-    queryset = UnitCommendation.objects.select_related("unit")
-    title = submit = "Hủy khen thưởng của đơn vị"
-    consequence = "Khen thưởng này không còn được kể đến; lịch sử vẫn còn."
-    danger = True
-    done = "Đã hủy."
-
-    def get_form_kwargs(self):
-        return RecordStep.get_form_kwargs(self)
-
-    def act(self, form):
-        return nominations.void_award(self.object, by=self.request.user, **form.cleaned_data)
