@@ -15,6 +15,7 @@ from django.views.generic.detail import SingleObjectMixin
 from apps.accounts.access import ScopedMixin, WriteScopedMixin
 from apps.accounts.roles import Permission
 from apps.core.actions import ActionError
+from apps.core.at_once import ask_at_once
 from apps.core.dates import local
 from apps.core.formal import MOTTO, STATE
 from apps.core.text import whole_number
@@ -117,8 +118,9 @@ class Report(ReportMixin, DetailView):
 
     def places(self, figures):
         report = self.object
-        rows = {row.section: row for row in report.texts.select_related("saved_by")}
-        below = self.below_counts()
+        texts, below = report.texts.select_related("saved_by"), self.below_counts()
+        ask_at_once(texts, below)
+        rows, below = {row.section: row for row in texts}, dict(below)
         targets = self.target_rows(figures)
         places, above = [], []
         texts = {code: row.text for code, row in rows.items()}
@@ -138,9 +140,9 @@ class Report(ReportMixin, DetailView):
         return places
 
     def below_counts(self):
-        """{section: how many units below have written something there}."""
+        """Lines of (section, how many units below have written something there)."""
         texts = texts_below(self.object, self.request.user)
-        return dict(texts.order_by().values_list("section").annotate(Count("pk")))
+        return texts.order_by().values_list("section").annotate(Count("pk"))
 
     def target_rows(self, figures):
         rows = {row.target: row for row in self.object.targets.all()}
