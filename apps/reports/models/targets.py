@@ -188,6 +188,15 @@ class Target(Edited, Voidable):
         return Fraction(self.threshold)
 
 
+class TargetReminderQuerySet(models.QuerySet):
+    """Which reminders."""
+
+    def visible_to(self, user):
+        """Those of units in scope, and of sponsors on their registers."""
+        path = user.unit.path
+        return self.filter(Q(unit__path__startswith=path) | Q(sponsor__unit__path__startswith=path))
+
+
 class TargetReminder(models.Model):
     """That a unit, or the unit that keeps a sponsor, was reminded of a target on a day (nhắc chỉ tiêu).
 
@@ -216,6 +225,8 @@ class TargetReminder(models.Model):
     mailed = models.PositiveSmallIntegerField("số thư gửi đi", default=0)
     reminded_at = models.DateTimeField("lúc nhắc", auto_now_add=True)
     reminded_by = person("người nhắc")
+
+    objects = TargetReminderQuerySet.as_manager()
 
     class Meta:
         verbose_name = "lần nhắc chỉ tiêu"
