@@ -206,6 +206,8 @@ def as_reviewer(page):
     save(page, "bang-tong-hop", height=1100)
     page.goto(f"/con-so/c6/?{period}")
     save(page, "bang-tong-hop-ho-so", height=620)
+    page.goto(f"/con-so/help_ratio/?{period}")
+    save(page, "con-so", height=900)
 
 
 def of_gifts(page):
