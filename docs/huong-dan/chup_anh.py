@@ -94,6 +94,11 @@ def main():
                 open_page(DESK, asked.reviewer), open_page(PHONE, asked.reviewer)
             ),
             "cong-khai": lambda: of_the_portal(open_page(DESK), open_page(PHONE)),
+            "trang-dau": lambda: of_first_pages(
+                open_page(DESK, asked.clerk),
+                open_page(WIDE, asked.reviewer),
+                open_page(PHONE, asked.clerk),
+            ),
             "du-lieu": lambda: of_privacy(open_page(DESK, asked.reviewer)),
             "": lambda: of_the_day(open_page, asked),
         }
@@ -117,8 +122,6 @@ def as_visitor(page):
 
 
 def as_clerk(page):
-    page.goto("/lam-viec/")
-    save(page, "trang-dau")
     page.goto("/dia-chi/")
     save(page, "dia-chi-danh-sach")
     page.goto("/dia-chi/?status=filed")
@@ -165,6 +168,16 @@ def while_entering_one_alike(page):
     page.get_by_label("Ngày sinh hoặc năm sinh").first.fill(year)
     page.locator("[data-alike]").first.wait_for()
     save_part(page, "nghi-trung-nhap", page.locator("[data-likeness]"))
+
+
+def of_first_pages(clerk, reviewer, phone):
+    for page, name, height in (
+        (clerk, "trang-dau", 1000),
+        (reviewer, "trang-dau-duyet", 2300),
+        (phone, "trang-dau-dien-thoai", 1500),
+    ):
+        page.goto("/lam-viec/")
+        save(page, name, height=height)
 
 
 def on_the_phone(page):

@@ -1,6 +1,7 @@
 """What the reader of a first page asked for, and where its figures lead."""
 
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -9,9 +10,15 @@ from apps.reports import figures
 from apps.reports.figures.course import a_year_earlier
 
 
+@cache
+def path_to(name, *args):
+    """The address of a page; asked for hundreds of times on one page of many units."""
+    return reverse(name, args=args)
+
+
 def link(name, *args, **asked):
     """The address of a page with its query."""
-    return f"{reverse(name, args=args)}?{urlencode(asked)}"
+    return f"{path_to(name, *args)}?{urlencode(asked)}"
 
 
 @dataclass(frozen=True)
@@ -32,16 +39,15 @@ class Asked:
         days = a_year_earlier(self.scope.start), a_year_earlier(self.scope.end)
         return days if days[1] < self.scope.start else ()
 
-    def page(self, name, *args):
+    def page(self, name, *args, **more):
         """A page about the same unit and period."""
-        return f"{reverse(name, args=args)}?{self.query}"
+        narrowed = f"&{urlencode(more)}" if more else ""
+        return f"{path_to(name, *args)}?{self.query}{narrowed}"
 
-    def behind(self, column, start=None, end=None, *, row=""):
-        """Where a figure comes from, with its records; of all days asked for, or of fewer."""
-        asked = {
-            "unit": self.unit.key,
-            "from": start or self.scope.start,
-            "to": end or self.scope.end,
-            "view": self.scope.view,
-        }
-        return link("reports:figure", column, **asked | ({"row": row} if row else {}))
+    def behind(self, column, *days, **row):
+        """Where a figure comes from, with its records: of all days asked for or of (first, last)."""
+        if not days:
+            return self.page("reports:figure", column, **row)
+        first, last = days
+        asked = {"unit": self.unit.key, "from": first, "to": last, "view": self.scope.view}
+        return link("reports:figure", column, **asked)

@@ -1,7 +1,5 @@
 """What waits as of today: reviews, help, the queue, doubles, and which units are late."""
 
-from urllib.parse import urlencode
-
 from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
 
@@ -119,7 +117,7 @@ def _waiting_tiles(asked, waiting):
     named = {"never": "Địa chỉ chưa từng được trợ giúp"}
     named["long_ago"] = f"Địa chỉ quá {LONG_AGO} tháng chưa được trợ giúp"
     for name, label in named.items():
-        url = f"{asked.page('reports:fairness')}&{urlencode({'list': name, 'months': LONG_AGO})}"
+        url = asked.page("reports:fairness", list=name, months=LONG_AGO)
         yield _tile(label, getattr(waiting, name), f"{url}#danh-sach")
 
 
