@@ -3,6 +3,7 @@
 from django.urls import path
 
 from apps.reports.views import (
+    award_sheets,
     awards,
     board,
     fairness,
@@ -89,14 +90,20 @@ urlpatterns = [
     path(
         "khen-thuong/dot/<int:pk>/chot/", awards.AwardSettleAll.as_view(), name="award_settle_all"
     ),
-    path("khen-thuong/phieu/<int:pk>/", awards.AwardSheetPage.as_view(), name="award_sheet"),
+    path("khen-thuong/phieu/<int:pk>/", award_sheets.AwardSheetPage.as_view(), name="award_sheet"),
     path(
         "khen-thuong/phieu/<int:pk>/cham/<slug:criterion>/",
-        awards.AwardScore.as_view(),
+        award_sheets.AwardScore.as_view(),
         name="award_score",
     ),
-    path("khen-thuong/phieu/<int:pk>/chot/", awards.AwardSettle.as_view(), name="award_settle"),
-    path("khen-thuong/phieu/<int:pk>/mo-lai/", awards.AwardReopen.as_view(), name="award_reopen"),
+    path(
+        "khen-thuong/phieu/<int:pk>/chot/", award_sheets.AwardSettle.as_view(), name="award_settle"
+    ),
+    path(
+        "khen-thuong/phieu/<int:pk>/mo-lai/",
+        award_sheets.AwardReopen.as_view(),
+        name="award_reopen",
+    ),
     path(
         "khen-thuong/dot/<int:pk>/nha-tai-tro/",
         shortlists.SponsorShortlist.as_view(),

@@ -407,3 +407,14 @@ def test_unit_taken_out_of_the_round_has_no_sheet(client, manager, report):
     client.force_login(manager)
 
     assert client.get(reverse("reports:award_sheet", args=[report.pk])).status_code == 404
+
+
+def test_form_of_a_settled_sheet_leads_back_to_the_sheet(client, manager, report):
+    sheet = AwardSheetFactory(unit=report.unit, round=report.round, scored=True)
+    awards.settle(sheet, report=report, by=manager)
+    client.force_login(manager)
+
+    response = client.get(score_url(report), follow=True)
+
+    assert response.redirect_chain == [(reverse("reports:award_sheet", args=[report.pk]), 302)]
+    assert "Điểm của đơn vị này đã chốt" in response.content.decode()
