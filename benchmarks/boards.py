@@ -14,6 +14,8 @@ import time
 import django
 import psycopg2
 
+from benchmarks.targets import target_board
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "diachi.settings")
 
 MOST = 3  # times the hand-written SQL
@@ -179,4 +181,6 @@ def timed(function):
 if __name__ == "__main__":
     django.setup()
     arguments = sys.argv[1:]
-    first_pages(arguments[0] if arguments else "2025:66", int(arguments[1]) if arguments[1:] else 9)
+    key, rounds = (*arguments, *("2025:66", "9")[len(arguments) :])[:2]
+    first_pages(key, int(rounds))
+    target_board(key, int(rounds), alternating=alternating, tell=tell)
