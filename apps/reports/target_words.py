@@ -112,7 +112,7 @@ def shown(board, line, *, told=frozenset(), few=None, font=""):
         behind="" if target.is_each else behind(board, measure, board.unit.key),
         months=months(board, line),
         chart=chart(board, line, font=font),
-        narrow_chart=chart(board, line, draw=charts.bars, name="narrow"),
+        narrow_chart="" if few else chart(board, line, draw=charts.bars, name="narrow"),
         short=tuple(_short(board, line, one, told) for one in short),
         held=() if few else tuple(_short(board, line, one, told) for one in line.held),
         more=len(line.short) - len(short),

@@ -66,12 +66,16 @@ class TargetCreate(TargetPageMixin, PermissionMixin, RecordCreate):
     submit = "Thêm chỉ tiêu"
     done = "Đã thêm chỉ tiêu."
 
-    @cached_property
-    def province(self):
+    def get_object(self, queryset=None):
+        """The province whose targets they are."""
         form = BoardForm(_with_year(self.request.GET, self.kwargs["year"]), user=self.request.user)
         if not form.is_valid() or form.cleaned_data["unit"].province is None:
             raise Http404
-        province = form.cleaned_data["unit"].province
+        return form.cleaned_data["unit"].province
+
+    @cached_property
+    def province(self):
+        province = self.get_object()
         demand(self.request.user, self.permission, province)
         return province
 
