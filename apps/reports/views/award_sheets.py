@@ -15,6 +15,7 @@ from apps.core.forms import Form
 from apps.core.views import RecordEdit, RecordStep
 from apps.reports import figures
 from apps.reports.actions import awards
+from apps.reports.asking import report_query
 from apps.reports.awarding import Source, scores_of
 from apps.reports.awarding.evidence import pieces_of
 from apps.reports.figures.awards import award_ratios
@@ -27,6 +28,7 @@ from apps.reports.models import (
     UnitCommendation,
     UnitReport,
 )
+from apps.reports.outline.document import frozen_of
 from apps.reports.punctuality import in_words
 from apps.reports.views.awards import LIST, RULES, board_url
 
