@@ -149,7 +149,11 @@ def test_who_gave_and_what_was_achieved_is_what_anyone_reckons_by_hand(ground, w
             giving = figures.giving(unit, *period, view)
             helped_by = figures.helped_by(unit, *period, view)
             actuals = figures.actuals(unit, *period, view)
+            profile = figures.profile(unit, *period, view)
+            categories = figures.categories(unit, *period, view)
+            at_once = figures.on_file(unit, *period, view)
 
+            assert at_once == figures.OnFile(profile, categories, giving, helped_by, actuals)
             lines = [*giving.kinds, *giving.forms, giving.red_cross, giving.others, giving.total]
             assert {line.code: as_given(line) for line in lines if line.times} == expected.giving()
             assert len(giving.kinds) == 14
