@@ -221,6 +221,8 @@ def as_reviewer(page):
     save(page, "bang-tong-hop-ho-so", height=620)
     page.goto(f"/con-so/help_ratio/?{period}")
     save(page, "con-so", height=900)
+    page.goto("/chi-tieu/")
+    save(page, "chi-tieu", height=1500)
 
 
 def of_gifts(page):
