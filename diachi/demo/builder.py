@@ -32,6 +32,7 @@ from diachi.demo import (
     sponsors,
     strangers,
     taking_part,
+    targets,
     waiting,
 )
 from diachi.demo.cases import CaseMaker, at
@@ -271,6 +272,7 @@ class Builder:
             self.rng(f"rounds:{self.today}"), self.province, staff=self.staff, today=self.today
         )
         awards.invent(self.rng("awards"), self.province, staff=self.staff)
+        targets.invent(self.rng("targets"), self.province, staff=self.staff, today=self.today)
 
     def _show_to_the_public(self):
         """Consents, versions and cards, pledges of strangers, what else the chapter lays open."""
