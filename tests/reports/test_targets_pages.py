@@ -16,13 +16,20 @@ from openpyxl import load_workbook
 from apps.core.actions import StaleError
 from apps.jobs.models import Job
 from apps.notices.models import Notice
+from apps.reports import target_words
 from apps.reports.actions import targets as actions
 from apps.reports.exports.targets_pdf import targets_html
 from apps.reports.figures.measures import MEASURES
 from apps.reports.models import Target, TargetReminder
 from apps.reports.target_mail import mail_target_reminder
 from apps.reports.targets import board
-from tests.factories import AddressFactory, SponsorFactory, TargetFactory, UserFactory
+from tests.factories import (
+    AddressFactory,
+    AidRecordFactory,
+    SponsorFactory,
+    TargetFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 BOARD = reverse("reports:targets")
@@ -303,6 +310,10 @@ def test_workbook_page_and_paper_say_the_same(client, province, commune, reviewe
     assert ("A3", commune.name) in [
         row[:2] for row in book["Chưa đạt"].iter_rows(min_row=5, values_only=True)
     ]
+    assert (
+        f"{board(province, 2026).lines[3].target.code}. Địa chỉ mới"
+        in book["Con số này ở đâu ra"]["A8"].value
+    )
     for words in ("0,2%", commune.name, "còn thiếu 1"):
         assert words in page
         assert words in paper
@@ -343,3 +354,27 @@ def test_every_measure_at_once_stays_within_the_budget(
 
     with django_assert_max_num_queries(25):
         client.get(BOARD)
+
+
+def test_the_page_of_a2s_figure_holds_the_very_addresses_that_were_counted(
+    client, province, commune, viewer, targets
+):
+    asked = {
+        "unit": commune,
+        "filed": True,
+        "filed_on": date(2025, 1, 1),
+        "surveyed_on": date(2025, 1, 1),
+    }
+    kept = AddressFactory(**asked, full_name="Được giữ")
+    gone = AddressFactory(**asked, full_name="Nhập sau", status="submitted")
+    for address in (kept, gone):
+        AidRecordFactory(address=address, given_on=date(2026, 2, 3))
+    client.force_login(viewer)
+    line = board(province, 2026).lines[1]
+
+    page = client.get(target_words.shown(board(province, 2026), line).behind).content.decode()
+
+    assert line.figure.above == 1
+    assert "<strong>1" in page.split("passport-amount")[1]
+    assert "Được giữ" in page
+    assert "Nhập sau" not in page

@@ -1,7 +1,9 @@
 """The board of targets as .xlsx: the targets, their months, who falls short, how each is reckoned."""
 
+from datetime import date
 from io import BytesIO
 
+from django.conf import settings
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
@@ -17,6 +19,8 @@ from apps.reports.exports.official_sheet import (
     merge,
     set_up_page,
 )
+from apps.reports.exports.sources import HEADS, SHEET, WIDTHS
+from apps.reports.figures import View
 
 PERCENT_FORMAT = "0.0%"
 _HEAD_ROW = 4
@@ -31,7 +35,7 @@ def targets_xlsx(board):
         ("Chỉ tiêu", _targets),
         ("Theo tháng", _months),
         ("Chưa đạt", _short),
-        ("Cách tính", _rules),
+        (SHEET, _sources),
     ):
         heads, widths, rows = write(board, lines)
         _sheet(workbook.create_sheet(title), board, title, heads, widths, rows)
@@ -146,9 +150,26 @@ def _short(board, lines):
     return heads, [10, 44, 40, 14, 14, 14], rows
 
 
-def _rules(board, lines):
-    heads = ["Ký hiệu", "Quy tắc", "Cách tính", "Dự báo cuối năm"]
-    rows = [[row.code, row.rule_name, row.rule, row.projection_rule] for row in lines]
-    rows.append(["", "", words.BY_TODAY, words.EXPLAINED])
-    rows += [["", "F14", note, ""] for note in board.notes]
-    return heads, [10, 12, 90, 60], rows
+def _sources(board, lines):
+    """Where each figure comes from: the heads of every workbook, then the rule and what is foretold."""
+    heads = [*HEADS, "Cách tính", "Dự báo cuối năm"]
+    view, day = View.CURRENT.label, format_date(board.day)
+    period = f"{format_date(date(board.year, 1, 1))} – {day}"
+    rows = [
+        [
+            f"{row.code}. {row.name}",
+            row.line.figure.above if row.line.figure else None,
+            row.rule_name,
+            board.unit.name,
+            period,
+            view,
+            day,
+            f"{settings.SITE_URL}{row.url}",
+            row.rule,
+            row.projection_rule,
+        ]
+        for row in lines
+    ]
+    rows.append(["", None, "", "", "", "", "", "", words.BY_TODAY, words.EXPLAINED])
+    rows += [["", None, "F14", "", "", "", "", "", note, ""] for note in board.notes]
+    return heads, [*WIDTHS, 70, 40], rows

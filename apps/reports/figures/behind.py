@@ -67,6 +67,12 @@ WHERE {condition}"""
 _SEEN_IN_YEAR = """extract(year FROM filed_on) = years.year
     OR (looked_at.id, years.year) IN (SELECT id, year FROM reviews)"""
 
+_KEPT = """EXISTS (
+    SELECT 1 FROM addresses_address kept
+    WHERE kept.id = helped.address_id AND kept.status IN ('filed', 'closed')
+        AND kept.filed_on <= %(end)s AND coalesce(kept.closed_on >= %(start)s, true)
+)"""
+
 _SURVEYED = f"""
 SELECT units.row_id, a.id AS address_id, a.headcount AS persons, NULL::bigint AS value, NULL AS side
 FROM addresses_address a JOIN units ON units.id = {{filed_unit}}
@@ -96,6 +102,7 @@ SOURCES = {
     "c6": _helped(),
     "c7": _helped(),
     "c8": _helped(),
+    "kept": _helped(_KEPT),
     "joint": _helped("is_joint"),
     "person_turns": _aid(_TURNS),
     "unvalued": _aid(f"{_TURNS} AND aid.value IS NULL AND NOT aid.is_recirculated"),

@@ -111,7 +111,7 @@ def _measures():
         BASES,
         rules["open_and_helped"],
         "F4",
-        behind="c6",
+        behind="open_and_helped",
     )
     yield TargetMeasure(
         "filed",

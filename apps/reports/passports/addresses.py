@@ -82,6 +82,15 @@ FIGURES = (
     counted(
         "c7", "Số người được trợ giúp", "người", ("F6", *IN_TABLE), adds="persons", on_paper="c7"
     ),
+    counted(
+        "open_and_helped",
+        "Địa chỉ được quản lý và trợ giúp",
+        "địa chỉ",
+        ("open_and_helped", *IN_TABLE),
+        "kept",
+        on_paper="c6",
+        up="reports:targets",
+    ),
     counted("c8", "Giá trị trợ giúp", "đồng", ("F7", *IN_TABLE), adds="value", on_paper="c8"),
     counted("joint", "Địa chỉ được cả hai bên trợ giúp", "địa chỉ", ("joint", "F5", *IN_TABLE)),
     counted(

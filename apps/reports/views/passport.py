@@ -30,6 +30,7 @@ PAGE = 50
 UP = {
     "reports:summary_table": "Bảng tổng hợp",
     "reports:years": "Bức tranh từng năm",
+    "reports:targets": "Chỉ tiêu",
     "reports:fairness": "Công bằng",
     "reports:round_list": "Báo cáo",
     "campaign:overview": "Chỉ đạo, phong trào",
