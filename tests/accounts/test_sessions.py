@@ -92,7 +92,7 @@ def test_the_first_page_after_logging_in_notes_the_session_no_second_time(
 ):
     log_in(client, "clerk")
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(6):
         client.get(reverse("accounts:profile"))
 
     session = UserSession.objects.get(user=clerk)
