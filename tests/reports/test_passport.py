@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from apps.addresses.choices import Category
+from apps.addresses.choices import Category, StopReason
 from apps.aid_records.models import AidRecord
 from apps.core.money import format_number
 from apps.reports import figures
@@ -23,28 +23,72 @@ def passport(client, code, **asked):
     return client.get(reverse("reports:figure", args=[code]), ASKED | asked)
 
 
-@pytest.mark.parametrize("code", list(FIGURES))
 def test_every_figure_tells_its_rule_unit_period_and_day(
-    client, viewer, records, code, django_assert_max_num_queries
+    client, viewer, records, django_assert_max_num_queries
 ):
-    figure = FIGURES[code]
     client.force_login(viewer)
-    asked = {"year": "2018"} if figure.needs_year else {}
-    if code.endswith("_category"):
-        asked["of"] = Category.objects.first().name
-    if code.startswith("round_"):
-        asked["of"] = str(RoundFactory(unit=viewer.unit).pk)
+    category, round = Category.objects.first().name, str(RoundFactory(unit=viewer.unit).pk)
 
-    with django_assert_max_num_queries(25):
-        page = passport(client, code, **asked).content.decode()
+    for code, figure in FIGURES.items():
+        asked = {"year": "2018"} if figure.needs_year else {}
+        if code.endswith("_category"):
+            asked["of"] = category
+        if code.startswith("round_"):
+            asked["of"] = round
+        with django_assert_max_num_queries(25):
+            page = passport(client, code, **asked).content.decode()
 
-    assert figure.name in page
-    for name, words in figure.rule_lines:
-        assert name in page
-        assert words in page
-    assert viewer.unit.name in page
-    assert "31/12/2018" in page
-    assert figures.VERSION in page
+        assert figure.name in page, code
+        for name, words in figure.rule_lines:
+            assert name in page, code
+            assert words in page, code
+        for told in (viewer.unit.name, "31/12/2018", figures.VERSION):
+            assert told in page, code
+
+
+def test_what_there_is_not_is_not_found(client, viewer, other_commune):
+    client.force_login(viewer)
+    wrong = [
+        ("khong", {}),
+        ("c3", {"unit": other_commune.key}),
+        ("c3", {"row": "khong"}),
+        ("c3", {"of": "x"}),
+        ("filed_category", {"of": "khong"}),
+        ("papers", {"of": "received/khong"}),
+        ("activities", {"of": "khong"}),
+        ("far_above", {"of": "0/whole"}),
+        ("round_all", {}),
+        ("round_all", {"of": str(RoundFactory(unit=other_commune.province).pk)}),
+    ]
+
+    for code, asked in wrong:
+        assert passport(client, code, **asked).status_code == 404, (code, asked)
+
+
+def test_the_file_of_a_figure_repeats_its_rule_and_period(client, reviewer, records):
+    client.force_login(reviewer)
+
+    response = passport(client, "c8", xuat="xlsx")
+
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content)))
+    about = [cell for row in book.worksheets[-1].iter_rows(values_only=True) for cell in row]
+    assert figures.RULES["F7"] in about
+    assert "từ 01/01/2008 đến hết 31/12/2018" in about
+    assert "Theo đơn vị hiện nay" in about
+
+
+def test_a_bookmark_of_the_earlier_pages_still_leads_to_the_figure(client, viewer, commune):
+    client.force_login(viewer)
+    reason = StopReason.objects.first()
+
+    of_table = client.get(reverse("reports:behind", args=["c4"]), {"unit": commune.key})
+    asked = {"year": "2018", "reason": reason.pk}
+    of_year = client.get(reverse("reports:year_behind", args=["stopped"]), asked)
+
+    assert of_table.status_code == 301
+    assert of_table.url == f"/con-so/c4/?{urlencode({'unit': commune.key})}"
+    assert of_year.url == f"/con-so/year_stopped/?{urlencode({'year': 2018, 'of': reason.name})}"
+    assert client.get(reverse("reports:behind", args=["khong"])).status_code == 404
 
 
 def amount_of(client, link):
