@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from apps.core import charts
-from apps.core.dates import format_date
+from apps.core.dates import format_date, today
 from apps.core.money import format_amount, format_number, format_ratio
 from apps.reports.actions.targets import stands
 
@@ -229,7 +229,7 @@ def _short(board, line, one, told):
     )
     if subject.is_unit:
         url = f"{reverse('reports:targets')}?{urlencode({'unit': subject.key, 'year': board.year})}"
-        behind_url = behind(board, line.measure, subject.key)
+        behind_url = to_do(board, line.measure, subject.key)
     else:
         url = behind_url = reverse("sponsors:detail", args=[subject.pk])
     return ShownShort(
@@ -242,6 +242,13 @@ def _short(board, line, one, told):
         pk=subject.pk,
         is_reminded=key in told,
     )
+
+
+def to_do(board, measure, key):
+    """The list that a unit works off: addresses still to be reviewed this year; else what was counted."""
+    if measure.key in ("reviewed_ratio", "yearly_review_ratio") and board.year == today().year:
+        return f"{reverse('addresses:review_round')}?{urlencode({'unit': key})}"
+    return behind(board, measure, key)
 
 
 def place_of(subject):
