@@ -155,6 +155,22 @@ def test_targets_stand_there_with_their_verdict_and_lead_to_their_page(client, v
     assert client.get(a1["url"]).status_code == client.get(targets["url"]).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("year", "shown"), [(1900, None), (2007, None), (2008, 2008), (2099, 2026)]
+)
+def test_years_without_targets_or_without_a_year_before_lead_nowhere_wrong(
+    client, viewer, november, year, shown
+):
+    page = opened(client, viewer, **{"from": f"{year}-01-01", "to": f"{year}-12-31"})
+
+    targets = page.context["targets"]
+    assert (targets and targets["board"].year) == shown
+    assert (targets is None) == ("Chỉ tiêu năm" not in page.content.decode())
+    assert all(client.get(line.url).status_code == 200 for line in page.context["lines"])
+    before = [line.url_before for line in page.context["lines"] if line.url_before]
+    assert all(client.get(url).status_code == 200 for url in before)
+
+
 def test_viewer_sees_the_province_at_a_glance(client, viewer, helped):
     page = opened(client, viewer)
 

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from apps.core.dates import FIRST_YEAR
 from apps.reports import figures
 from apps.reports.figures.course import a_year_earlier
 
@@ -37,7 +38,7 @@ class Asked:
     def days_before(self):
         """First and last of the same days a year earlier; none where they overlap the period."""
         days = a_year_earlier(self.scope.start), a_year_earlier(self.scope.end)
-        return days if days[1] < self.scope.start else ()
+        return days if days[1] < self.scope.start and days[0].year >= FIRST_YEAR else ()
 
     def page(self, name, *args, **more):
         """A page about the same unit and period."""

@@ -10,7 +10,7 @@ from apps.core.dates import format_date, month_of, today
 from apps.core.money import format_number, format_ratio
 from apps.reports import target_words
 from apps.reports.dashboards.asked import link
-from apps.reports.models import UnitReport
+from apps.reports.models import Target, UnitReport
 from apps.reports.targets import board
 from apps.reports.worklist import counted
 
@@ -145,8 +145,14 @@ def late_reviews(reviews):
 
 
 def targets(asked):
-    """The targets of the year in which the period ends, as the unit stands by them, and their board."""
-    found = board(asked.unit, asked.scope.end.year)
+    """The targets of the year in which the period ends, as the unit stands by them, and their board.
+
+    None before the campaign began.
+    """
+    year = min(asked.scope.end.year, today().year)
+    if year < Target.FIRST_YEAR:
+        return None
+    found = board(asked.unit, year)
     asks = {"unit": asked.unit.key, "year": found.year}
     return {
         "board": found,
