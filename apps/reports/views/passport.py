@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import partial
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponsePermanentRedirect, QueryDict
@@ -69,8 +70,8 @@ class Passport(AskedMixin, LongExportMixin, TemplateView):
     def asked(self):
         user, data = self.request.user, self.request.GET
         if self.freeze:
-            data = QueryDict(report_query(self.freeze.report), mutable=True)
-            data.update({name: self.request.GET.get(name, "") for name in OWN})
+            own = urlencode({name: data.get(name, "") for name in OWN})
+            data = QueryDict(f"{report_query(self.freeze.report)}&{own}")
         layout = SummaryLayout.objects.remembered_for(user.unit)
         return PassportForm(data, user=user, layout=layout, figure=self.figure)
 
