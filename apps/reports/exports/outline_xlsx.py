@@ -24,7 +24,7 @@ from apps.reports.exports.official_sheet import (
     merge,
     set_up_page,
 )
-from apps.reports.exports.sources import add_sources, outline_sources
+from apps.reports.exports.sources import add_outline_sources
 from apps.reports.exports.summary_xlsx import SHEET as SUMMARY
 from apps.reports.exports.summary_xlsx import write_summary
 from apps.reports.outline.parts import Column, Kind, Table
@@ -166,14 +166,8 @@ def outline_xlsx(document):
     for table in _tables(document):
         sheets.table(table)
     if document.query:
-        _add_sources(sheets, document)
+        add_outline_sources(sheets.workbook, document, about=sheets.facts)
     return with_results(sheets.workbook, sheets.results)
-
-
-def _add_sources(sheets, document):
-    (table,) = (found.summary.summary for found in document.appendices if found.summary)
-    sources, query = outline_sources(document), document.query
-    add_sources(sheets.workbook, sources, scope=table, query=query, about=sheets.facts)
 
 
 def _tables(document):

@@ -178,6 +178,12 @@ def _year(measure, year, value, narrowed, unit):
 # --- the outline report
 
 
+def add_outline_sources(workbook, document, *, about):
+    (table,) = (found.summary.summary for found in document.appendices if found.summary)
+    sources = outline_sources(document)
+    add_sources(workbook, sources, scope=table, query=document.query, about=about)
+
+
 def outline_sources(document):
     """Every figure of the report that has a page, each once, and those of the table attached to it."""
     unit, met = document.letterhead[1], set()
