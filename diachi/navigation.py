@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
+from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
 
@@ -10,21 +11,23 @@ from apps.accounts.roles import Permission
 
 @dataclass(frozen=True)
 class Page:
-    """One entry. `covers` are the beginnings of the URL names that count as this page."""
+    """One entry. `covers` are the beginnings of the URL names that count as this page.
+
+    Pages that `keeps` is true of show one unit and period: from one to the other these go along.
+    """
 
     label: str
     url_name: str
     covers: tuple = ()
     permission: Permission | None = None
+    keeps: bool = False
 
 
+KEPT = ("unit", "from", "to", "view")
 HEADINGS = {
+    "Trang đầu": [Page("Trang đầu", "home", keeps=True)],
     "Địa chỉ": [
-        Page(
-            "Danh sách địa chỉ",
-            "addresses:list",
-            ("addresses:", "reports:behind", "reports:year_behind"),
-        ),
+        Page("Danh sách địa chỉ", "addresses:list", ("addresses:",)),
         Page("Chờ duyệt", "addresses:queue", permission=Permission.APPROVE),
         Page("Rà soát hằng năm", "addresses:review_round"),
         Page(
@@ -93,10 +96,16 @@ HEADINGS = {
         Page("Khảo sát", "campaign:survey_list", ("campaign:survey_", "campaign:lacking")),
     ],
     "Số liệu": [
-        Page("Bảng tổng hợp", "reports:summary_table", ("reports:",)),
+        Page("Bảng tổng hợp", "reports:summary_table", ("reports:",), keeps=True),
         Page("Báo cáo", "reports:round_list", ("reports:round", "reports:report")),
-        Page("Từng năm", "reports:years", ("reports:year",)),
-        Page("Công bằng", "reports:fairness"),
+        Page("Từng năm", "reports:years", ("reports:year",), keeps=True),
+        Page("Chỉ tiêu", "reports:targets", ("reports:target",), keeps=True),
+        Page("Công bằng", "reports:fairness", keeps=True),
+        Page(
+            "Khen thưởng",
+            "reports:award_list",
+            ("reports:award", "reports:nomination", "reports:unit_commendation"),
+        ),
         Page("Những năm trước", "aid_records:total_list", ("aid_records:total_",)),
     ],
     "Quản lý": [
@@ -143,10 +152,15 @@ def menu(request):
     if user is None or not user.is_authenticated:
         return {"menu": []}
     here = _page_of(request.resolver_match.view_name) if request.resolver_match else None
+    kept = _kept(request) if here and here.keeps else ""
     found = []
     for label, pages in HEADINGS.items():
         shown = [
-            {"label": page.label, "url": _url(page), "is_here": page is here}
+            {
+                "label": page.label,
+                "url": _url(page) + (kept if page.keeps else ""),
+                "is_here": page is here,
+            }
             for page in pages
             if _url(page) and (page.permission is None or user.may(page.permission))
         ]
@@ -161,6 +175,12 @@ def menu(request):
                 }
             )
     return {"menu": found}
+
+
+def _kept(request):
+    """The unit and period in the address of the page one is on, as a query."""
+    asked = {name: request.GET[name] for name in KEPT if request.GET.get(name)}
+    return f"?{urlencode(asked)}" if asked else ""
 
 
 @cache

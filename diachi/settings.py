@@ -265,6 +265,7 @@ JOB_FILES_KEPT = timedelta(days=7)
 JOBS = {
     "mail_online_receipt": "apps.publishing.online.mail.mail_receipt",
     "mail_digest": "apps.reports.digest.mail_digest",
+    "mail_target_reminder": "apps.reports.target_mail.mail_target_reminder",
     "export": {
         "run": "apps.jobs.exporting.make_file",
         "label": "Tải danh sách",
@@ -313,6 +314,7 @@ SCHEDULE = {
         "every": timedelta(hours=1),
     },
     "public_figures": {"run": "apps.publishing.totals.reckon", "at": "02:30"},
+    "set_targets": {"run": "apps.reports.actions.targets.set_this_year", "at": "00:20"},
     "clear_holds": {
         "run": "apps.aid_records.actions.holding.clear_over",
         "every": timedelta(minutes=5),

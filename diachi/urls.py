@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from apps.reports.views.tables import Home
+from apps.reports.views.dashboards import Home
 
 handler400 = "diachi.errors.bad_request"
 handler403 = "diachi.errors.permission_denied"

@@ -1,6 +1,7 @@
 """Invented rows for tests. Traits name the states; no real person, phone or ID number."""
 
 import datetime
+from decimal import Decimal
 
 import factory
 from allauth.mfa.models import Authenticator
@@ -40,7 +41,7 @@ from apps.ledgers.models import (
     StoreItem,
 )
 from apps.organisation.models import Unit
-from apps.reports.models import Round, UnitReport
+from apps.reports.models import AwardSheet, Nomination, Round, Target, UnitCommendation, UnitReport
 from apps.sponsors.models import Commendation, Sponsor, SponsorContact
 from apps.workbooks.models import Import, StagedRow
 
@@ -380,6 +381,69 @@ class UnitReportFactory(DjangoModelFactory):
             return_reason="Thiếu phần kiến nghị.",
             returned_at=factory.LazyFunction(timezone.now),
         )
+
+
+class TargetFactory(DjangoModelFactory):
+    """A4 of plan 9859: 500 addresses filed in the year, in the whole province."""
+
+    class Meta:
+        model = Target
+
+    province = factory.LazyFunction(lambda: UnitFactory(kind="province"))
+    year = 2026
+    code = factory.Sequence(lambda n: f"T{n + 1}")
+    name = factory.Sequence(lambda n: f"Chỉ tiêu thử số {n + 1}")
+    measure = "filed"
+    scope = Target.Scope.WHOLE
+    operator = Target.Operator.AT_LEAST
+    threshold = Decimal(500)
+    clause = "Kế hoạch 9859/UBND-KGVX, mục II.2"
+
+
+class AwardSheetFactory(DjangoModelFactory):
+    """A sheet that nobody has scored; `scored` by trait."""
+
+    class Meta:
+        model = AwardSheet
+
+    unit = factory.SubFactory(UnitFactory)
+    province = factory.LazyAttribute(lambda sheet: sheet.unit.province)
+    round = factory.LazyAttribute(lambda sheet: RoundFactory(unit=sheet.unit.province))
+
+    class Params:
+        scored = factory.Trait(t1_points=20, t2_points=15, t5_points=8)
+
+
+class NominationFactory(DjangoModelFactory):
+    """A unit proposed for the certificate of the province's chapter."""
+
+    class Meta:
+        model = Nomination
+
+    unit = factory.SubFactory(UnitFactory)
+    province = factory.LazyAttribute(lambda nomination: nomination.unit.province)
+    round = factory.LazyAttribute(lambda nomination: RoundFactory(unit=nomination.unit.province))
+    level = "province_chapter"
+    kind = "unit"
+    title = "Giấy khen"
+
+    class Params:
+        granted = factory.Trait(
+            outcome="granted",
+            decision_number="12/QĐ-CTĐ",
+            decided_on=datetime.date(2018, 12, 20),
+        )
+
+
+class UnitCommendationFactory(DjangoModelFactory):
+    class Meta:
+        model = UnitCommendation
+
+    unit = factory.SubFactory(UnitFactory)
+    province = factory.LazyAttribute(lambda award: award.unit.province)
+    level = "province_chapter"
+    title = "Giấy khen"
+    year = 2015
 
 
 class JobFactory(DjangoModelFactory):

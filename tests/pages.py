@@ -8,6 +8,7 @@ from apps.addresses.actions import attachments
 from apps.aid_models import actions as aid_models
 from apps.aid_records.actions import evidence, merging
 from apps.campaign import actions as campaign
+from apps.core.dates import today
 from apps.ledgers.actions import house as houses
 from apps.publishing import online
 from tests import factories
@@ -30,6 +31,15 @@ REPORT_PAGES = (
     "_take_out",
 )
 
+AWARD_PAGES = (
+    "awards",
+    "award_settle_all",
+    "award_sponsors",
+    "award_individuals",
+    "nomination_list",
+    "nomination_create",
+)
+NOMINATION_PAGES = ("edit", "decide", "take_back", "void")
 STORE_PAGES = ("", "_item_create", "_issues")
 ITEM_PAGES = ("item", "item_edit", "item_void", "receive", "issue")
 LOT_PAGES = ("lot", "lot_edit", "lot_void", "count")
@@ -132,12 +142,15 @@ def one_of_each(commune, clerk, submitted_address):
         **{f"reports:report{page}": report for page in REPORT_PAGES},
         **{f"reports:report{page}": report for page in ("", "_preview", "_heads", "_frozen")},
         **{f"reports:report_{page}": report | {"section": "I.1"} for page in ("section", "below")},
+        **_of_targets(commune),
         "reports:report_target": report | {"target": "filed"},
+        **_of_awards(commune, opened, report, aid.sponsor),
         "reports:report_file": report | {"format": "xlsx"},
-        "reports:behind": {"column": "c3"},
+        "reports:behind": {"figure": "c3"},
+        "reports:figure": {"figure": "c3"},
         "reports:summary_file": {"format": "json"},
         "reports:year_file": {"format": "xlsx"},
-        "reports:year_behind": {"measure": "filed"},
+        "reports:year_behind": {"figure": "filed"},
         "workbooks": {"token": staged.source.token, "number": staged.number},
         "workbooks:template": {"kind": "addresses"},
         **{
@@ -145,6 +158,34 @@ def one_of_each(commune, clerk, submitted_address):
             for page in ("detail", "edit", "confirm", "end", "void")
         },
         **{f"aid_records:total_{page}": total for page in ("edit", "void")},
+    }
+
+
+def _of_awards(commune, opened, report, sponsor):
+    """A sheet of the commune in the round, a nomination, an award from before."""
+    factories.AwardSheetFactory(unit=commune, round=opened)
+    nomination = {"pk": factories.NominationFactory(unit=commune, round=opened).pk}
+    had = {"pk": factories.UnitCommendationFactory(unit=commune).pk}
+    round_ = {"pk": opened.pk}
+    return {
+        **{f"reports:{page}": round_ for page in AWARD_PAGES},
+        "reports:award_attached": round_ | {"sponsor": sponsor.pk},
+        **{f"reports:award_{page}": report for page in ("sheet", "settle", "reopen")},
+        "reports:award_score": report | {"criterion": "t1"},
+        "reports:nomination": nomination,
+        **{f"reports:nomination_{page}": nomination for page in NOMINATION_PAGES},
+        **{f"reports:unit_commendation_{page}": had for page in ("edit", "void")},
+    }
+
+
+def _of_targets(commune):
+    target = factories.TargetFactory(province=commune.province, year=today().year, code="A1")
+    year = {"year": target.year}
+    return {
+        **{f"reports:target_{step}": {"pk": target.pk} for step in ("edit", "void", "remind")},
+        **{f"reports:{page}": year for page in ("target_create", "targets_set")},
+        "reports:target": year | {"code": target.code},
+        "reports:targets_file": {"format": "xlsx"},
     }
 
 

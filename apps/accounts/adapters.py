@@ -57,6 +57,11 @@ class AccountAdapter(DefaultAccountAdapter):
         "username_password_mismatch": "Tên đăng nhập hoặc mật khẩu chưa đúng.",
     }
 
+    def login(self, request, user):
+        """The library notes the session of whoever logs in: the first page need not do it again."""
+        super().login(request, user)
+        request.session["seen_at"] = int(time.time())
+
     def is_open_for_signup(self, request):
         return False
 

@@ -4,10 +4,10 @@ import time
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
-from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.shortcuts import redirect
 
+from apps.accounts.actions import note_use
 from apps.accounts.roles import SECOND_FACTOR_REQUIRED
 
 ALWAYS_OPEN = {"account_logout"}
@@ -64,5 +64,5 @@ class SessionActivityMiddleware:
             now = int(time.time())
             if now - request.session.get("seen_at", 0) > SEEN_EVERY:
                 request.session["seen_at"] = now
-                UserSession.objects.create_from_request(request)
+                note_use(request)
         return self.get_response(request)

@@ -182,6 +182,7 @@ class AccessRecord(models.Model):
         HAND_OVER_PRINTED = "hand_over_printed", "In danh sách trao có tên người"
         LIST_EXPORTED = "list_exported", "Xuất danh sách có dữ liệu cá nhân"
         EXPORT_DOWNLOADED = "export_downloaded", "Tải tệp đã xuất có dữ liệu cá nhân"
+        AWARD_PRINTED = "award_printed", "Lập giấy tờ khen thưởng, cảm ơn có tên người"
         DATA_COPIED = "data_copied", "Lập bản dữ liệu đang giữ về một người"
         DATA_ERASED = "data_erased", "Xóa dữ liệu cá nhân theo yêu cầu"
 

@@ -27,6 +27,8 @@ class Permission(models.TextChoices):
     WRITE_REPORTS = "write_reports", "Viết và nộp báo cáo của đơn vị"
     ACCEPT_REPORTS = "accept_reports", "Chốt số liệu hoặc trả lại báo cáo của đơn vị"
     MANAGE_ROUNDS = "manage_rounds", "Mở, gia hạn, đóng đợt báo cáo; mở lại số liệu đã chốt"
+    MANAGE_TARGETS = "manage_targets", "Đặt và sửa chỉ tiêu năm của tỉnh"
+    MANAGE_AWARDS = "manage_awards", "Chấm điểm, đề nghị khen thưởng, ghi quyết định"
     PUBLISH = "publish", "Duyệt công bố, gỡ khỏi trang công khai; nhận đăng ký trên mạng"
     PROTECT_DATA = "protect_data", "Giải quyết yêu cầu về dữ liệu cá nhân, ghi vụ lộ dữ liệu"
     MANAGE_USERS = "manage_users", "Quản lý người dùng"
@@ -51,6 +53,8 @@ _REVIEWER = _CLERK | {
 }
 _MANAGER = _REVIEWER | {
     Permission.MANAGE_ROUNDS,
+    Permission.MANAGE_TARGETS,
+    Permission.MANAGE_AWARDS,
     Permission.MANAGE_USERS,
     Permission.MANAGE_UNITS,
     Permission.VIEW_LOG,

@@ -5,8 +5,10 @@ It is read off pghistory's events, which database triggers write (`obj.events`).
 
 import datetime
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from apps.audit.values import Doers, Names, label, shown
+from apps.core.at_once import ask_at_once
 
 # What people did not type: bookkeeping, and columns that follow from others.
 HIDDEN = {"id", "version", "form_key", "province", "filed_unit"}
@@ -43,23 +45,21 @@ def entries_for(obj, *, related=(), told=None):
 
     `related` names reverse relations whose rows belong to it (`"needs"`, `"category_links"`);
     their coming, changing and going stands in the same entries. `told` gives for some of them a
-    function that says an event of such a row in words; otherwise its fields are listed. One query for each tracked table,
-    one for each table that foreign keys lead to.
+    function that says an event of such a row in words; otherwise its fields are listed. Two queries: the events, and the rows that they name.
     """
-    steps = _steps(type(obj), pgh_obj_id=obj.pk)
+    tables = [_Table(type(obj), _events(type(obj), pgh_obj_id=obj.pk))]
     for name in related:
         relation = obj._meta.get_field(name)
-        steps += _steps(
-            relation.related_model,
-            parent=relation.field,
-            tell=(told or {}).get(name),
-            **{relation.field.attname: obj.pk},
-        )
+        model, of = relation.related_model, {relation.field.attname: obj.pk}
+        tell = (told or {}).get(name)
+        tables.append(_Table(model, _events(model, **of), relation.field, tell))
+    ask_at_once(*(table.events for table in tables))
+    steps = [step for table in tables for step in table.steps()]
     names = Names()
     for step in steps:
         step.want_names(names)
-    names.fetch()
     doers = Doers([step.event.pgh_context for step in steps])
+    names.fetch(doers.users)
     entries = [_entry(group, names, doers) for group in _in_one_go(steps)]
     told = [entry for entry in reversed(entries) if entry]
     return sorted(told, key=lambda entry: entry.at, reverse=True)
@@ -101,24 +101,39 @@ class _Step:
             names.want(f, new)
 
 
-def _steps(model, *, parent=None, tell=None, **of):
-    """The steps of every row of `model` that `of` filters, in order."""
-    event_model = model.pgh_event_model
-    tracked = {f.name for f in event_model._meta.fields}
-    fields = [
-        f
-        for f in model._meta.concrete_fields
-        if f.name in tracked
-        and f != parent
-        and f.name not in HIDDEN
-        and not f.name.endswith(HIDDEN_ENDINGS)
-    ]
-    last, steps = {}, []
-    events = event_model.objects.filter(**of).select_related("pgh_context").order_by("pgh_id")
-    for event in events:
-        steps.append(_Step(event, last.get(event.pgh_obj_id), fields, parent, tell))
-        last[event.pgh_obj_id] = event
-    return steps
+def _events(model, **of):
+    """The events of every row of `model` that `of` filters, in order."""
+    found = model.pgh_event_model.objects.filter(**of)
+    return found.select_related("pgh_context").order_by("pgh_id")
+
+
+@dataclass
+class _Table:
+    """A tracked table with some of its events; `parent` is its field that leads to the row told of."""
+
+    model: type
+    events: object
+    parent: object | None = None
+    tell: object | None = None
+
+    def steps(self):
+        last = {}
+        for event in self.events:
+            yield _Step(event, last.get(event.pgh_obj_id), self.fields, self.parent, self.tell)
+            last[event.pgh_obj_id] = event
+
+    @cached_property
+    def fields(self):
+        """Those that people typed."""
+        tracked = {f.name for f in self.model.pgh_event_model._meta.fields}
+        return [
+            f
+            for f in self.model._meta.concrete_fields
+            if f.name in tracked
+            and f != self.parent
+            and f.name not in HIDDEN
+            and not f.name.endswith(HIDDEN_ENDINGS)
+        ]
 
 
 def _in_one_go(steps):

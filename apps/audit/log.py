@@ -16,6 +16,7 @@ from pghistory.models import Context
 
 from apps.accounts.models import AccessRecord
 from apps.audit.values import GONE, Doers, named
+from apps.core.at_once import ask_at_once
 from apps.core.dates import local
 from apps.organisation.models import Unit
 
@@ -117,21 +118,21 @@ def lines(found):
     found = list(found)
     contexts = Context.objects.in_bulk({row["log_context"] for row in found} - {None})
     doers = Doers(contexts.values())
-    rows = _rows(found)
+    rows = _rows(found, doers.users)
     return [_line(row, contexts.get(row["log_context"]), doers, rows) for row in found]
 
 
-def _rows(found):
-    """{(table, key): row} of what single lines are about."""
+def _rows(found, *further):
+    """{(table, key): row} of what single lines are about; `further` querysets are asked along."""
     wanted = {}
     for row in found:
         if row["log_rows"] == 1:
             wanted.setdefault(row["log_table"], set()).add(row["log_one"])
-    return {
-        (table, row.pk): row
-        for table, keys in wanted.items()
-        for row in named(apps.get_model(table)).filter(pk__in=keys)
+    asked = {
+        table: named(apps.get_model(table)).filter(pk__in=keys) for table, keys in wanted.items()
     }
+    ask_at_once(*asked.values(), *further)
+    return {(table, row.pk): row for table, rows in asked.items() for row in rows}
 
 
 def _line(found, context, doers, rows):

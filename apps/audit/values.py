@@ -2,10 +2,12 @@
 
 import datetime
 from decimal import Decimal
+from functools import cached_property
 
 from django.contrib.auth import get_user_model
 from django.db import models
 
+from apps.core.at_once import ask_at_once
 from apps.core.dates import format_date, format_moment
 from apps.core.money import format_money, format_number
 
@@ -20,7 +22,7 @@ def named(model):
 
 
 class Names:
-    """Names of the rows that foreign keys led to: ask for many, fetched with one query a model."""
+    """Names of the rows that foreign keys led to: ask for many, fetched with one query."""
 
     def __init__(self):
         self._wanted = {}
@@ -30,9 +32,11 @@ class Names:
         if field.is_relation and value is not None:
             self._wanted.setdefault(field.related_model, set()).add(value)
 
-    def fetch(self):
-        for model, keys in self._wanted.items():
-            rows = named(model).filter(pk__in=keys)
+    def fetch(self, *further):
+        """`further` are querysets to be asked along."""
+        asked = {model: named(model).filter(pk__in=keys) for model, keys in self._wanted.items()}
+        ask_at_once(*asked.values(), *further)
+        for model, rows in asked.items():
             self._found[model] = {row.pk: str(row) for row in rows}
 
     def of(self, model, key):
@@ -68,19 +72,25 @@ def label(field):
 
 
 class Doers:
-    """Who did it and from where, read off the contexts that go with events."""
+    """Who did it and from where, read off the contexts that go with events.
+
+    `users` is the queryset of those who did it: whoever asks other things may ask it along.
+    """
 
     def __init__(self, contexts):
         keys = {context.metadata.get("user") for context in contexts if context}
-        users = get_user_model()._base_manager.filter(pk__in=keys - {None})
-        self._users = {user.pk: str(user) for user in users}
+        self.users = get_user_model()._base_manager.filter(pk__in=keys - {None})
+
+    @cached_property
+    def _names(self):
+        return {user.pk: str(user) for user in self.users}
 
     def who(self, context):
         if context is None:
             return "Hệ thống"
         user = context.metadata.get("user")
         if user is not None:
-            return self._users.get(user, GONE)
+            return self._names.get(user, GONE)
         return "Người vận hành máy chủ" if "command" in context.metadata else "Hệ thống"
 
     @staticmethod

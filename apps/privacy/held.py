@@ -5,11 +5,13 @@ the record of access knows. What others gave is told without their names: those 
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.contrib.postgres.aggregates import StringAgg
 
 from apps.accounts.models import AccessRecord
 from apps.addresses.printing.case import member_cells, need_cells
+from apps.core.at_once import ask_at_once
 from apps.core.dates import format_date, format_moment, today
 from apps.core.money import format_money
 
@@ -42,6 +44,42 @@ class HeldOnPaper:
         self.printed_on = format_date(today())
         self.rows = True  # the page around it offers the PDF of what has rows
 
+    @cached_property
+    def kept(self):
+        """{table: rows that belong to the address}, asked at once and not before the record of
+        access knows of this very copy."""
+        address = self.address
+        kept = {
+            "categories": address.categories.all(),
+            "merged": address.duplicates.order_by("id"),
+            "members": address.members.all(),
+            "needs": address.needs.select_related("form"),
+            "reviews": address.reviews.all(),
+            "files": address.attachments.order_by("id"),
+            "consents": address.consents.order_by("id"),
+            "publications": address.publications.select_related("photo")
+            .annotate(told=StringAgg("needs__wording", "; ", order_by="needs__id"))
+            .order_by("id"),
+            "pledges": address.pledges.in_force().select_related("form").order_by("id"),
+            "sent_by_strangers": address.online_pledges.sent()
+            .annotate(told=StringAgg("parts__wording", "; ", order_by="parts__id"))
+            .order_by("id"),
+            "aid": address.aid_records.in_force()
+            .select_related("form", "sponsor")
+            .order_by("given_on", "id"),
+            "placements": address.placements.filter(voided_at__isnull=True),
+            "loans": address.loans.filter(voided_at__isnull=True),
+            "houses": address.houses.filter(voided_at__isnull=True),
+            "issues": address.store_issues.filter(voided_at__isnull=True),
+            "requests": address.data_requests.in_force().order_by("id"),
+            "readers": address.last_seen.select_related("user__unit").order_by("-seen_at"),
+            "copies": AccessRecord.objects.filter(about__contains=address.code)
+            .select_related("user__unit")
+            .order_by("at"),
+        }
+        ask_at_once(*kept.values())
+        return kept
+
     @property
     def about(self):
         return f"{self.address.code}, {self.request.code}"
@@ -56,10 +94,8 @@ class HeldOnPaper:
         birth = format_date(address.birth_date) or str(address.birth_year or "")
         survey = [format_date(address.surveyed_on), str(address.survey_channel or "")]
         consent = [format_date(address.data_consent_on), address.data_consent_by]
-        categories = "; ".join(str(category) for category in address.categories.all())
-        merged = "; ".join(
-            f"{other.code} ({other.full_name})" for other in address.duplicates.order_by("id")
-        )
+        categories = "; ".join(str(category) for category in self.kept["categories"])
+        merged = "; ".join(f"{other.code} ({other.full_name})" for other in self.kept["merged"])
         facts = [
             ("Mã địa chỉ", address.code),
             ("Mã cũ", address.legacy_code),
@@ -106,20 +142,20 @@ class HeldOnPaper:
         ]
 
     def _members(self):
-        rows = [member_cells(member) for member in self.address.members.all()]
+        rows = [member_cells(member) for member in self.kept["members"]]
         return Section(
             "Thành viên hộ", ("Họ và tên", "Quan hệ", "Sinh", "Giới", "Tình trạng, ghi chú"), rows
         )
 
     def _needs(self):
-        rows = [need_cells(need) for need in self.address.needs.select_related("form")]
+        rows = [need_cells(need) for need in self.kept["needs"]]
         heads = ("Nội dung", "Hình thức", "Số lượng", "Giá trị (đồng)", "Mức độ", "Đáp ứng")
         return Section("Nhu cầu", heads, rows)
 
     def _reviews(self):
         rows = [
             (format_date(review.reviewed_on), review.get_outcome_display(), review.note)
-            for review in self.address.reviews.all()
+            for review in self.kept["reviews"]
         ]
         return Section("Rà soát hằng năm", ("Ngày", "Kết quả", "Ghi chú"), rows)
 
@@ -131,7 +167,7 @@ class HeldOnPaper:
                 format_moment(file.created_at),
                 "đã hủy" if file.is_voided else "",
             )
-            for file in self.address.attachments.order_by("id")
+            for file in self.kept["files"]
         ]
         return Section("Ảnh, giấy tờ", ("Tên tệp", "Loại", "Gửi lúc", "Tình trạng"), rows)
 
@@ -145,14 +181,12 @@ class HeldOnPaper:
                 format_date(consent.valid_until),
                 " – ".join(filter(None, [format_date(consent.withdrawn_on), consent.withdrawal])),
             )
-            for consent in self.address.consents.order_by("id")
+            for consent in self.kept["consents"]
         ]
         heads = ("Mức công khai", "Cho phép", "Người ký", "Ngày ký", "Có giá trị đến", "Rút")
         return Section("Đồng ý công khai", heads, rows)
 
     def _publications(self):
-        versions = self.address.publications.select_related("photo").order_by("id")
-        versions = versions.annotate(told=StringAgg("needs__wording", "; ", order_by="needs__id"))
         rows = [
             (
                 version.get_status_display(),
@@ -162,13 +196,12 @@ class HeldOnPaper:
                 version.told or "",
                 version.photo.name if version.photo else "",
             )
-            for version in versions
+            for version in self.kept["publications"]
         ]
         heads = ("Trạng thái", "Công khai từ", "Gỡ lúc", "Hoàn cảnh đã kể", "Nhu cầu đã nêu", "Ảnh")
         return Section("Đã công khai trên mạng", heads, rows, none="Chưa công khai lần nào.")
 
     def _aid(self):
-        given = self.address.aid_records.in_force().select_related("form", "sponsor")
         rows = [
             (
                 format_date(aid.given_on),
@@ -176,7 +209,7 @@ class HeldOnPaper:
                 format_money(aid.value),
                 aid.sponsor.get_kind_display(),
             )
-            for aid in given.order_by("given_on", "id")
+            for aid in self.kept["aid"]
         ]
         return Section(
             "Trợ giúp đã nhận", ("Ngày", "Nội dung", "Giá trị (đồng)", "Bên trợ giúp"), rows
@@ -184,10 +217,6 @@ class HeldOnPaper:
 
     def _pledges(self):
         """What others have promised, and by the public pages asked to promise: never by whom."""
-        sent_by_strangers = self.address.online_pledges.sent().order_by("id")
-        sent_by_strangers = sent_by_strangers.annotate(
-            told=StringAgg("parts__wording", "; ", order_by="parts__id")
-        )
         rows = [
             (
                 format_date(pledge.pledged_on),
@@ -195,7 +224,7 @@ class HeldOnPaper:
                 format_money(pledge.value),
                 pledge.get_status_display(),
             )
-            for pledge in self.address.pledges.in_force().select_related("form").order_by("id")
+            for pledge in self.kept["pledges"]
         ]
         rows += [
             (
@@ -204,29 +233,24 @@ class HeldOnPaper:
                 "",
                 f"trên mạng: {sent.get_status_display().lower()}",
             )
-            for sent in sent_by_strangers
+            for sent in self.kept["sent_by_strangers"]
         ]
         heads = ("Ngày", "Nội dung", "Giá trị mỗi lần (đồng)", "Tình trạng")
         return Section("Đăng ký giúp", heads, rows)
 
     def _books(self):
         """What the books of aid models hold: animals, loans, houses, goods."""
-        address = self.address
         rows = [
             ("Con vật nhận nuôi", format_date(row.placed_on), row.note)
-            for row in address.placements.filter(voided_at__isnull=True)
+            for row in self.kept["placements"]
         ]
         rows += [
             ("Vay quay vòng", format_date(row.lent_on), f"{format_money(row.amount)} đồng")
-            for row in address.loans.filter(voided_at__isnull=True)
+            for row in self.kept["loans"]
         ]
+        rows += [("Làm nhà", format_date(row.started_on), row.place) for row in self.kept["houses"]]
         rows += [
-            ("Làm nhà", format_date(row.started_on), row.place)
-            for row in address.houses.filter(voided_at__isnull=True)
-        ]
-        rows += [
-            ("Hàng từ kho", format_date(row.issued_on), row.reason)
-            for row in address.store_issues.filter(voided_at__isnull=True)
+            ("Hàng từ kho", format_date(row.issued_on), row.reason) for row in self.kept["issues"]
         ]
         return Section("Trong sổ của các mô hình", ("Việc", "Ngày", "Ghi"), rows)
 
@@ -238,20 +262,18 @@ class HeldOnPaper:
                 format_date(row.received_at),
                 row.get_outcome_display() or "Đang giải quyết",
             )
-            for row in self.address.data_requests.in_force().order_by("id")
+            for row in self.kept["requests"]
         ]
         return Section("Yêu cầu về dữ liệu", ("Số", "Yêu cầu", "Ngày", "Kết quả"), rows)
 
     def _readers(self):
-        seen = self.address.last_seen.select_related("user__unit").order_by("-seen_at")
         rows = [
             (reader.user.get_role_display(), reader.user.unit.name, format_moment(reader.seen_at))
-            for reader in seen
+            for reader in self.kept["readers"]
         ]
         return Section("Cán bộ đã mở hồ sơ", ("Vai trò", "Đơn vị", "Lần gần nhất"), rows)
 
     def _copies(self):
-        about = AccessRecord.objects.filter(about__contains=self.address.code)
         rows = [
             (
                 record.get_kind_display(),
@@ -259,7 +281,7 @@ class HeldOnPaper:
                 record.user.unit.name,
                 format_moment(record.at),
             )
-            for record in about.select_related("user__unit").order_by("at")
+            for record in self.kept["copies"]
         ]
         return Section(
             "Những lần in, lập bản sao", ("Việc", "Vai trò", "Đơn vị", "Lúc"), rows, note=AUDITED

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from apps.addresses.models import Address
 from apps.aid_records.models import AidRecord, SideOverride
-from apps.audit.values import Names, shown
 from apps.core.dates import format_date
 from apps.core.money import format_money
 from apps.reports import figures
-from apps.reports.figures.frozen import FIGURES, differences, historical_lines
+from apps.reports.figures.frozen import FIGURES, differences, historical_lines, totals_of
+from apps.reports.touched import Touched, read
 from apps.sponsors.models import Sponsor
 
 LABELS = {
@@ -23,6 +23,7 @@ LABELS = {
     "unvalued": "Lần trợ giúp chưa quy đổi",
     "excluded_value": "Giá trị không thuộc Cuộc vận động, đồng",
 }
+_BELOW = ("joint", "person_turns", "unvalued", "excluded_value")
 _OF_AID = (
     "address_id",
     "given_on",
@@ -49,6 +50,11 @@ class Line:
     name: str
     frozen: int
     live: int
+
+    @property
+    def code(self):
+        """What the registry of figures calls it."""
+        return self.name.removesuffix("_value")
 
     @property
     def label(self):
@@ -85,23 +91,28 @@ class Adjustments:
         }
 
 
-def adjustments(freeze):
-    """The Adjustments of a freeze as of now."""
-    unit, start, end = (
-        freeze.report.unit,
-        freeze.report.round.starts_on,
-        freeze.report.round.ends_on,
-    )
-    live = figures.summary(unit, start, end)
-    frozen = freeze.figures
-    kept = frozen["total"] | {
-        name: frozen[name] for name in ("joint", "person_turns", "unvalued", "excluded_value")
-    }
+def adjustments(freeze, live=None):
+    """The Adjustments of a freeze as of now.
+
+    `live` is what `outline_figures` gives today, where somebody has it already.
+    """
+    frozen, totals = freeze.figures, totals_of(freeze)
+    kept, now = _sums(frozen), _sums(live) if live else _live_sums(freeze)
     return Adjustments(
-        lines=tuple(Line(name, kept[name], getattr(live.total, name)) for name in FIGURES),
-        differences=differences(freeze),
-        historical=_historical(frozen["historical"], historical_lines(unit, start, end)),
+        lines=tuple(Line(name, kept[name], now[name]) for name in FIGURES),
+        differences=differences(freeze, totals),
+        historical=_historical(frozen["historical"], historical_lines(totals)),
     )
+
+
+def _sums(plain):
+    return plain["total"] | {name: plain[name] for name in _BELOW}
+
+
+def _live_sums(freeze):
+    round_ = freeze.report.round
+    total = figures.summary(freeze.report.unit, round_.starts_on, round_.ends_on).total
+    return {name: getattr(total, name) for name in FIGURES}
 
 
 def _historical(frozen, live):
@@ -127,17 +138,32 @@ def _day(text):
 def causes(found, *, since, historical=(), names_sponsors=True):
     """{address id: [what was done to it or its aid since then, in words]} of Differences.
 
-    With `historical` totals that came or went, an address nobody touched is told to lie in their years.
+    With `historical` totals that came or went, an address nobody touched is told to lie in their
+    years. Three queries, however many they are.
     """
     addresses = [one.address for one in found]
+    touched = AidRecord.pgh_event_model.objects.filter(address_id__in=addresses)
+    sides = SideOverride.pgh_event_model.objects.filter(
+        address_id__in=addresses, pgh_created_at__gt=since
+    ).values_list("address_id", flat=True)
+    given = AidRecord.objects.in_force().filter(address_id__in=addresses).order_by()
+    given = given.values_list("sponsor_id", "address_id").distinct()
+    files = Touched(Address, _OF_ADDRESS, since, pgh_obj_id__in=addresses)
+    aid = Touched(AidRecord, _OF_AID, since, pgh_obj_id__in=touched.values("pgh_obj_id"))
+    sponsors = Touched(
+        Sponsor, ("kind", "side"), since, pgh_obj_id__in=given.order_by().values("sponsor_id")
+    )
+    names = read(files, aid, sponsors, further=(sides, given))
+
     told = {address: [] for address in addresses}
     for one in found:
         if one.moved:
             told[one.address].append(f"Địa chỉ nay thuộc {one.unit}.")
-    _tell_addresses(told, addresses, since)
-    _tell_aid(told, addresses, since, names_sponsors)
-    _tell_sides(told, addresses, since)
-    _tell_sponsors(told, addresses, since)
+    _tell_addresses(told, files, names)
+    _tell_aid(told, aid, names, names_sponsors)
+    for address in sorted(set(sides)):
+        told[address].append("Cán bộ xếp lại cột trợ giúp.")
+    _tell_sponsors(told, sponsors, names, given)
     if historical:
         for words in told.values():
             words += [] if words else [IN_HISTORICAL]
@@ -149,25 +175,20 @@ def further(one):
     return [(label, one.figures[name]) for name, label in _FURTHER.items() if one.figures[name]]
 
 
-def _tell_addresses(told, addresses, since):
-    events = _events(Address, _OF_ADDRESS, since, pgh_obj_id__in=addresses)
-    changed = _changes(Address, _OF_ADDRESS, events)
-    for key, (before, after) in events.items():
+def _tell_addresses(told, files, names):
+    for key, (before, after) in files.states.items():
         if before is None:
             told[key] += [] if after["voided_at"] else ["Hồ sơ mới nhập."]
         elif after["voided_at"] and not before["voided_at"]:
             told[key].append(f"Hủy hồ sơ: {after['void_reason']}")
         else:
-            told[key] += [f"Hồ sơ: {words}" for words in changed[key]]
+            told[key] += [f"Hồ sơ: {words}" for words in files.changes(key, names)]
 
 
-def _tell_aid(told, addresses, since, names_sponsors):
-    touched = AidRecord.pgh_event_model.objects.filter(address_id__in=addresses)
-    events = _events(AidRecord, _OF_AID, since, pgh_obj_id__in=touched.values("pgh_obj_id"))
-    shown_of_aid = [name for name in _OF_AID if names_sponsors or name != "sponsor_id"]
-    changed = _changes(AidRecord, shown_of_aid, events)
-    for key, (before, after) in events.items():
-        words = _of_one_gift(before, after, changed[key])
+def _tell_aid(told, aid, names, names_sponsors):
+    for key, (before, after) in aid.states.items():
+        changed = aid.changes(key, names, but=() if names_sponsors else ("sponsor_id",))
+        words = _of_one_gift(before, after, changed)
         if not names_sponsors and before and before["sponsor_id"] != after["sponsor_id"]:
             words.append(f"Trợ giúp ngày {format_date(after['given_on'])}: đổi nhà tài trợ.")
         for address in {after["address_id"], before["address_id"] if before else None}:
@@ -188,64 +209,10 @@ def _of_one_gift(before, after, changed):
     return [f"{named}: {words}" for words in changed]
 
 
-def _tell_sides(told, addresses, since):
-    found = SideOverride.pgh_event_model.objects.filter(
-        address_id__in=addresses, pgh_created_at__gt=since
-    )
-    for address in sorted(set(found.values_list("address_id", flat=True))):
-        told[address].append("Cán bộ xếp lại cột trợ giúp.")
-
-
-def _tell_sponsors(told, addresses, since):
+def _tell_sponsors(told, sponsors, names, given):
     """A sponsor that went over to the other side took all its aid along."""
-    given = AidRecord.objects.in_force().filter(address_id__in=addresses).order_by()
-    given = set(given.values_list("sponsor_id", "address_id"))
-    sponsors = {sponsor for sponsor, _ in given}
-    events = _events(Sponsor, ("kind", "side"), since, pgh_obj_id__in=sponsors)
-    events = {
-        key: (before, after)
-        for key, (before, after) in events.items()
-        if before and before["side"] != after["side"]
-    }
-    changed = _changes(Sponsor, ("kind",), events)
-    for sponsor, address in sorted(given):
-        told[address] += [f"Nhà tài trợ: {words}" for words in changed.get(sponsor, ())]
-
-
-def _events(model, names, since, **condition):
-    """{row id: (its state then or None, its state now)} of rows with an event after `since`."""
-    columns = ("pgh_obj_id", "voided_at", "void_reason", *names)
-    events = model.pgh_event_model.objects.filter(**condition)
-    newest = events.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id")
-    now = {
-        one["pgh_obj_id"]: one for one in newest.filter(pgh_created_at__gt=since).values(*columns)
-    }
-    before = {
-        one["pgh_obj_id"]: one
-        for one in newest.filter(pgh_obj_id__in=list(now), pgh_created_at__lte=since).values(
-            *columns
-        )
-    }
-    return {key: (before.get(key), now[key]) for key in now}
-
-
-def _changes(model, names, events):
-    """{row id: [what changed, in words]}, with one query for each table that keys lead to."""
-    fields = {name: model._meta.get_field(name.removesuffix("_id")) for name in names}
-    found = {
-        key: [name for name in names if before and before[name] != after[name]]
-        for key, (before, after) in events.items()
-    }
-    known = Names()
-    for key, changed in found.items():
-        for name in changed:
-            for state in events[key]:
-                known.want(fields[name], state[name])
-    known.fetch()
-
-    def words(name, before, after):
-        field = fields[name]
-        old, new = (shown(field, state[name], known) or "trống" for state in (before, after))
-        return f"{field.verbose_name} từ {old} thành {new}."
-
-    return {key: [words(name, *events[key]) for name in changed] for key, changed in found.items()}
+    for sponsor, address in sorted(set(given)):
+        before, after = sponsors.states.get(sponsor, (None, None))
+        if before and before["side"] != after["side"]:
+            changed = sponsors.changes(sponsor, names, but=("side",))
+            told[address] += [f"Nhà tài trợ: {words}" for words in changed]

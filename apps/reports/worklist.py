@@ -16,6 +16,7 @@ from apps.addresses.models import Address, Consent, Likeness, UnsavedEntry
 from apps.addresses.models.address import NAMELESS
 from apps.aid_records.models import AidRecord, Pledge
 from apps.aid_records.rounds import in_round
+from apps.core.at_once import ask_at_once
 from apps.core.dates import format_date, format_moment, month_of, today
 from apps.core.money import format_number
 from apps.ledgers.models import Loan, Placement
@@ -68,28 +69,28 @@ class Counted(Subquery):
     empty_result_set_value = 0
 
 
-def worklist(user, *, shown=SHOWN):
+def worklist(user, *, shown=SHOWN, detailed=None):
     """The tasks in which something waits on `user`, the most urgent first, each with `shown` items.
 
-    National staff get numbers only: to sort what waits in the whole nation takes a second.
+    With `detailed` only so many tasks have items, all read at once. National staff get numbers
+    only: to sort what waits in the whole nation takes a second.
     """
-    shown = 0 if _is_nation(user) else shown
-    waiting = [one for one in (task(user) for task in _tasks()) if one]
-    return [
-        Task(one.title, one.url, count, _items(one, shown))
-        for one, count in zip(waiting, _counts(user, waiting), strict=True)
-        if count
-    ]
+    if _is_nation(user):
+        detailed = 0
+    tasks = [one for one in (task(user) for task in _tasks()) if one]
+    counts = counted(user, *(one.found.order_by()[: MOST + 1] for one in tasks))
+    waiting = [(one, count) for one, count in zip(tasks, counts, strict=True) if count]
+    told = [one for one, _ in waiting if one.item and shown][:detailed]
+    firsts = {one.title: one.found[:shown] for one in told}
+    ask_at_once(*firsts.values())
+    items = {one.title: tuple(map(one.item, firsts[one.title])) for one in told}
+    return [Task(one.title, one.url, count, items.get(one.title, ())) for one, count in waiting]
 
 
-def _counts(user, waiting):
-    """How many there are of each, no further than MOST, in one query for all."""
-    columns = [Counted(one.found.order_by().values("pk")[: MOST + 1]) for one in waiting]
+def counted(user, *found, more=()):
+    """How many rows each of the QuerySets has, then `more` expressions, in one query for all."""
+    columns = [*(Counted(rows.values("pk")) for rows in found), *more]
     return User.objects.values_list(*columns).get(pk=user.pk) if columns else ()
-
-
-def _items(one, shown):
-    return tuple(one.item(row) for row in one.found[:shown]) if one.item and shown else ()
 
 
 @cache

@@ -103,7 +103,7 @@ class YearDocument(Headed):
         lines = []
         for reason in self.table.reasons:
             values = tuple(row.stopped_by(reason.name) for row in rows)
-            lines.append(Line(reason.pk, reason.name, self.years, values, sum(values)))
+            lines.append(Line(reason.name, reason.name, self.years, values, sum(values)))
         return [*lines, self._line(self.table.total, Measure.STOPPED, "", STOPPED_WHOLE)]
 
     def unit_lines(self, measure=None):

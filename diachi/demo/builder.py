@@ -11,12 +11,13 @@ from apps.addresses.models import Frequency
 from apps.aid_records.models import OtherCampaign, Pledge, SideOverride
 from apps.organisation.actions import create_unit
 from apps.organisation.models import Unit
-from apps.sponsors.models import Side
+from apps.sponsors.models import Side, Sponsor
 from diachi.demo import (
     accounts,
     aid,
     aid_models,
     alike,
+    awards,
     books,
     copying,
     laid_open,
@@ -31,6 +32,7 @@ from diachi.demo import (
     sponsors,
     strangers,
     taking_part,
+    targets,
     waiting,
 )
 from diachi.demo.cases import CaseMaker, at
@@ -176,7 +178,8 @@ class Builder:
         for case, stream in streams:
             self.pledges.append(self.pledge_maker.monthly(rng, case, stream))
         for record in records:
-            if rng.random() < 0.25 and record.pledge is None:
+            share = 0.6 if record.sponsor.kind in Sponsor.PERSON_KINDS else 0.25
+            if rng.random() < share and record.pledge is None:
                 case = case_of[id(record.address)]
                 self.pledges.append(self.pledge_maker.single(rng, case, record))
 
@@ -268,6 +271,8 @@ class Builder:
         rounds.invent(
             self.rng(f"rounds:{self.today}"), self.province, staff=self.staff, today=self.today
         )
+        awards.invent(self.rng("awards"), self.province, staff=self.staff)
+        targets.invent(self.rng("targets"), self.province, staff=self.staff, today=self.today)
 
     def _show_to_the_public(self):
         """Consents, versions and cards, pledges of strangers, what else the chapter lays open."""

@@ -94,6 +94,11 @@ def main():
                 open_page(DESK, asked.reviewer), open_page(PHONE, asked.reviewer)
             ),
             "cong-khai": lambda: of_the_portal(open_page(DESK), open_page(PHONE)),
+            "trang-dau": lambda: of_first_pages(
+                open_page(DESK, asked.clerk),
+                open_page(WIDE, asked.reviewer),
+                open_page(PHONE, asked.clerk),
+            ),
             "du-lieu": lambda: of_privacy(open_page(DESK, asked.reviewer)),
             "": lambda: of_the_day(open_page, asked),
         }
@@ -117,8 +122,6 @@ def as_visitor(page):
 
 
 def as_clerk(page):
-    page.goto("/lam-viec/")
-    save(page, "trang-dau")
     page.goto("/dia-chi/")
     save(page, "dia-chi-danh-sach")
     page.goto("/dia-chi/?status=filed")
@@ -167,6 +170,16 @@ def while_entering_one_alike(page):
     save_part(page, "nghi-trung-nhap", page.locator("[data-likeness]"))
 
 
+def of_first_pages(clerk, reviewer, phone):
+    for page, name, height in (
+        (clerk, "trang-dau", 1000),
+        (reviewer, "trang-dau-duyet", 2300),
+        (phone, "trang-dau-dien-thoai", 1500),
+    ):
+        page.goto("/lam-viec/")
+        save(page, name, height=height)
+
+
 def on_the_phone(page):
     page.goto("/dia-chi/?status=filed")
     save(page, "dien-thoai", height=900)
@@ -204,8 +217,12 @@ def as_reviewer(page):
     period = "unit=2025:66&from=2008-01-01&to=2018-12-31&view=current"
     page.goto(f"/bang-tong-hop/?{period}")
     save(page, "bang-tong-hop", height=1100)
-    page.goto(f"/bang-tong-hop/sau-cot/c6/?{period}")
+    page.goto(f"/con-so/c6/?{period}")
     save(page, "bang-tong-hop-ho-so", height=620)
+    page.goto(f"/con-so/help_ratio/?{period}")
+    save(page, "con-so", height=900)
+    page.goto("/chi-tieu/")
+    save(page, "chi-tieu", height=1500)
 
 
 def of_gifts(page):

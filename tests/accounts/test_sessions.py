@@ -85,3 +85,15 @@ def test_person_recognises_the_own_machine(client, clerk, header, words):
     log_in(client, "clerk", headers={"User-Agent": header})
 
     assert words in client.get(reverse("usersessions_list")).content.decode()
+
+
+def test_the_first_page_after_logging_in_notes_the_session_no_second_time(
+    client, clerk, django_assert_max_num_queries
+):
+    log_in(client, "clerk")
+
+    with django_assert_max_num_queries(6):
+        client.get(reverse("accounts:profile"))
+
+    session = UserSession.objects.get(user=clerk)
+    assert session.session_key == client.session.session_key

@@ -256,7 +256,7 @@ def test_address_page_says_how_it_stands_and_its_history_who_agreed(
     client.post(url("consent_give", grown_up), filled_in(upload=signed_paper()))
     client.post(url("consent_withdraw", grown_up), {"on": "23/11/2026", "way": "Nói trực tiếp"})
 
-    with django_assert_max_num_queries(36):
+    with django_assert_max_num_queries(25):
         page = words_of(client.get(url("detail", grown_up)))
 
     assert "Thêm đồng ý công khai" in page

@@ -121,7 +121,7 @@ def test_a_dossier_in_the_queue_costs_few_queries(
     client.force_login(reviewer)
     client.get(QUEUE)
 
-    with django_assert_max_num_queries(36):
+    with django_assert_max_num_queries(25):
         client.get(dossier(waiting["Hai"]))
 
 

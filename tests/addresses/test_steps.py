@@ -33,7 +33,7 @@ def test_a_page_costs_few_queries(client, reviewer, filed_address, django_assert
     client.force_login(reviewer)
     client.get(reverse("addresses:list"))
 
-    with django_assert_max_num_queries(33):
+    with django_assert_max_num_queries(25):
         client.get(reverse("addresses:detail", args=[filed_address.code]))
 
 

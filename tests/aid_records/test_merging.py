@@ -530,5 +530,5 @@ def test_side_by_side_costs_few_queries(
     client.force_login(reviewer)
     client.get(reverse("addresses:list"))
 
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(25):
         client.get(merge_url(kept, absorbed))

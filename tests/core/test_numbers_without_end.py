@@ -14,7 +14,7 @@ ENDLESS = "9" * 5000
         ("aid_records:list", [], "page"),
         ("aid_records:create", [], "pledge"),
         ("notices:list", [], "page"),
-        ("reports:behind", ["c3"], "page"),
+        ("reports:figure", ["c3"], "page"),
         ("reports:fairness", [], "page"),
         ("reports:fairness", [], "months"),
     ],

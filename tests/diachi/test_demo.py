@@ -30,7 +30,8 @@ from apps.publishing.public import PublicAidModel, PublicContact, PublicDirectiv
 from apps.publishing.scanner import Dossier, scan, scan_text
 from apps.reports import figures
 from apps.reports.figures.frozen import kept_sums
-from apps.reports.models import Freeze, UnitReport
+from apps.reports.models import Freeze, Target, UnitReport
+from apps.reports.targets import board
 from apps.sponsors.models import Commendation, Sponsor, SponsorContact
 from diachi.demo import accounts, public_stories
 from diachi.demo.plan import PERIOD, Totals, apportion
@@ -376,6 +377,15 @@ def test_newcomer_finds_a_round_half_way():
     assert {"writing", "submitted"} <= statuses
     for frozen in Freeze.objects.select_related("report__round"):
         assert frozen.figures["total"]["c3"] == kept_sums(frozen)["c3"]
+
+
+def test_manager_finds_targets_since_the_plan_and_figures_for_each(province):
+    found = board(province, TODAY.year, day=TODAY)
+
+    assert [line.target.code for line in found.lines] == [f"A{n}" for n in range(1, 10)]
+    assert found.is_set
+    assert all(line.figure.above for line in found.lines)
+    assert Target.objects.of(province, 2019).count() == 7
 
 
 def test_stranger_finds_a_bank_that_is_alive():

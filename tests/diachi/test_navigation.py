@@ -1,5 +1,7 @@
 """The menu at the head of every page."""
 
+from urllib.parse import quote
+
 import pytest
 from django.test import RequestFactory
 from django.urls import resolve, reverse
@@ -11,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 def menu_at(url, user):
     request = RequestFactory().get(url)
-    request.user, request.resolver_match = user, resolve(url)
+    request.user, request.resolver_match = user, resolve(url.partition("?")[0])
     return menu(request)["menu"]
 
 
@@ -54,7 +56,7 @@ def test_a_heading_with_one_page_is_named_after_the_page(clerk, monkeypatch):
 @pytest.mark.parametrize(
     ("name", "args", "expected"),
     [
-        ("home", [], []),
+        ("home", [], [("Trang đầu", [])]),
         ("addresses:create", [], [("Địa chỉ", ["Danh sách địa chỉ"])]),
         ("aid_records:create", [], [("Trợ giúp", ["Những lần trợ giúp"])]),
         ("aid_records:pledge_create", [], [("Nhà tài trợ", ["Đăng ký trợ giúp"])]),
@@ -69,6 +71,34 @@ def test_a_heading_with_one_page_is_named_after_the_page(clerk, monkeypatch):
 )
 def test_the_menu_says_where_one_is(manager, name, args, expected):
     assert here(reverse(name, args=args), manager) == expected
+
+
+def test_unit_and_period_go_along_from_one_page_of_figures_to_the_next(client, viewer, commune):
+    asked = f"?unit={quote(commune.key)}&from=2020-01-01&to=2020-12-31"
+
+    urls = {
+        page["label"]: page["url"]
+        for heading in menu_at(reverse("home") + asked, viewer)
+        for page in heading["pages"] or [heading]
+    }
+
+    for name, label in (
+        ("home", "Trang đầu"),
+        ("reports:summary_table", "Bảng tổng hợp"),
+        ("reports:years", "Từng năm"),
+        ("reports:fairness", "Công bằng"),
+    ):
+        assert urls[label] == reverse(name) + asked
+    assert urls["Danh sách địa chỉ"] == reverse("addresses:list")
+    client.force_login(viewer)
+    page = client.get(urls["Bảng tổng hợp"]).content.decode()
+    assert f'href="{(reverse("home") + asked).replace("&", "&amp;")}"' in page
+
+
+def test_what_a_list_is_narrowed_to_stays_with_the_list(viewer):
+    found = menu_at(f"{reverse('addresses:list')}?unit=2025:66", viewer)
+
+    assert "unit" not in str(found)
 
 
 def test_a_visitor_has_no_menu(visitor):

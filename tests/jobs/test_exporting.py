@@ -37,14 +37,14 @@ LISTS = {
     "aid_records:total_list": {},
     "organisation:list": {},
     "reports:fairness": {},
-    "reports:behind": {"from": "2008-01-01", "to": "2026-11-23"},
+    "reports:figure": {"from": "2008-01-01", "to": "2026-11-23"},
 }
 MANAGERS_LISTS = {"accounts:user_list": {}, "audit:log": {}, "addresses:queue": {}}
 NAME, PHONE, ID = "H'Blim Mlô", "0912345678", "066185001234"
 
 
 def url_of(name, query=(), **more):
-    arguments = {"column": "c3"} if name == "reports:behind" else {}
+    arguments = {"figure": "c3"} if name == "reports:figure" else {}
     return f"{reverse(name, kwargs=arguments)}?{urlencode(dict(query) | more)}"
 
 

@@ -39,6 +39,7 @@ NO_PAGES = {  # they answer with a file, data or a fragment
     "privacy:breach_notice": "PDF",
     "privacy:request_held_pdf": "PDF",
     "reports:summary_file": "a file",
+    "reports:targets_file": "a file",
     "reports:year_file": "a file",
     "reports:report_file": "a file",
 }

@@ -83,7 +83,7 @@ def test_nothing_is_found_on_the_pages_of_the_desk(
         inspect(page)
 
     page.goto(reverse("home"))
-    expect(page.get_by_text("Không có việc nào chờ bạn.")).to_be_visible()
+    expect(page.get_by_role("heading", name="mười năm gần đây")).to_be_visible()
 
 
 @SIZES

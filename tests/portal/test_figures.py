@@ -7,7 +7,7 @@ import io
 import pytest
 from django.utils.html import strip_tags
 
-from apps.core.dates import today
+from apps.core.dates import format_date, today
 from apps.portal import tiles
 from tests.factories import UnitFactory
 from tests.publishing.chapter_factories import (
@@ -211,3 +211,17 @@ def test_units_of_no_province_key_do_not_break_the_map(client, province, figures
     UnitFactory(parent=province, kind="commune", name="Xã Mới")  # not yet reckoned
 
     assert "Xã Mới" not in page(client, f"/cong-khai/{province.key}/ban-do/")
+
+
+def test_a_stranger_reads_where_the_figures_come_from_without_any_record(client, figures, province):
+    text = page(client, f"/cong-khai/{province.key}/")
+
+    told = text[text.index('id="cach-tinh"') :]
+    assert "Con số này ở đâu ra" in told
+    assert province.name in told
+    assert format_date(figures.as_of) in told
+    for rule in ("(F2)", "(F3, F4)", "(F5)", "(F6)", "(F7)"):
+        assert rule in told
+    assert "/con-so/" not in text
+    for url in ("/", f"/cong-khai/{province.key}/don-vi/", f"/cong-khai/{province.key}/ban-do/"):
+        assert "#cach-tinh" in page(client, url)

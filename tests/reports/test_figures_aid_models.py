@@ -92,7 +92,7 @@ def test_figures_agree_with_a_slow_reckoning(
     for _ in range(25):
         _invent(rng, [*bases, province, other_commune])
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         found = aid_models(province, START, END)
     rows = models_of_bases(province, 2018)
 

@@ -119,7 +119,7 @@ def test_the_end_before_the_start_is_refused(commune):
 def test_it_takes_few_queries(province, commune, django_assert_max_num_queries):
     factories.SurveyFactory(unit=commune, completed=True)
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(1):
         direction(province, START, END)
 
 

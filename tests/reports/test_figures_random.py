@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from apps.reports import figures
 from apps.reports.figures import fairness
+from apps.reports.figures.reviews import SPAN
 from tests.reports.reckoning import Reckoning
 from tests.reports.worlds import EVERYWHERE, PERIODS, plant, settle, worlds
 
@@ -22,6 +23,7 @@ plentiful = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
+few = settings(plentiful, max_examples=4)  # many statements each
 periods = st.sampled_from(PERIODS)
 
 
@@ -149,7 +151,11 @@ def test_who_gave_and_what_was_achieved_is_what_anyone_reckons_by_hand(ground, w
             giving = figures.giving(unit, *period, view)
             helped_by = figures.helped_by(unit, *period, view)
             actuals = figures.actuals(unit, *period, view)
+            profile = figures.profile(unit, *period, view)
+            categories = figures.categories(unit, *period, view)
+            at_once = figures.on_file(unit, *period, view)
 
+            assert at_once == figures.OnFile(profile, categories, giving, helped_by, actuals)
             lines = [*giving.kinds, *giving.forms, giving.red_cross, giving.others, giving.total]
             assert {line.code: as_given(line) for line in lines if line.times} == expected.giving()
             assert len(giving.kinds) == 14
@@ -192,6 +198,54 @@ def test_behind_every_figure_stand_exactly_its_records(ground, world, period):
             assert behind["joint"].found == table.joint
             assert figures.aid_behind(scope, "unvalued").found == table.unvalued
             assert sum(line["value"] for line in excluded) == table.excluded_value
+            assert figures.aid_behind(scope, "person_turns").persons == table.person_turns
+
+
+@few
+@given(world=worlds, period=periods)
+def test_the_sums_of_records_are_the_figures_of_split_giving_and_reviews(ground, world, period):
+    with Settled(ground, world):
+        for place, view in product(["city", "ward"], VIEWS):
+            unit = ground.units[place]
+            scope = figures.Scope(unit, *period, view)
+            asked = (unit, *period, view)
+            profile, giving = figures.profile(*asked), figures.giving(*asked)
+            helped_by, actuals = figures.helped_by(*asked), figures.actuals(*asked)
+
+            def found(code, of="", scope=scope):
+                return figures.records_behind(scope, code, of=of, limit=0)
+
+            for code in ("filed_individual", "filed_collective", "helped_individual"):
+                assert found(code).found == getattr(profile, code)
+            assert found("filed_persons").persons == profile.filed_persons
+            assert found("helped_on_file").persons == profile.helped_persons
+            for given in (*giving.kinds, giving.red_cross, giving.others, giving.total):
+                aid = found("given", given.code)
+                assert (aid.found, aid.value, aid.sponsors) == (
+                    given.times,
+                    given.value,
+                    given.sponsors,
+                )
+                assert found("given_to", given.code).found == given.addresses
+            for form in giving.forms:
+                assert found("form", form.code).value == form.value
+                assert found("form_to", form.code).found == form.addresses
+            for row in figures.categories(*asked):
+                assert found("filed_category", row.name).found == row.filed
+                assert found("helped_category", row.name).found == row.helped
+            for code in ("by_people", "by_organisation", "by_others", "introduced"):
+                assert found(code).found == getattr(helped_by, code)
+            assert found("surveyed").found == actuals.surveyed
+
+            start, end = period
+            by_span = figures.reviewed(unit, end).total
+            by_year = figures.yearly_reviews(unit, start.year, end).total
+            spanned = figures.Scope(unit, end - SPAN, end)
+            yearly = figures.Scope(unit, date(start.year, 1, 1), end)
+            assert found("open", scope=spanned).found == by_span.open
+            assert found("reviewed", scope=spanned).found == by_span.reviewed
+            assert found("open_by_year", scope=yearly).found == by_year.open
+            assert found("seen_by_year", scope=yearly).found == by_year.reviewed
 
 
 @plentiful

@@ -153,8 +153,9 @@ def test_sixty_differences_come_in_pages_and_as_few_queries_as_one(
     for _ in range(60):
         AidRecordFactory(address=AddressFactory(unit=accepted.unit, filed=True), value=1)
     client.force_login(reviewer)
+    client.get(reverse("notices:list"))  # the first page of a session writes the session
 
-    with django_assert_max_num_queries(50):
+    with django_assert_max_num_queries(25):
         first = page(client, accepted)
 
     assert len(first.context["differences"]) == 50

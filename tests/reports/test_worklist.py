@@ -258,7 +258,7 @@ def test_the_fullest_first_page_holds_its_query_budget(
     client.force_login(reviewer)
     client.get(HOME)
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(25):
         page = client.get(HOME)
 
     assert len(page.context["tasks"]) == 9

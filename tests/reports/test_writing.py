@@ -556,8 +556,9 @@ def test_the_page_asks_the_database_a_fixed_number_of_times(
         if section.writes:
             SectionText.objects.create(report=report, section=code, text="Chữ.", saved_by=clerk)
     client.force_login(clerk)
+    client.get(reverse("notices:list"))  # the first page of a session writes the session
 
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(25):
         client.get(reverse("reports:report", args=[report.pk]))
 
 

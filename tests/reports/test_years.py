@@ -192,25 +192,25 @@ def test_every_figure_opens_its_records(client, viewer, commune, document):
     client.force_login(viewer)
     page = client.get(PAGE, ASKED | {"measure": "resumed"}).content.decode()
     key = commune.key.replace(":", "%3A")
-    (of_row,) = re.findall(rf'href="([^"]*/resumed/[^"]*row={key}&amp;year=2016)"', page)
-    (stopped,) = re.findall(r'href="([^"]*/stopped/[^"]*reason=[0-9]+&amp;year=2017)"', page)
-    (ever,) = re.findall(r'href="([^"]*/new/[^"]*measure=resumed)"', page)
+    (of_row,) = re.findall(rf'href="([^"]*/year_resumed/[^"]*row={key}&amp;year=2016)"', page)
+    (stopped,) = re.findall(r'href="([^"]*/year_stopped/[^"]*of=Qua[^&"]+&amp;year=2017)"', page)
+    (ever,) = re.findall(r'href="([^"]*/year_new/[^"]*measure=resumed)"', page)
 
     first, second, third = (
         client.get(link.replace("&amp;", "&")) for link in (of_row, stopped, ever)
     )
 
     assert [line["full_name"] for line in first.context["lines"]] == ["Y Bhiăn Niê"]
-    assert "Trở lại được trợ giúp năm 2016" in first.content.decode()
+    assert "Địa chỉ trở lại được trợ giúp, năm 2016" in first.content.decode()
     assert [line["full_name"] for line in second.context["lines"]] == ["Nguyễn Văn Dừng"]
-    assert "Dừng trợ giúp năm 2017: Qua đời" in second.content.decode()
+    assert "Địa chỉ dừng trợ giúp: Qua đời, năm 2017" in second.content.decode()
     assert len(third.context["lines"]) == 3
 
 
 @pytest.mark.parametrize("measure", list(Measure))
 def test_behind_each_figure_of_each_year_stand_as_many_records(client, viewer, document, measure):
     client.force_login(viewer)
-    url = reverse("reports:year_behind", args=[measure])
+    url = reverse("reports:figure", args=[f"year_{measure}"])
 
     for row in document.table.total.years:
         found = client.get(url, ASKED | {"year": row.year}).context["lines"]
@@ -220,7 +220,7 @@ def test_behind_each_figure_of_each_year_stand_as_many_records(client, viewer, d
 
 def test_the_records_can_be_had_as_a_file(client, reviewer, document):
     client.force_login(reviewer)
-    url = reverse("reports:year_behind", args=["helped"])
+    url = reverse("reports:figure", args=["year_helped"])
 
     response = client.get(url, ASKED | {"year": "2016", "xuat": "csv"})
 
@@ -232,10 +232,10 @@ def test_the_records_can_be_had_as_a_file(client, reviewer, document):
 def test_years_that_cannot_be_added_open_no_list(client, viewer, years):
     client.force_login(viewer)
 
-    assert client.get(reverse("reports:year_behind", args=["helped"]), ASKED).status_code == 404
-    assert client.get(reverse("reports:year_behind", args=["khong"]), ASKED).status_code == 404
-    for wrong in ({"year": "x"}, {"year": "2016", "reason": "x"}, {"row": "x", "year": "2016"}):
-        url = reverse("reports:year_behind", args=["stopped"])
+    assert client.get(reverse("reports:figure", args=["year_helped"]), ASKED).status_code == 404
+    assert client.get(reverse("reports:figure", args=["year_khong"]), ASKED).status_code == 404
+    for wrong in ({"year": "x"}, {"year": "2016", "of": "x"}, {"row": "x", "year": "2016"}):
+        url = reverse("reports:figure", args=["year_stopped"])
         assert client.get(url, ASKED | wrong).status_code == 404
 
 
@@ -246,7 +246,7 @@ def test_clerk_does_not_read_names_of_an_address_that_moved_away(
         unit=neighbour_commune, filed_unit=commune, filed=True, filed_on=date(2015, 1, 1)
     )
     client.force_login(clerk)
-    url = reverse("reports:year_behind", args=["filed"])
+    url = reverse("reports:figure", args=["year_filed"])
 
     response = client.get(url, ASKED | {"view": "recorded", "year": "2015"})
 

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.db import transaction
 from django.utils import timezone
 
 from apps.addresses.models import LastSeen
@@ -10,12 +9,12 @@ from apps.addresses.models import LastSeen
 STILL_NEW = timedelta(minutes=30)
 
 
-@transaction.atomic
 def see(address, *, by):
     """Note that `by` has the dossier open in this version.
 
     Gives the version seen on the visit before, None when there was none or nothing changed since.
-    What changed stays new for half an hour, so that a page loaded twice shows it twice.
+    What changed stays new for half an hour, so that a page loaded twice shows it twice. No
+    transaction: whichever of two visits writes first, the other's statement does nothing.
     """
     now = timezone.now()
     seen = LastSeen.objects.visible_to(by).filter(address=address).first()

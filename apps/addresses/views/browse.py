@@ -15,6 +15,7 @@ from apps.addresses.models.address import NAMELESS
 from apps.addresses.models.consent import told_consent
 from apps.addresses.views.steps import STEPS
 from apps.audit.history import entries_for
+from apps.core.at_once import ask_at_once
 from apps.core.dates import format_date
 from apps.core.money import format_number
 from apps.core.views import RecordList
@@ -124,6 +125,10 @@ class AddressDetail(ScopedMixin, DetailView):
             told={"consents": told_consent},
         )
         self.news = self.changed_since_last_visit(entries)
+        self.categories, needs = address.categories.all(), address.needs.select_related("form")
+        members = address.members.all()
+        reviews = address.reviews.in_force().select_related("created_by")
+        ask_at_once(self.categories, needs, members, reviews)
         steps = [step.link(address) for step in STEPS if step.offered(address, user)]
         return super().get_context_data(**kwargs) | {
             "may_edit": may_edit and address.is_editable,
@@ -136,9 +141,9 @@ class AddressDetail(ScopedMixin, DetailView):
             "situation": self.marked(self.situation()),
             "dossier": self.marked(self.dossier()),
             "news": self.news,
-            "needs": address.needs.select_related("form"),
-            "members": address.members.all(),
-            "reviews": address.reviews.in_force().select_related("created_by"),
+            "needs": needs,
+            "members": members,
+            "reviews": reviews,
             "entries": entries,
         }
 
@@ -196,7 +201,7 @@ class AddressDetail(ScopedMixin, DetailView):
         address = self.object
         return [
             ("Diện hộ", address.get_household_status_display()),
-            ("Đối tượng", "; ".join(str(category) for category in address.categories.all())),
+            ("Đối tượng", "; ".join(str(category) for category in self.categories)),
         ]
 
     def consent(self):

@@ -1,4 +1,4 @@
-"""What the page of an address shows of aid and pledges, read in a handful of queries."""
+"""What the page of an address shows of aid and pledges, read in a few queries."""
 
 from django import template
 
@@ -6,6 +6,7 @@ from apps.accounts.roles import Permission
 from apps.addresses.models import Need
 from apps.aid_records.models import SideOverride, with_uncovered
 from apps.aid_records.sharing import left_in_words
+from apps.core.at_once import ask_at_once
 
 register = template.Library()
 
@@ -19,15 +20,18 @@ def given_to(context, address):
     Aid that came over from a merged dossier of another unit is told but not linked.
     """
     user = context["request"].user
-    aid = list(address.aid_records.to_one_address()[:SHOWN])
+    aid = address.aid_records.to_one_address()[:SHOWN]
+    pledges = address.pledges.to_one_address()
+    override = SideOverride.objects.filter(address=address)
+    ask_at_once(aid, pledges, override)
     for record in aid:
         record.is_in_scope = user.unit.contains(record.unit)
     is_open = not address.is_voided and address.status not in address.NOT_COUNTED
     return {
         "totals": address.aid_records.summed(),
         "aid": aid,
-        "pledges": list(address.pledges.to_one_address()),
-        "override": SideOverride.objects.filter(address=address).first(),
+        "pledges": pledges,
+        "override": next(iter(override), None),
         "may_edit": is_open and user.may(Permission.EDIT_RECORDS, address.unit),
         "may_place": is_open and user.may(Permission.APPROVE, address.unit),
     }

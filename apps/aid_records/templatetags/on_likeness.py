@@ -6,29 +6,32 @@ from django.db.models import Q
 from apps.accounts.roles import Permission
 from apps.addresses.models import Likeness
 from apps.aid_records.models import Merge
+from apps.core.at_once import ask_at_once
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
 def likeness_of(context, address):
-    """{"pairs", "is_elsewhere", "merges"} of one address, in two queries.
+    """{"pairs", "is_elsewhere", "merges"} of one address, in one query.
 
     A pair that is not the reader's shows only that there is one. `merges`: dicts of `merge`,
     `other`, whether the reader may open the other dossier and may undo.
     """
     user = context["request"].user
-    open_pairs = list(
+    open_pairs = (
         Likeness.objects.about(address)
         .undecided()
         .select_related("unit", "first__unit", "second__unit")
         .order_by("id")
     )
+    merges = _merges_of(address)
+    ask_at_once(open_pairs, merges)
     mine = [pair for pair in open_pairs if user.unit.contains(pair.unit)]
     return {
         "pairs": [_pair(pair, address, user) for pair in mine],
         "is_elsewhere": len(mine) < len(open_pairs),
-        "merges": [_merge(merge, address, user) for merge in _merges_of(address)],
+        "merges": [_merge(merge, address, user) for merge in merges],
     }
 
 

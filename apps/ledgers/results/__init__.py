@@ -1,23 +1,25 @@
 """What aid models have achieved, out of their books: the page of a model and the report read it here.
 
-A new book: a module here with `results(aid_model_ids, start, end)`, and its line in BOOKS.
+A new book: a module here with `questions` and `results` (see Book), and its line in BOOKS.
 """
 
 from collections import defaultdict
 from datetime import date
+from itertools import chain
 
 from apps.aid_models.models import AidModel
+from apps.core.at_once import ask_at_once
 from apps.core.dates import today
 from apps.ledgers.results import fund, herd, house, kitchen, store
 from apps.ledgers.results.result import Book, Result
 
 __all__ = ["BOOKS", "Book", "Result", "books_of", "result_of", "results_between"]
 
-HERD = Book("Sổ đàn vật nuôi", "ledgers:herd", herd.results)
-FUND = Book("Sổ vốn quay vòng", "ledgers:fund", fund.results)
-KITCHEN = Book("Sổ bếp ăn", "ledgers:kitchen", kitchen.results)
-HOUSE = Book("Sổ nhà", "ledgers:houses", house.results)
-STORE = Book("Sổ kho", "ledgers:store", store.results)
+HERD = Book("Sổ đàn vật nuôi", "ledgers:herd", herd.questions, herd.results)
+FUND = Book("Sổ vốn quay vòng", "ledgers:fund", fund.questions, fund.results)
+KITCHEN = Book("Sổ bếp ăn", "ledgers:kitchen", kitchen.questions, kitchen.results)
+HOUSE = Book("Sổ nhà", "ledgers:houses", house.questions, house.results)
+STORE = Book("Sổ kho", "ledgers:store", store.questions, store.results)
 
 BOOKS = {
     AidModel.Kind.HOUSE: (HOUSE,),
@@ -29,17 +31,19 @@ BOOKS = {
 """{kind of aid model: its books}"""
 
 
-def results_between(aid_models, start, end):
+def results_between(aid_models, start, end, *, with_questions=()):
     """{aid_model_id: (Result, …)} of every aid model given (rows with `pk` and `kind`).
 
-    The results of all its books, one after the other; () for a model that keeps none. A book that
+    One query for all of them; `with_questions` are querysets to be asked along. The results of all its books, one after the other; () for a model that keeps none. A book that
     says nothing but zeros is left out: many a fund never has an animal.
     """
     by_book = defaultdict(list)
     for aid_model in aid_models:
         for book in BOOKS.get(aid_model.kind, ()):
             by_book[book].append(aid_model.pk)
-    read = {book: book.results(pks, start, end) for book, pks in by_book.items()}
+    asked = {book: book.questions(pks, start, end) for book, pks in by_book.items()}
+    ask_at_once(*chain(*asked.values()), *with_questions)
+    read = {book: book.results(pks, start, end, *asked[book]) for book, pks in by_book.items()}
     return {
         aid_model.pk: tuple(
             result
@@ -56,7 +60,10 @@ def _if_telling(results):
 
 def result_of(book, aid_model):
     """(Result, …) of one book of an aid model, from its beginning to today."""
-    return book.results([aid_model.pk], date.min, today())[aid_model.pk]
+    asked = ([aid_model.pk], date.min, today())
+    questions = book.questions(*asked)
+    ask_at_once(*questions)
+    return book.results(*asked, *questions)[aid_model.pk]
 
 
 def books_of(aid_model):

@@ -3,20 +3,19 @@
 from django.db.models import Count, F, Max, Q, Sum
 
 from apps.ledgers.models import Capital, Loan, LoanEntry
-from apps.ledgers.results.result import Result
+from apps.ledgers.results.result import Result, by_model
 
 
-def results(aid_model_ids, start, end):
-    """{aid_model_id: (Result, …)} of `start` to `end`; what stands, as it stood at the end of `end`."""
+def questions(aid_model_ids, start, end):
     in_span = (start, end)
-    capital = _by_model(
+    capital = _summed(
         Capital.objects.of(aid_model_ids).in_force(),
         "aid_model",
         put_in=Sum("amount", filter=Q(kind="put_in", moved_on__lte=end), default=0),
         taken_out=Sum("amount", filter=Q(kind="taken_out", moved_on__lte=end), default=0),
     )
     lent_now = Q(lent_on__range=in_span)
-    loans = _by_model(
+    loans = _summed(
         Loan.objects.of(aid_model_ids).in_force().with_household(),
         "aid_model",
         loans=Count("id", filter=lent_now),
@@ -26,7 +25,7 @@ def results(aid_model_ids, start, end):
         rounds=Max("round_number", filter=Q(lent_on__lte=end), default=0),
     )
     late = Loan.objects.of(aid_model_ids).in_force().with_balance(end)
-    overdue = _by_model(
+    overdue = _summed(
         late.filter(lent_on__lte=end, due_on__lt=end, balance__gt=0),
         "aid_model",
         overdue=Count("id"),
@@ -34,7 +33,7 @@ def results(aid_model_ids, start, end):
     )
     back, gone = Q(kind__in=LoanEntry.REPAID), Q(kind__in=LoanEntry.WRITTEN_OFF)
     now, ever = Q(entered_on__range=in_span), Q(entered_on__lte=end)
-    entries = _by_model(
+    entries = _summed(
         LoanEntry.objects.of(aid_model_ids).in_force(),
         "loan__aid_model",
         repaid=Sum("amount", filter=back & now, default=0),
@@ -42,6 +41,12 @@ def results(aid_model_ids, start, end):
         lost=Sum("amount", filter=Q(kind="lost") & now, default=0),
         written_off_ever=Sum("amount", filter=gone & ever, default=0),
     )
+    return capital, loans, overdue, entries
+
+
+def results(aid_model_ids, start, end, *answers):
+    """{aid_model_id: (Result, …)} of the period; what stands, as it stood at its end."""
+    capital, loans, overdue, entries = (by_model(rows, "of_model") for rows in answers)
     return {
         pk: _results(
             **capital.get(pk, {"put_in": 0, "taken_out": 0}),
@@ -57,10 +62,8 @@ NO_LOANS = {"loans": 0, "households": 0, "lent": 0, "lent_ever": 0, "rounds": 0}
 NO_ENTRIES = {"repaid": 0, "repaid_ever": 0, "lost": 0, "written_off_ever": 0}
 
 
-def _by_model(rows, at, **sums):
-    return {
-        row.pop("of_model"): row for row in rows.order_by().values(of_model=F(at)).annotate(**sums)
-    }
+def _summed(rows, at, **sums):
+    return rows.order_by().values(of_model=F(at)).annotate(**sums)
 
 
 def _results(

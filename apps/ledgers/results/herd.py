@@ -3,15 +3,13 @@
 from django.db.models import Count, F, Q
 
 from apps.ledgers.models import Animal, Placement
-from apps.ledgers.results.result import Result
+from apps.ledgers.results.result import Result, by_model
 
 
-def results(aid_model_ids, start, end):
-    """{aid_model_id: (Result, …)} of `start` to `end`; what stands, as it stood at the end of `end`."""
+def questions(aid_model_ids, start, end):
     in_span = (start, end)
-    animals = {
-        row.pop("aid_model"): row
-        for row in Animal.objects.of(aid_model_ids)
+    animals = (
+        Animal.objects.of(aid_model_ids)
         .in_force()
         .order_by()
         .values("aid_model")
@@ -23,11 +21,10 @@ def results(aid_model_ids, start, end):
             births=Count("id", filter=Q(source=Animal.Source.BORN, came_on__range=in_span)),
             lost=Count("id", filter=Q(fate__in=Animal.LOSSES, fate_on__range=in_span)),
         )
-    }
+    )
     given = Q(kind__in=Placement.GIVEN, placed_on__range=in_span)
-    placements = {
-        row.pop("aid_model"): row
-        for row in Placement.objects.of(aid_model_ids)
+    placements = (
+        Placement.objects.of(aid_model_ids)
         .in_force()
         .with_household()
         .order_by()
@@ -36,14 +33,20 @@ def results(aid_model_ids, start, end):
             households=Count("home", filter=given, distinct=True),
             handed=Count("id", filter=Q(kind="passed_on", placed_on__range=in_span)),
         )
-    }
-    overdue = dict(
+    )
+    overdue = (
         Placement.objects.of(aid_model_ids)
         .due_at(end)
         .order_by()
         .values_list("animal__aid_model")
         .annotate(Count("id"))
     )
+    return animals, placements, overdue
+
+
+def results(aid_model_ids, start, end, animals, placements, overdue):
+    """{aid_model_id: (Result, …)} of the period; what stands, as it stood at its end."""
+    animals, placements, overdue = by_model(animals), by_model(placements), dict(overdue)
     return {
         pk: _results(
             **animals.get(pk, NO_ANIMALS),

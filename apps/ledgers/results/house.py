@@ -8,14 +8,12 @@ from apps.ledgers.results.result import Result
 NO_HOUSES = {"begun": 0, "new": 0, "repaired": 0, "building": 0}
 
 
-def results(aid_model_ids, start, end):
-    """{aid_model_id: (Result, …)}: houses handed over from `start` to `end` and what went into them."""
+def questions(aid_model_ids, start, end):
     in_span = (start, end)
     handed = Q(handed_over_on__range=in_span)
     not_yet = Q(handed_over_on__isnull=True) | Q(handed_over_on__gt=end)
-    houses = {
-        row["aid_model"]: row
-        for row in House.objects.of(aid_model_ids)
+    houses = (
+        House.objects.of(aid_model_ids)
         .in_force()
         .order_by()
         .values("aid_model")
@@ -25,16 +23,22 @@ def results(aid_model_ids, start, end):
             repaired=Count("id", filter=handed & Q(kind=House.Kind.REPAIR)),
             building=Count("id", filter=Q(started_on__lte=end) & not_yet),
         )
-    }
+    )
     funded = HouseFunding.objects.of(aid_model_ids).in_force()
     funded = funded.filter(house__voided_at__isnull=True, house__handed_over_on__range=in_span)
-    values = dict(
+    values = (
         funded.order_by()
         .values(of_model=F("house__aid_model"))
         .annotate(sum=Sum("value", default=0))
         .values_list("of_model", "sum")
     )
-    return {pk: _results(houses.get(pk, NO_HOUSES), values.get(pk, 0)) for pk in aid_model_ids}
+    return houses, values
+
+
+def results(aid_model_ids, start, end, houses, values):
+    """{aid_model_id: (Result, …)}: houses handed over in the period and what went into them."""
+    of_model, values = {row["aid_model"]: row for row in houses}, dict(values)
+    return {pk: _results(of_model.get(pk, NO_HOUSES), values.get(pk, 0)) for pk in aid_model_ids}
 
 
 def _results(houses, value):

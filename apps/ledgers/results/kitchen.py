@@ -15,10 +15,14 @@ NOTHING = {
 }
 
 
-def results(aid_model_ids, start, end):
-    """{aid_model_id: (Result, …)} of the days from `start` to `end`."""
+def questions(aid_model_ids, start, end):
     days = KitchenDay.objects.of(aid_model_ids).in_force().between(start, end)
-    sums = {row["aid_model"]: row for row in days.summed_by("aid_model")}
+    return (days.summed_by("aid_model"),)
+
+
+def results(aid_model_ids, start, end, days):
+    """{aid_model_id: (Result, …)} of the days of the period."""
+    sums = {row["aid_model"]: row for row in days}
     return {pk: _results(sums.get(pk, NOTHING)) for pk in aid_model_ids}
 
 

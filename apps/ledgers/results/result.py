@@ -41,10 +41,17 @@ class Result:
 class Book:
     """A book (sổ) of an aid model: `url_name` is its page, by the number of the model.
 
-    `results(aid_model_ids, start, end)` gives {aid_model_id: (Result, …)}, with an entry for every
-    model asked for, in a handful of queries however many they are.
+    `questions(aid_model_ids, start, end)` gives querysets, which can be asked together with those of
+    other books; `results(aid_model_ids, start, end, *questions)` makes of them {aid_model_id:
+    (Result, …)}, with an entry for every model asked for.
     """
 
     title: str
     url_name: str
+    questions: Callable
     results: Callable
+
+
+def by_model(rows, at="aid_model"):
+    """{aid_model_id: the rest} of rows that name their aid model in `at`."""
+    return {row[at]: {name: value for name, value in row.items() if name != at} for row in rows}

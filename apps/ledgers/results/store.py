@@ -9,9 +9,7 @@ from apps.ledgers.models.store import worth
 from apps.ledgers.results.result import Result
 
 
-def results(aid_model_ids, start, end):
-    """{aid_model_id: (Result, …)} of `start` to `end`; the stock as it stood at the end of `end`."""
-    sums = defaultdict(lambda: defaultdict(int))
+def questions(aid_model_ids, start, end):
     lots = (
         Lot.objects.of(aid_model_ids)
         .on(end)
@@ -19,23 +17,29 @@ def results(aid_model_ids, start, end):
             "item__aid_model", "received_on", "quantity", "left_then", "unit_value", "expires_on"
         )
     )
+    issues = Issue.objects.of(aid_model_ids).in_force().between(start, end)
+    issued = issues.values_list("lot__item__aid_model", "target", "quantity", "lot__unit_value")
+    helped = (
+        issues.order_by()
+        .values_list("lot__item__aid_model")
+        .annotate(count=Count("aid__address", distinct=True, filter=Q(aid__voided_at=None)))
+    )
+    return lots, issued, helped
+
+
+def results(aid_model_ids, start, end, lots, issued, helped):
+    """{aid_model_id: (Result, …)} of the period; the stock as it stood at its end."""
+    sums = defaultdict(lambda: defaultdict(int))
     for pk, received_on, quantity, left, price, expires_on in lots:
         sums[pk]["stock"] += worth(left, price) or 0
         if received_on >= start:
             sums[pk]["received"] += worth(quantity, price) or 0
         if left and expires_on and expires_on < end:
             sums[pk]["expired"] += 1
-    issues = Issue.objects.of(aid_model_ids).in_force().between(start, end)
-    for pk, target, quantity, price in issues.values_list(
-        "lot__item__aid_model", "target", "quantity", "lot__unit_value"
-    ):
+    for pk, target, quantity, price in issued:
         kind = "lost" if target == Issue.Target.LOSS else "issued"
         sums[pk][kind] += worth(quantity, price) or 0
-    helped = dict(
-        issues.order_by()
-        .values_list("lot__item__aid_model")
-        .annotate(count=Count("aid__address", distinct=True, filter=Q(aid__voided_at=None)))
-    )
+    helped = dict(helped)
     return {pk: _results(sums[pk], helped.get(pk, 0)) for pk in aid_model_ids}
 
 

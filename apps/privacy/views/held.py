@@ -17,11 +17,8 @@ class HeldPrint(PrintView):
     permission = Permission.PROTECT_DATA
     kind = AccessRecord.Kind.DATA_COPIED
 
-    def get_object(self):
-        return self.asked
-
     @cached_property
-    def asked(self):
+    def data_request(self):
         found = DataRequest.objects.visible_to(self.request.user)
         related = ("unit", "address__unit", "address__province", "address__stop_reason")
         related += ("address__survey_channel",)
@@ -32,18 +29,17 @@ class HeldPrint(PrintView):
         return request
 
     def paper(self):
-        return HeldOnPaper(self.get_object(), by=self.request.user)
+        return HeldOnPaper(self.data_request, by=self.request.user)
 
     @property
     def file_name(self):
-        return f"du-lieu-dang-giu-{self.get_object().code}"
+        return f"du-lieu-dang-giu-{self.data_request.code}"
 
     def trail(self):
-        request = self.get_object()
-        page = reverse("privacy:request", args=[request.pk])
+        page = reverse("privacy:request", args=[self.data_request.pk])
         return [
             ("Yêu cầu về dữ liệu cá nhân", reverse("privacy:request_list")),
-            (request.code, page),
+            (self.data_request.code, page),
         ]
 
     def pdf_url(self):

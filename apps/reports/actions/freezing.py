@@ -8,6 +8,8 @@ from apps.core.text import tidy_lines
 from apps.organisation.models import Unit
 from apps.reports.figures import VERSION
 from apps.reports.figures.frozen import historical_lines, keep_lines, kept_sums
+from apps.reports.figures.history import historical_totals
+from apps.reports.figures.scope import Scope
 from apps.reports.models import Freeze, UnitReport
 from apps.reports.outline.figures import outline_figures
 
@@ -48,7 +50,7 @@ def _one_picture(report, by):
     unit = Unit.objects.get(pk=report.unit_id)
     start, end = report.round.starts_on, report.round.ends_on
     figures = outline_figures(unit, start, end)
-    figures["historical"] = historical_lines(unit, start, end)
+    figures["historical"] = historical_lines(historical_totals(Scope(unit, start, end)))
     newest = Unit.pgh_event_model.objects.filter(pgh_obj_id=unit.pk).order_by("-pgh_id").first()
     made = store(
         Freeze(

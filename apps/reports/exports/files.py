@@ -1,4 +1,4 @@
-"""The summary table, the year picture and the outline report in each form of file."""
+"""The summary table, the year picture, the outline report and the targets in each form of file."""
 
 import json
 from collections.abc import Callable
@@ -10,6 +10,8 @@ from apps.reports.exports.outline_xlsx import outline_xlsx
 from apps.reports.exports.plain import plain_summary
 from apps.reports.exports.summary_pdf import summary_pdf
 from apps.reports.exports.summary_xlsx import summary_xlsx
+from apps.reports.exports.targets_pdf import targets_pdf
+from apps.reports.exports.targets_xlsx import targets_xlsx
 from apps.reports.exports.years_pdf import years_pdf
 from apps.reports.exports.years_xlsx import years_xlsx
 
@@ -36,6 +38,7 @@ FORMATS = {
     "json": Format("application/json", _json),
 }
 YEAR_FORMATS = {"xlsx": Format(XLSX, years_xlsx), "pdf": Format(PDF, years_pdf)}
+TARGET_FORMATS = {"xlsx": Format(XLSX, targets_xlsx), "pdf": Format(PDF, targets_pdf)}
 OUTLINE_FORMATS = {
     "pdf": Format(PDF, outline_pdf),
     "docx": Format(DOCX, outline_docx),

@@ -2,16 +2,11 @@
 
 from apps.core.exports import Export
 from apps.core.spreadsheets import Column
-from apps.reports.figures import Measure
+from apps.reports.passports.columns import CODE, FILED, NAME, PERSONS, VALUE
 
 AT_ONCE = 10_000  # rows of one query: each counts the whole anew
 
-CODE = Column("Mã địa chỉ", "code")
-NAME = Column("Họ và tên", "full_name", width=26, personal=True)
 HAMLET = Column("Thôn, buôn, ấp", "hamlet", width=18, personal=True)
-FILED = Column("Ngày lập hồ sơ", "filed_on", width=12)
-VALUE = Column("Giá trị (đồng)", "value", width=18, grouped=True)
-PERSONS = Column("Số người", "persons", width=10)
 
 
 class ReadExport(Export):
@@ -42,35 +37,6 @@ class ReadExport(Export):
 
 class BehindExport(ReadExport):
     file_name = "ban-ghi-cua-con-so"
-
-
-def columns_behind(figure, *, is_aid):
-    """The columns that the page shows for this figure."""
-    if not is_aid:
-        more = () if figure == "c3" else (Column("Xếp vào bên", "side", width=22), VALUE)
-        return (NAME, CODE, Column("Đơn vị hiện nay", "unit", width=24), FILED, PERSONS, *more)
-    more = (Column("Lý do", "exclusion", width=36), VALUE) if figure == "excluded" else ()
-    return (
-        NAME,
-        CODE,
-        Column("Ngày trợ giúp", "given_on", width=12),
-        Column("Nhà tài trợ", "sponsor", width=30, personal=True),
-        Column("Nội dung", "description", width=30, personal=True),
-        Column("Đơn vị lúc trợ giúp", "unit", width=24),
-        *more,
-    )
-
-
-def columns_of_year(measure):
-    """The columns behind a figure of the year picture: what the page shows."""
-    columns = (NAME, CODE, Column("Đơn vị hiện nay", "unit", width=24), FILED)
-    year = Column("Năm", "year", width=8)
-    if measure == Measure.FILED:
-        return (*columns, year)
-    if measure == Measure.STOPPED:
-        closed = Column("Ngày dừng", "closed_on", width=12)
-        return (*columns, closed, Column("Lý do dừng", "reason", width=28))
-    return (*columns, year, Column("Trong năm", "measure", width=24))
 
 
 class FairnessExport(ReadExport):

@@ -24,6 +24,7 @@ from apps.reports.exports.official_sheet import (
     merge,
     set_up_page,
 )
+from apps.reports.exports.sources import add_outline_sources
 from apps.reports.exports.summary_xlsx import SHEET as SUMMARY
 from apps.reports.exports.summary_xlsx import write_summary
 from apps.reports.outline.parts import Column, Kind, Table
@@ -164,6 +165,8 @@ def outline_xlsx(document):
     _add_models(sheets, models)
     for table in _tables(document):
         sheets.table(table)
+    if document.query:
+        add_outline_sources(sheets.workbook, document, about=sheets.facts)
     return with_results(sheets.workbook, sheets.results)
 
 

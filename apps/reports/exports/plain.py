@@ -24,17 +24,17 @@ def plain_summary(summary):
     }
 
 
-def plain_figures(scope, *, summary=None, years=None):
+def plain_figures(scope, *, summary=None, years=None, on_file=None):
     """The summary table with everything else that is reckoned for the same unit and period.
 
-    `summary` and `years` (YearRows) are those of the scope, where somebody has them already.
+    `summary`, `years` (YearRows) and `on_file` are those of the scope, where somebody has them already.
     """
     asked = (scope.unit, scope.start, scope.end, scope.view)
     summary = summary or figures.summary(*asked)
     ratio = figures.help_ratio(summary)
-    profile = figures.profile(*asked)
+    on_file = on_file or figures.on_file(*asked)
     return plain_summary(summary) | {
-        "profile": vars(profile),
+        "profile": vars(on_file.profile),
         "help_ratio": {
             "helped": ratio.helped,
             "filed": ratio.filed,
@@ -54,7 +54,7 @@ def plain_figures(scope, *, summary=None, years=None):
             }
             for row in years or figures.year_matrix(*asked)
         ],
-        "categories": [vars(row) for row in figures.categories(*asked)],
+        "categories": [vars(row) for row in on_file.categories],
         "rules": figures.VERSION,
     }
 

@@ -5,6 +5,7 @@ from openpyxl.styles import Font
 
 from apps.core.spreadsheets.results import with_results
 from apps.reports import document as words
+from apps.reports.asking import scope_query
 from apps.reports.exports.official_sheet import (
     BOX,
     CENTRE,
@@ -19,6 +20,7 @@ from apps.reports.exports.official_sheet import (
     write_head,
     write_signatures,
 )
+from apps.reports.exports.sources import add_sources, summary_sources
 
 HEAD_ROW = HEAD_LINES + 2  # two heading rows and the row of numbers
 FIRST_ROW = HEAD_ROW + 3
@@ -29,8 +31,10 @@ WIDTHS = (7, 38, 13, 15, 17, 12, 15, 20)
 def summary_xlsx(document):
     """The bytes of the workbook of a SummaryDocument."""
     sheet = Workbook().active
-    sheet.title = SHEET
-    return with_results(sheet.parent, {sheet.title: write_summary(sheet, document)})
+    sheet.title, summary = SHEET, document.summary
+    results = {sheet.title: write_summary(sheet, document)}
+    add_sources(sheet.parent, summary_sources(summary), scope=summary, query=scope_query(summary))
+    return with_results(sheet.parent, results)
 
 
 def write_summary(sheet, document):

@@ -9,6 +9,7 @@ from openpyxl.utils import get_column_letter
 
 from apps.core.spreadsheets.results import with_results
 from apps.reports import year_document as words
+from apps.reports.asking import scope_query
 from apps.reports.exports.official_sheet import (
     BOX,
     CENTRE,
@@ -23,6 +24,7 @@ from apps.reports.exports.official_sheet import (
     write_head,
     write_signatures,
 )
+from apps.reports.exports.sources import add_sources, year_sources
 from apps.reports.figures import Measure
 
 HEAD_ROW = HEAD_LINES + 2
@@ -49,6 +51,8 @@ def years_xlsx(document):
     results[REASONS_SHEET] = _write_reasons(sheet, document)
     for measure, title in SHEETS.items():
         results[title] = _write_units(workbook.create_sheet(title), document, measure)
+    query = scope_query(document.table)
+    add_sources(workbook, year_sources(document), scope=document.table, query=query)
     return with_results(workbook, results)
 
 

@@ -12,7 +12,13 @@ from apps.reports.figures.aid_models import (
     aid_models,
     models_of_bases,
 )
-from apps.reports.figures.behind import COLUMNS, Behind, addresses_behind, aid_behind
+from apps.reports.figures.behind import (
+    SOURCES,
+    Behind,
+    addresses_behind,
+    aid_behind,
+    records_behind,
+)
 from apps.reports.figures.breakdown import (
     CategoryRow,
     GroupRow,
@@ -21,8 +27,17 @@ from apps.reports.figures.breakdown import (
     category_groups,
     profile,
 )
-from apps.reports.figures.direction import Direction, Groups, Held, Papers, Share, direction
+from apps.reports.figures.direction import (
+    Direction,
+    Groups,
+    Held,
+    Papers,
+    Share,
+    direction,
+    papers_once,
+)
 from apps.reports.figures.giving import Given, Giving, HelpedBy, giving, helped_by
+from apps.reports.figures.on_file import OnFile, on_file
 from apps.reports.figures.ratio import HelpRatio, help_ratio
 from apps.reports.figures.reviews import (
     Reviewed,
@@ -32,7 +47,7 @@ from apps.reports.figures.reviews import (
     reviewed,
     yearly_reviews,
 )
-from apps.reports.figures.rules import FURTHER_RULES, RULES, VERSION
+from apps.reports.figures.rules import FURTHER_RULES, RULES, VERSION, rules_in_words
 from apps.reports.figures.scope import FigureError, Scope, View
 from apps.reports.figures.summary import Figures, Row, Summary, summary
 from apps.reports.figures.thanks import SponsorGiven, addresses_of_models, sponsors_who_gave
@@ -47,9 +62,9 @@ from apps.reports.figures.years import (
 from apps.reports.figures.years_behind import addresses_of_year
 
 __all__ = [
-    "COLUMNS",
     "FURTHER_RULES",
     "RULES",
+    "SOURCES",
     "VERSION",
     "Actuals",
     "AidModels",
@@ -68,6 +83,7 @@ __all__ = [
     "HelpedBy",
     "KindOfModels",
     "Measure",
+    "OnFile",
     "Papers",
     "Profile",
     "Reviewed",
@@ -96,8 +112,12 @@ __all__ = [
     "help_ratio",
     "helped_by",
     "models_of_bases",
+    "on_file",
+    "papers_once",
     "profile",
+    "records_behind",
     "reviewed",
+    "rules_in_words",
     "sponsors_who_gave",
     "summary",
     "year_matrix",

@@ -57,7 +57,13 @@ SELECT
 def actuals(unit, start, end, view=View.CURRENT):
     """What the period achieved of the outline's five targets. Raises FigureError."""
     scope = Scope(unit, start, end, view)
-    sql = with_given(scope) + _ACTUALS.format(
+    (line,) = fetch(with_given(scope) + actuals_sql(scope), scope.params)
+    return Actuals(**line)
+
+
+def actuals_sql(scope):
+    """The SELECT over `with_given`."""
+    return _ACTUALS.format(
         filed_unit=scope.filed_unit,
         given_unit="a.unit_id" if scope.is_current else "given.unit_id",
         countable=COUNTABLE_ADDRESS,
@@ -65,5 +71,3 @@ def actuals(unit, start, end, view=View.CURRENT):
         existed=scope.existed,
         address_in_province=scope.in_province.format("a"),
     )
-    (line,) = fetch(sql, scope.params)
-    return Actuals(**line)

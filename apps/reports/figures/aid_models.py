@@ -8,10 +8,11 @@ runs it: the whole tree below the chosen unit counts, base units are those that 
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
 
 from apps.aid_models.models import AidModel, Judgement
 from apps.campaign.bases import bases_of, by_name
+from apps.core.at_once import ask_at_once
 from apps.organisation.models import Unit
 from apps.reports.figures.scope import Scope
 
@@ -73,15 +74,13 @@ class AidModels:
 
 
 def aid_models(unit, start, end):
-    """The AidModels of `unit` from `start` to `end`, both included; 2 queries. Raises FigureError."""
+    """The AidModels of `unit` from `start` to `end`, both included; one query. Raises FigureError."""
     Scope(unit, start, end)  # checks the period
     year = end.year
-    bases = _bases(unit, year).aggregate(
-        bases=Count("pk"),
-        bases_with_model=Count("pk", filter=Q(has_model=True)),
-        bases_with_effective=Count("pk", filter=Q(has_effective=True)),
-    )
-    return AidModels(unit, start, end, _kinds(unit, start, end), year, **bases)
+    bases, kinds = _bases(unit, year), _counts(unit, start, end)
+    ask_at_once(bases, kinds)
+    ((bases, with_model, with_effective),) = bases
+    return AidModels(unit, start, end, _kinds(kinds), year, bases, with_model, with_effective)
 
 
 def models_of_bases(unit, year):
@@ -101,23 +100,26 @@ def models_of_bases(unit, year):
     )
 
 
-def _kinds(unit, start, end):
+def _counts(unit, start, end):
     last = (
         Judgement.objects.in_force()
         .filter(aid_model=OuterRef("pk"), year__range=(start.year, end.year))
         .newest_year_first()
     )
     running = AidModel.objects.in_force().within(unit).running_between(start, end).order_by()
-    counts = {
-        row["kind"]: row
-        for row in running.annotate(outcome=Subquery(last.values("is_effective")[:1]))
+    return (
+        running.annotate(outcome=Subquery(last.values("is_effective")[:1]))
         .values("kind")
         .annotate(
             running=Count("pk"),
             judged=Count("pk", filter=Q(outcome__isnull=False)),
             effective=Count("pk", filter=Q(outcome=True)),
         )
-    }
+    )
+
+
+def _kinds(rows):
+    counts = {row["kind"]: row for row in rows}
     return tuple(
         KindOfModels(**counts.get(kind.value, {}) | {"kind": kind.value, "label": kind.label})
         for kind in AidModel.Kind
@@ -125,7 +127,18 @@ def _kinds(unit, start, end):
 
 
 def _bases(unit, year):
+    """One row: base units, those with a model in use, those with an effective one."""
     own = AidModel.objects.in_force().running_in(year).filter(unit=OuterRef("pk"))
-    return bases_of(unit).annotate(
+    bases = bases_of(unit).annotate(
         has_model=Exists(own), has_effective=Exists(own.judged(year, is_effective=True))
     )
+    counts = (
+        bases.order_by()
+        .values(one=Value(1))
+        .annotate(
+            bases=Count("pk"),
+            with_model=Count("pk", filter=Q(has_model=True)),
+            with_effective=Count("pk", filter=Q(has_effective=True)),
+        )
+    )
+    return counts.values_list("bases", "with_model", "with_effective")

@@ -38,7 +38,7 @@ class CategoryRow:
     helped: int
 
 
-_PROFILE = """
+PROFILE = """
 SELECT f.*, h.* FROM (
     SELECT count(*) FILTER (WHERE kind = 'individual') AS filed_individual,
         count(*) FILTER (WHERE kind <> 'individual') AS filed_collective,
@@ -63,7 +63,7 @@ class GroupRow:
     helped: int
 
 
-_CATEGORIES = """
+CATEGORIES = """
 SELECT c.name, coalesce(f.n, 0) AS filed, coalesce(h.n, 0) AS helped
 FROM addresses_category c
 LEFT JOIN (
@@ -99,14 +99,14 @@ GROUP BY links.code
 def profile(unit, start, end, view=View.CURRENT):
     """F2 of the records on file: the split of filed and helped addresses. Raises FigureError."""
     scope = Scope(unit, start, end, view)
-    (line,) = fetch(scope.every_piece([]) + _PROFILE, scope.params)
+    (line,) = fetch(scope.every_piece([]) + PROFILE, scope.params)
     return Profile(**line)
 
 
 def categories(unit, start, end, view=View.CURRENT):
     """F9: one CategoryRow per category in use, in list order. Raises FigureError."""
     scope = Scope(unit, start, end, view)
-    lines = fetch(scope.every_piece([]) + _CATEGORIES, scope.params)
+    lines = fetch(scope.every_piece([]) + CATEGORIES, scope.params)
     return tuple(CategoryRow(**line) for line in lines)
 
 

@@ -31,6 +31,7 @@ from apps.campaign.models import (
     SupportGroup,
     Survey,
 )
+from apps.core.at_once import ask_at_once
 from apps.core.money import format_ratio
 from apps.organisation.models import Unit
 from apps.reports.figures.scope import Scope
@@ -152,31 +153,40 @@ class Direction:
 
 
 def direction(unit, start, end):
-    """The Direction of `unit` from `start` to `end`, both included; 7 queries. Raises FigureError."""
+    """The Direction of `unit` from `start` to `end`, both included; one query. Raises FigureError."""
     Scope(unit, start, end)  # checks the period
-    held = _held(unit, start, end)
-    bases = _bases(unit, start, end)
-    surveys = Survey.objects.in_force().within(unit).completed_between(start, end)
+    held, bases = _held(unit, start, end), _bases(unit, start, end)
+    papers, groups = _papers(unit, start, end), _groups(unit, end)
+    counts = _committees(unit, end) | {
+        "surveys_completed": Survey.objects.in_force().within(unit).completed_between(start, end)
+    }
+    counts = {name: _counted(rows) for name, rows in counts.items()}
+    ask_at_once(held, bases, papers, groups, *counts.values())
+    (bases,) = bases
     return Direction(
         unit=unit,
         start=start,
         end=end,
-        papers=_papers(unit, start, end),
-        **_committees(unit, end),
+        papers=_by_direction(papers),
         with_committee=Share(bases["with_committee"], bases["all"]),
-        groups=_groups(unit, end),
+        groups=_by_kind(groups),
         activities={
             kind.value: _summed(kind.label, (row for row in held if row["kind"] == kind))
             for kind in Kind
         },
         publicity=_publicity([row for row in held if row["kind"] == Kind.PUBLICITY]),
         surveyed=Share(bases["surveyed"], bases["all"]),
-        surveys_completed=surveys.count(),
+        **{name: sum(rows) for name, rows in counts.items()},
     )
 
 
-def _papers(unit, start, end):
-    """A paper on file of several units counts once, as the highest of them wrote it down.
+def _counted(rows):
+    """How many rows, as a question of its own."""
+    return rows.order_by().values(one=Value(1)).annotate(n=Count("pk")).values_list("n", flat=True)
+
+
+def papers_once(unit, start, end):
+    """The papers of a unit and all below: one on file of several counts as the highest wrote it down.
 
     The same number, day and issuer are the same paper; one without a number is its own.
     """
@@ -191,11 +201,16 @@ def _papers(unit, start, end):
     )
     on_file = Directive.objects.in_force().within(unit).issued_between(start, end)
     once = on_file.annotate(place=place).filter(place=1)
-    counted = Directive.objects.filter(pk__in=once.values("pk"))
-    counts = {
-        (row["direction"], row["kind"]): row["count"]
-        for row in counted.values("direction", "kind").annotate(count=Count("pk"))
-    }
+    return Directive.objects.filter(pk__in=once.values("pk"))
+
+
+def _papers(unit, start, end):
+    counted = papers_once(unit, start, end)
+    return counted.order_by().values("direction", "kind").annotate(count=Count("pk"))
+
+
+def _by_direction(papers):
+    counts = {(row["direction"], row["kind"]): row["count"] for row in papers}
     return tuple(_papers_of(way, counts) for way in Directive.Direction)
 
 
@@ -209,28 +224,32 @@ def _papers_of(way, counts):
 def _committees(unit, end):
     at_work = SteeringCommittee.objects.in_force().within(unit).at_work_on(end)
     sitting = CommitteeMember.objects.sitting_on(end).filter(committee__in=at_work)
-    return {"committees": at_work.count(), "committee_members": sitting.count()}
+    return {"committees": at_work, "committee_members": sitting}
 
 
 def _bases(unit, start, end):
+    """One row: all of them, those with a committee, those surveyed."""
     bases = with_survey_completed(with_committee(bases_of(unit), end), start, end)
-    return bases.aggregate(
-        all=Count("pk"),
-        with_committee=Count("pk", filter=Q(has_committee=True)),
-        surveyed=Count("pk", filter=Q(is_surveyed=True)),
+    return (
+        bases.order_by()
+        .values(one=Value(1))
+        .annotate(
+            all=Count("pk"),
+            with_committee=Count("pk", filter=Q(has_committee=True)),
+            surveyed=Count("pk", filter=Q(is_surveyed=True)),
+        )
     )
 
 
 def _groups(unit, end):
     at_work = SupportGroup.objects.in_force().within(unit).at_work_on(end).order_by()
-    found = {
-        row["kind"]: row
-        for row in at_work.values("kind").annotate(
-            count=Count("pk"),
-            members=_total("size"),
-            unsized=Count("pk", filter=Q(size__isnull=True)),
-        )
-    }
+    return at_work.values("kind").annotate(
+        count=Count("pk"), members=_total("size"), unsized=Count("pk", filter=Q(size__isnull=True))
+    )
+
+
+def _by_kind(groups):
+    found = {row["kind"]: row for row in groups}
     none = {"count": 0, "members": 0, "unsized": 0}
     return tuple(
         Groups(**none | found.get(kind.value, {}) | {"kind": kind.value, "label": kind.label})
@@ -241,10 +260,8 @@ def _groups(unit, end):
 def _held(unit, start, end):
     """A line per kind and form."""
     found = Activity.objects.in_force().within(unit).held_between(start, end).order_by()
-    return list(
-        found.values("kind", "form").annotate(
-            activities=Count("pk"), **{f"all_{name}": _total(name) for name in _SUMMED}
-        )
+    return found.values("kind", "form").annotate(
+        activities=Count("pk"), **{f"all_{name}": _total(name) for name in _SUMMED}
     )
 
 

@@ -12,6 +12,7 @@ from fractions import Fraction
 from django.db import models
 
 from apps.reports.figures.scope import OPEN_ADDRESS, Scope, fetch
+from apps.reports.figures.together import alone
 
 
 class Against(models.TextChoices):
@@ -150,23 +151,34 @@ def months_before(day, months):
 
 def waiting(unit, day, *, months=12):
     """How many open addresses wait on `day`; long ago is before the day `months` months earlier."""
-    (line,) = _fetch_waiting(unit, day, months, _COUNT_WAITING)
+    return alone(waiting_steps(unit, day, months=months))
+
+
+def waiting_steps(unit, day, *, months=12):
+    """`waiting` as steps (figures.together)."""
+    (line,) = yield _waiting(unit, day, months, _COUNT_WAITING)
     return Waiting(**line)
 
 
 def never_helped(unit, day, *, limit=50, offset=0):
     """Open addresses without any counted aid up to `day`; who was filed first stands first."""
+    return alone(never_helped_steps(unit, day, limit=limit, offset=offset))
+
+
+def never_helped_steps(unit, day, *, limit=50, offset=0):
+    """`never_helped` as steps (figures.together)."""
     more = {"never": True, "limit": limit, "offset": offset}
-    return _fetch_waiting(unit, day, 0, _PAGE_WAITING, **more)
+    found = yield _waiting(unit, day, 0, _PAGE_WAITING, **more)
+    return found
 
 
 def helped_long_ago(unit, day, *, months=12, limit=50, offset=0):
     """Open addresses whose last counted aid is more than `months` months back, oldest first."""
     more = {"never": False, "limit": limit, "offset": offset}
-    return _fetch_waiting(unit, day, months, _PAGE_WAITING, **more)
+    return fetch(*_waiting(unit, day, months, _PAGE_WAITING, **more))
 
 
-def _fetch_waiting(unit, day, months, select, **more):
+def _waiting(unit, day, months, select, **more):
     scope = Scope(unit, day, day)
     sql = _WAITING.format(
         units=scope.units(),
@@ -174,7 +186,7 @@ def _fetch_waiting(unit, day, months, select, **more):
         address_in_province=scope.in_province.format("a"),
         reach=scope.reach_since_ever,
     )
-    return fetch(sql + select, scope.params | more | {"long_ago": months_before(day, months)})
+    return sql + select, scope.params | more | {"long_ago": months_before(day, months)}
 
 
 def shares(unit, start, end):

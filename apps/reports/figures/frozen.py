@@ -25,7 +25,7 @@ FIGURES = (
     "unvalued",
     "excluded_value",
 )
-_HISTORICAL = ("filed", "helped_by_red_cross", "helped_by_others", "persons", "value")
+_OF_HISTORICAL = ("c3", "c4", "c5", "c6", "c7", "c8")
 
 _COLUMNS = (
     "address_id, is_filed, headcount, side, persons, person_turns, value, unvalued, "
@@ -120,7 +120,7 @@ class Difference:
 
 def keep_lines(freeze):
     """Write the lines of a freeze that has just been made; returns how many."""
-    scope = _scope(freeze)
+    scope = _scope(freeze, Unit.objects.get(pk=freeze.report.unit_id))  # as it is at this moment
     totals = historical_totals(scope)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -136,39 +136,31 @@ def kept_sums(freeze):
     return line
 
 
-def historical_lines(unit, start, end):
-    """The historical totals a table adds, as plain data for freezing: columns 3, 4, 5, 7, 8 each."""
-    added = historical_totals(Scope(unit, start, end)).added
-    if not added:
-        return []
-    columns = ", ".join(_HISTORICAL)
-    found = fetch(
-        f"SELECT id, {columns} FROM aid_records_historicaltotal WHERE id = ANY(%(ids)s)",
-        {"ids": [line["id"] for line in added]},
-    )
-    amounts = {line.pop("id"): line for line in found}
+def historical_lines(totals):
+    """The historical totals a table adds, as plain data for freezing: columns 3 to 8 each."""
     return [
         {
             "id": line["id"],
             "name": line["name"],
             "from": line["starts_on"].isoformat(),
             "to": line["ends_on"].isoformat(),
-            "c3": amounts[line["id"]]["filed"],
-            "c4": amounts[line["id"]]["helped_by_red_cross"],
-            "c5": amounts[line["id"]]["helped_by_others"],
-            "c6": amounts[line["id"]]["helped_by_red_cross"]
-            + amounts[line["id"]]["helped_by_others"],
-            "c7": amounts[line["id"]]["persons"],
-            "c8": amounts[line["id"]]["value"],
+            **{name: line[name] for name in _OF_HISTORICAL},
         }
-        for line in added
+        for line in totals.added
     ]
 
 
-def differences(freeze):
-    """One Difference for each address that counts otherwise today, by unit and name."""
-    scope = _scope(freeze)
-    totals = historical_totals(scope)
+def totals_of(freeze):
+    """The historical totals of its unit and period, as of now."""
+    return historical_totals(_scope(freeze, freeze.report.unit))
+
+
+def differences(freeze, totals):
+    """One Difference for each address that counts otherwise today, by unit and name.
+
+    `totals` are `totals_of` the freeze.
+    """
+    scope = _scope(freeze, freeze.report.unit)
     found = fetch(
         scope.every_piece(totals.ids) + _LINES.rstrip() + _DIFFERENCES,
         scope.params | totals.params | {"freeze": freeze.pk, "root": scope.unit.path},
@@ -186,7 +178,6 @@ def differences(freeze):
     )
 
 
-def _scope(freeze):
-    report = freeze.report
-    unit = Unit.objects.get(pk=report.unit_id)
-    return Scope(unit, report.round.starts_on, report.round.ends_on)
+def _scope(freeze, unit):
+    round_ = freeze.report.round
+    return Scope(unit, round_.starts_on, round_.ends_on)

@@ -8,7 +8,7 @@ addresses and the value of the summary table wherever no historical total was ad
 from dataclasses import dataclass
 
 from apps.addresses.choices import AidForm
-from apps.reports.figures.scope import ADDED_VALUE, Scope, View, fetch
+from apps.reports.figures.scope import ADDED_VALUE, Scope, View, fetch, fetch_parts
 from apps.sponsors.models import Side, Sponsor
 
 
@@ -70,8 +70,9 @@ class HelpedBy:
 
 GIVEN = f"""
 given AS (
-    SELECT aid.address_id, aid.unit_id, aid.sponsor_id, aid.side, sponsor.kind AS sponsor_kind,
-        aid.form_id, aid.given_on, aid.aid_model_id, {ADDED_VALUE} AS value,
+    SELECT aid.id AS aid_id, helped.row_id, aid.address_id, aid.unit_id, aid.sponsor_id, aid.side,
+        sponsor.kind AS sponsor_kind, aid.form_id, aid.given_on, aid.headcount, aid.aid_model_id,
+        {ADDED_VALUE} AS value,
         aid.value IS NULL AND NOT aid.is_recirculated AS is_unvalued
     FROM helped
     JOIN aid_records_aidrecord aid USING (address_id)
@@ -80,7 +81,7 @@ given AS (
         AND aid.given_on BETWEEN %(start)s AND %(end)s {{aid_in_province}}
 )"""
 
-_GIVING = """
+GIVING = """
 SELECT coalesce(sponsor_kind, side, form_id::text, 'total') AS code, count(*) AS times,
     count(DISTINCT address_id) AS addresses, count(DISTINCT sponsor_id) AS sponsors,
     coalesce(sum(value), 0)::bigint AS value, count(*) FILTER (WHERE is_unvalued) AS unvalued
@@ -88,8 +89,8 @@ FROM given
 GROUP BY GROUPING SETS ((sponsor_kind), (side), (form_id), ())
 """
 
-_HELPED_BY = """,
-by_address AS (
+HELPED_BY = """
+WITH by_address AS (
     SELECT address_id, bool_or(sponsor_kind = 'rc_organisation') AS by_organisation,
         bool_or(side = 'red_cross' AND sponsor_kind <> 'rc_organisation') AS by_people,
         bool_or(side = 'others') AS by_others
@@ -116,7 +117,12 @@ def with_given(scope):
 def giving(unit, start, end, view=View.CURRENT):
     """The counted aid of the period by kind of sponsor, side and form. Raises FigureError."""
     scope = Scope(unit, start, end, view)
-    found = {line["code"]: line for line in fetch(with_given(scope) + _GIVING, scope.params)}
+    return giving_of(fetch(with_given(scope) + GIVING, scope.params))
+
+
+def giving_of(lines):
+    """The Giving that the lines of GIVING tell of."""
+    found = {line["code"]: line for line in lines}
     return Giving(
         kinds=tuple(_given(found, *kind) for kind in Sponsor.Kind.choices),
         red_cross=_given(found, *Side.choices[0]),
@@ -133,7 +139,7 @@ def giving(unit, start, end, view=View.CURRENT):
 def helped_by(unit, start, end, view=View.CURRENT):
     """The helped addresses by who gave (outline I.2.c). Raises FigureError."""
     scope = Scope(unit, start, end, view)
-    (line,) = fetch(with_given(scope) + _HELPED_BY, scope.params)
+    (line,) = fetch_parts(with_given(scope), {"helped_by": HELPED_BY}, scope.params)["helped_by"]
     return HelpedBy(**line)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from apps.core.dates import format_date
-from apps.reports.figures.scope import fetch
+from apps.reports.figures.together import alone
 
 _FOUND = """
 WITH RECURSIVE {units},
@@ -19,6 +19,8 @@ led AS (
 ),
 place AS (SELECT DISTINCT ON (id) id, unit_id FROM led ORDER BY id, step DESC)
 SELECT t.id, units.row_id, u.name, u.path, t.starts_on, t.ends_on,
+    t.filed AS c3, t.helped_by_red_cross AS c4, t.helped_by_others AS c5,
+    t.helped_by_red_cross + t.helped_by_others AS c6, t.persons AS c7, t.value AS c8,
     t.starts_on >= %(start)s AND t.ends_on <= %(end)s AS is_inside
 FROM place
 JOIN units ON units.id = place.unit_id
@@ -79,15 +81,22 @@ class Totals:
         )
 
 
+NO_TOTALS = Totals((), ())
+
+
 def _named(line):
     return f"{line['name']} ({format_date(line['starts_on'])} – {format_date(line['ends_on'])})"
 
 
 def historical_totals(scope):
     """The totals of a scope: in the current view a unit that went whole leads to its successor."""
-    found = fetch(
-        _FOUND.format(units=scope.units()), scope.params | {"is_current": scope.is_current}
-    )
+    return alone(historical_steps(scope))
+
+
+def historical_steps(scope):
+    """`historical_totals` as steps (figures.together)."""
+    params = scope.params | {"is_current": scope.is_current}
+    found = yield _FOUND.format(units=scope.units()), params
     return Totals(
         added=tuple(line for line in found if line["is_inside"]),
         left_out=tuple(line for line in found if not line["is_inside"]),

@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from apps.core.money import format_ratio
 from apps.reports.figures.scope import COUNTABLE_ADDRESS, OPEN_ADDRESS, Scope, fetch
+from apps.reports.figures.together import alone
 
 SPAN = timedelta(days=365)
 
@@ -104,7 +105,7 @@ class YearlyReviews:
 _REVIEWED = f"""
 WITH {{units}},
 looked_at AS (
-    SELECT units.row_id,
+    SELECT units.row_id, a.id, a.headcount,
         a.filed_on >= %(start)s AND coalesce(a.surveyed_on >= %(start)s, false) OR EXISTS (
             SELECT 1 FROM addresses_review r
             WHERE r.address_id = a.id AND r.taken_back_at IS NULL
@@ -113,7 +114,9 @@ looked_at AS (
     FROM addresses_address a
     JOIN units ON units.id = a.unit_id
     WHERE {OPEN_ADDRESS.format(day="%(end)s")} {{in_province}}
-),
+)"""
+
+_REVIEWED_FIGURES = """,
 figures AS (
     SELECT row_id, grouping(row_id) AS is_total,
         count(*) AS open, count(*) FILTER (WHERE is_reviewed) AS reviewed
@@ -127,7 +130,7 @@ years AS (
     FROM generate_series(extract(year FROM %(start)s::date)::int, extract(year FROM %(end)s::date)::int) AS year
 ),
 looked_at AS (
-    SELECT units.row_id, a.id, a.filed_on, a.closed_on
+    SELECT units.row_id, a.id, a.headcount, a.filed_on, a.closed_on
     FROM addresses_address a
     JOIN units ON units.id = a.unit_id
     WHERE {COUNTABLE_ADDRESS} AND a.status IN ('filed', 'closed')
@@ -138,7 +141,9 @@ reviews AS (
     FROM looked_at
     JOIN addresses_review r ON r.address_id = looked_at.id
     WHERE r.taken_back_at IS NULL AND r.reviewed_on BETWEEN %(start)s AND %(end)s
-),
+)"""
+
+_BY_YEAR_FIGURES = """,
 opened AS (
     SELECT row_id, year, count(*) AS open,
         count(*) FILTER (WHERE extract(year FROM filed_on) = year) AS filed
@@ -166,19 +171,34 @@ _COLUMNS = ("reviewed", "open")
 _ALL_YEARS = 0
 
 
+def with_looked_at(scope):
+    """WITH … of the addresses open on the last day: row_id, id, is_reviewed in the whole period."""
+    return _REVIEWED.format(units=scope.units(), in_province=scope.in_province.format("a"))
+
+
+def with_years_looked_at(scope):
+    """WITH … of years (year, its last day), the addresses looked_at and the reviews (id, year)."""
+    return _BY_YEAR.format(units=scope.units(), in_province=scope.in_province.format("a"))
+
+
 def reviewed(unit, day):
     """F10 of `unit` on `day`, with a row per unit below it."""
     scope = Scope(unit, day - SPAN, day)
-    sql = _REVIEWED.format(units=scope.units(), in_province=scope.in_province.format("a"))
+    sql = with_looked_at(scope) + _REVIEWED_FIGURES
     *lines, last = fetch(sql + scope.per_row(_COLUMNS, "open > 0"), scope.params)
     return Reviewed(day, _rows(lines, ReviewedRatio), _ratio(last, ReviewedRatio))
 
 
 def yearly_reviews(unit, first_year, cut_off):
     """F11 of `unit` from `first_year` to the year of `cut_off`. Raises FigureError."""
+    return alone(yearly_steps(unit, first_year, cut_off))
+
+
+def yearly_steps(unit, first_year, cut_off):
+    """`yearly_reviews` as steps (figures.together)."""
     scope = Scope(unit, date(first_year, 1, 1), cut_off)
-    sql = _BY_YEAR.format(units=scope.units(), in_province=scope.in_province.format("a"))
-    lines = fetch(sql + scope.per_row((*_COLUMNS, "year"), "open > 0"), scope.params)
+    sql = with_years_looked_at(scope) + _BY_YEAR_FIGURES
+    lines = yield sql + scope.per_row((*_COLUMNS, "year"), "open > 0"), scope.params
     sums = {line["year"]: _ratio(line, YearlyRatio) for line in lines if line["is_total"]}
     return YearlyReviews(
         first_year=first_year,
@@ -190,6 +210,15 @@ def yearly_reviews(unit, first_year, cut_off):
         ),
         total=sums[_ALL_YEARS],
     )
+
+
+def yearly_by_row(scope):
+    """{row of the scope: its F11 over the years of the period}; rows without open addresses not."""
+    sql = with_years_looked_at(scope) + _BY_YEAR_FIGURES
+    found = fetch(
+        f"{sql} SELECT row_id, reviewed, open FROM figures WHERE row_id > 0", scope.params
+    )
+    return {line["row_id"]: _ratio(line, YearlyRatio) for line in found}
 
 
 def _ratio(line, kind):

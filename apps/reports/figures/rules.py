@@ -80,5 +80,85 @@ FURTHER_RULES = {
         "nhân khác có trợ giúp được tính; cơ sở có địa chỉ được tổ chức Hội trợ giúp. Không gồm số liệu "
         "những năm trước."
     ),
+    "joint": (
+        "Đồng trợ giúp: địa chỉ có trợ giúp được tính của cả Hội Chữ thập đỏ và tổ chức, cá nhân khác "
+        "trong kỳ; vẫn chỉ được xếp vào một cột."
+    ),
+    "excluded": (
+        "Không thuộc giá trị Cuộc vận động: trợ giúp trong kỳ mà cán bộ đã ghi lý do loại trừ (hỗ trợ "
+        "khẩn cấp một lần, chưa có địa chỉ cụ thể, chi cho tổ chức Hội, tuyên truyền, cuộc vận động "
+        "khác). Cộng riêng, không vào cột 4 đến cột 8."
+    ),
+    "profile": (
+        "Tính từ các hồ sơ có trên hệ thống, không gồm số liệu những năm trước vì trên giấy không chia "
+        "theo cá nhân, tập thể, đối tượng."
+    ),
+    "open": (
+        "Đang mở: hồ sơ đã lập đến hết ngày xem và chưa dừng trợ giúp vào ngày ấy, không bị từ chối, "
+        "không trùng, chưa bị hủy. Hồ sơ đã mở lại được tính như chưa từng dừng."
+    ),
+    "waiting": (
+        "Chưa từng được trợ giúp: không có lần trợ giúp được tính nào đến hết ngày xem. Đã lâu: lần trợ "
+        "giúp được tính gần nhất trước ngày cùng ngày của số tháng đã chọn. Số liệu những năm trước chỉ "
+        "có trên giấy không thuộc về địa chỉ nào."
+    ),
+    "far": (
+        "Lấy giá trị trợ giúp trong kỳ của địa chỉ chia cho số người; trung vị là mức đứng giữa của các "
+        "địa chỉ được trợ giúp có giá trị. Nhiều hơn hẳn: quá số lần trung vị đã chọn. Không gồm số liệu "
+        "những năm trước chỉ có trên giấy."
+    ),
+    "rounds": (
+        "Báo cáo của các đơn vị trong đợt mà bạn được xem, không kể báo cáo tổng hợp của đơn vị mở đợt. "
+        "Đúng hạn hay trễ tính theo ngày nộp lần đầu so với hạn của đợt hoặc hạn đã gia hạn riêng; quá "
+        "hạn là chưa từng nộp mà hạn đã qua."
+    ),
+    "papers": (
+        "Văn bản đã ghi, ban hành trong kỳ, của đơn vị và mọi đơn vị bên dưới. Một văn bản cùng số, "
+        "cùng ngày, cùng cơ quan ban hành có trong sổ của nhiều đơn vị thì đếm một lần."
+    ),
+    "committees": (
+        "Ban Chỉ đạo đang hoạt động vào ngày cuối kỳ, ở mọi cấp của đơn vị; thành viên là người còn "
+        "trong ban vào ngày ấy."
+    ),
+    "groups": (
+        "Ban Bảo trợ, nhóm, câu lạc bộ, đội đang hoạt động vào ngày cuối kỳ; thành viên cộng theo số "
+        "đã ghi của từng nhóm, nhóm chưa ghi số thì không có trong tổng."
+    ),
+    "activities": (
+        "Hoạt động bắt đầu trong kỳ, của đơn vị và mọi đơn vị bên dưới; cộng số buổi, lượt người, tin "
+        "bài đã ghi. Giá trị vận động được ở đây không tính vào giá trị Cuộc vận động."
+    ),
+    "bases": (
+        "Cơ sở Hội: cơ sở đang báo cáo hôm nay. Có Ban Chỉ đạo: ban của chính cơ sở đang hoạt động vào "
+        "ngày cuối kỳ. Hoàn thành khảo sát: cuộc khảo sát của chính cơ sở ghi ngày hoàn thành trong kỳ."
+    ),
+    "models": (
+        "Mô hình thực hiện: có hoạt động ít nhất một ngày trong kỳ. Hiệu quả: lần đánh giá cuối cùng "
+        "của những năm thuộc kỳ là hiệu quả. Cơ sở có mô hình: xét năm cuối kỳ, đánh giá của chính năm ấy."
+    ),
+    "open_and_helped": (
+        "Quản lý và trợ giúp trong năm: địa chỉ có ít nhất một lần trợ giúp được tính trong năm và là hồ "
+        "sơ đã lập, còn mở vào một ngày nào đó của năm (dừng giữa năm sau khi được trợ giúp vẫn tính). "
+        "Số liệu những năm trước nằm trọn trong năm được cộng như Bảng tổng hợp."
+    ),
+    "effective_models": (
+        "Mô hình đang áp dụng: hoạt động vào một ngày nào đó của năm. Hiệu quả: có đánh giá của chính năm "
+        "ấy là hiệu quả; đánh giá ghi sau khi hết năm tính vào ngày cuối năm."
+    ),
+    "pledges": (
+        "Đăng ký trợ giúp được tính: đã có cán bộ xác nhận, chưa bị hủy, còn hiệu lực trong năm. Đăng ký "
+        "đã hoàn thành tính cả năm kết thúc; đăng ký đã rút chỉ tính những năm trước năm rút; chờ xác "
+        "nhận và hết hạn giữ chỗ không tính. Theo sổ nhà tài trợ của đơn vị."
+    ),
+    "pledges_at_twins": (
+        "Như đăng ký trợ giúp, nhưng chỉ tính địa chỉ ở xã, phường kết nghĩa (theo đơn vị hiện nay hoặc "
+        "lúc lập hồ sơ); nhà tài trợ có ghi tên buôn, thôn kết nghĩa thì địa chỉ phải ở đúng buôn, thôn ấy."
+    ),
+    "surveys": "Khảo sát của cơ sở có ngày hoàn thành trong năm, chưa bị hủy.",
 }
 """Rules beside those of domain.md section 4, by the figure they explain."""
+
+
+def rules_in_words(names):
+    """[(F-number or "", the rule in words)] of the rules with these names."""
+    return [(name, RULES[name]) if name in RULES else ("", FURTHER_RULES[name]) for name in names]

@@ -7,6 +7,7 @@ Pieces are named CTEs over the same parameters (`Scope.params`):
     helped      the same, in scope, with its row and its side (F4, F15)
 """
 
+import json
 from dataclasses import dataclass
 from datetime import date
 
@@ -278,3 +279,16 @@ def fetch(sql, params):
         cursor.execute(sql, params)
         names = [column.name for column in cursor.description]
         return [dict(zip(names, line, strict=True)) for line in cursor.fetchall()]
+
+
+def fetch_parts(pieces, parts, params):
+    """{name: rows} of several SELECTs over the same WITH, by one statement: `parts` is {name: SELECT}.
+
+    Rows as `fetch` gives them; columns are whole numbers, texts, booleans (they come as JSON).
+    """
+    answers = ", ".join(
+        f"(SELECT coalesce(json_agg(part), '[]')::text FROM ({sql}) part) AS {name}"
+        for name, sql in parts.items()
+    )
+    (line,) = fetch(f"{pieces} SELECT {answers}", params)
+    return {name: json.loads(answer) for name, answer in line.items()}

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from apps.organisation.models import Unit
-from apps.reports.figures.history import historical_totals
-from apps.reports.figures.scope import Scope, View, fetch
+from apps.reports.figures.history import historical_steps
+from apps.reports.figures.scope import Scope, View
+from apps.reports.figures.together import alone
 
 
 @dataclass(frozen=True)
@@ -102,15 +103,20 @@ def summary(unit, start, end, view=View.CURRENT):
     One row per unit directly below that reports, even at zero; other units (dissolved ones with
     records not yet led to a unit of today, the chosen unit itself) where they have figures.
     """
+    return alone(summary_steps(unit, start, end, view))
+
+
+def summary_steps(unit, start, end, view=View.CURRENT):
+    """`summary` as steps (figures.together)."""
     scope = Scope(unit, start, end, view)
-    totals = historical_totals(scope)
+    totals = yield from historical_steps(scope)
     sums = _SUMS.format(
         historical=_HISTORICAL if totals.ids else "",
         sums=", ".join(f"coalesce(sum({name}), 0)::bigint AS {name}" for name in _COLUMNS),
     )
     per_row = scope.per_row(_COLUMNS, "c3 + c4 + c5 + c7 + c8 > 0")
     sql = scope.every_piece(totals.ids) + sums + per_row
-    *lines, last = fetch(sql, scope.params | totals.params)
+    *lines, last = yield sql, scope.params | totals.params
     total = _figures(last)
     rows = tuple(Row(line["key"], line["name"], _figures(line)) for line in lines)
     return Summary(

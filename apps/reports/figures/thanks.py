@@ -4,6 +4,7 @@ Reckoned like `giving`, from the records on file.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from apps.reports.figures.giving import with_given
 from apps.reports.figures.scope import Scope, View, fetch
@@ -25,6 +26,33 @@ SELECT sponsor_id AS sponsor, extract(year FROM min(given_on))::int AS since,
 FROM given GROUP BY sponsor_id ORDER BY sponsor_id
 """
 
+@dataclass(frozen=True)
+class GivenBy:
+    """What one sponsor gave: times, addresses, persons (of each address the most at once), value in
+    whole đồng, how many times have none, and the first and last day (None without any)."""
+
+    times: int = 0
+    addresses: int = 0
+    persons: int = 0
+    value: int = 0
+    unvalued: int = 0
+    first_on: date | None = None
+    last_on: date | None = None
+
+
+_GIVEN_BY = """,
+of_address AS (
+    SELECT sponsor_id, address_id, count(*) AS times, max(headcount) AS persons,
+        coalesce(sum(value), 0) AS value, count(*) FILTER (WHERE is_unvalued) AS unvalued,
+        min(given_on) AS first_on, max(given_on) AS last_on
+    FROM given WHERE sponsor_id = ANY(%(sponsors)s) GROUP BY sponsor_id, address_id
+)
+SELECT sponsor_id AS sponsor, sum(times)::bigint AS times, count(*) AS addresses,
+    coalesce(sum(persons), 0)::bigint AS persons, sum(value)::bigint AS value,
+    sum(unvalued)::bigint AS unvalued, min(first_on) AS first_on, max(last_on) AS last_on
+FROM of_address GROUP BY sponsor_id
+"""
+
 _MODELS = """
 SELECT aid_model_id AS aid_model, count(DISTINCT address_id) AS addresses
 FROM given WHERE aid_model_id IS NOT NULL GROUP BY aid_model_id
@@ -44,3 +72,11 @@ def addresses_of_models(unit, start, end, view=View.CURRENT):
     scope = Scope(unit, start, end, view)
     lines = fetch(with_given(scope) + _MODELS, scope.params)
     return {line["aid_model"]: line["addresses"] for line in lines}
+
+
+def given_by(unit, start, end, sponsors, view=View.CURRENT):
+    """{number of the sponsor: GivenBy} for each of `sponsors` (their numbers). Raises FigureError."""
+    scope = Scope(unit, start, end, view)
+    lines = fetch(with_given(scope) + _GIVEN_BY, scope.params | {"sponsors": list(sponsors)})
+    found = {line.pop("sponsor"): line for line in lines}
+    return {number: GivenBy(**found.get(number, {})) for number in sponsors}

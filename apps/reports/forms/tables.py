@@ -46,12 +46,16 @@ class ScopeForm(Form):
         self.fields["from"] = DayField(label="Từ ngày")
         self.fields["to"] = DayField(label="Đến hết ngày")
         self.order_fields(["unit", "from", "to", "view", "dated"])
+        self.offer_units(asked, user)
+        for name in ("from", "to", "dated"):
+            asked[name] = _as_typed(asked[name])
+
+    def offer_units(self, asked, user):
+        """Units to choose from; the key that a link gives stands in the box as a name."""
         units = Unit.objects.visible_to(user)
         self.fields["unit"].offer(units)
         if by_key := units.filter(key=asked["unit"]).first():
             asked["unit"] = self.fields["unit"].prepare_value(by_key)
-        for name in ("from", "to", "dated"):
-            asked[name] = _as_typed(asked[name])
 
     def clean(self):
         asked = super().clean()

@@ -7,6 +7,7 @@ from datetime import date
 from apps.core.dates import format_date, format_moment
 from apps.core.formal import long_date
 from apps.organisation.models import Unit
+from apps.reports.asking import report_query
 from apps.reports.document import SummaryDocument
 from apps.reports.figures import Figures, Row, Summary, View
 from apps.reports.models import Freeze, SummaryLayout, bare_name
@@ -49,7 +50,7 @@ def outline_document(report, *, figures=None, lists_adjustments=True):
     if figures["rows"][0]["unit"] != report.unit.key:
         appendices.append(_years_by_unit(figures))
     return OutlineDocument(
-        letterhead=_letterhead(report.unit, layout),
+        letterhead=letterhead_of(report.unit, layout),
         number=report.number,
         place_and_date=f"{report.place or heads.place}, {long_date(report.dated)}",
         title=_title(report.round),
@@ -62,6 +63,7 @@ def outline_document(report, *, figures=None, lists_adjustments=True):
         signer_title=report.signer_title or heads.signer_title,
         signer_name=report.signer_name,
         facts=(*facts_of(figures, frozen), f"Đợt báo cáo: {report.round}."),
+        query=report_query(report, frozen),
     )
 
 
@@ -125,13 +127,18 @@ def default_heads(report, layout):
     if unit.level != Unit.Level.NATION:
         superior = opener if opener.pk != unit.pk else Unit.objects.get_parent(unit)
         recipients = [f"{chapter_of(superior)} (để báo cáo);", *recipients]
-    own_place = unit.level in (Unit.Level.DISTRICT, Unit.Level.BASE)
     return Heads(
-        place=bare_name(unit.name) if own_place and unit.code else layout.place,
+        place=place_of(unit, layout),
         recipients=tuple(f"- {line}" for line in recipients),
         signer_authority=layout.signer_title,
         signer_title="CHỦ TỊCH",
     )
+
+
+def place_of(unit, layout):
+    """Where a unit signs its papers."""
+    own_place = unit.level in (Unit.Level.DISTRICT, Unit.Level.BASE)
+    return bare_name(unit.name) if own_place and unit.code else layout.place
 
 
 def chapter_of(unit):
@@ -139,7 +146,8 @@ def chapter_of(unit):
     return unit.name if unit.kind in Unit.OWN_KINDS else unit.chapter_name
 
 
-def _letterhead(unit, layout):
+def letterhead_of(unit, layout):
+    """(superior, own name) at the left of the paper of a unit."""
     own = chapter_of(unit).upper()
     if unit.level == Unit.Level.NATION:
         return ("", own)

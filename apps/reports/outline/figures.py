@@ -20,19 +20,20 @@ def outline_figures(unit, start, end):
     """
     scope = figures.Scope(unit, start, end)
     summary, table = figures.summary(unit, start, end), figures.year_table(unit, start, end)
-    return plain_figures(scope, summary=summary, years=table.total.years) | {
+    on_file = figures.on_file(unit, start, end)
+    return plain_figures(scope, summary=summary, years=table.total.years, on_file=on_file) | {
         "unit_name": unit.name,
         "added": list(summary.added),
         "direction": _direction(figures.direction(unit, start, end)),
-        "giving": _giving(figures.giving(unit, start, end)),
-        "helped_by": asdict(figures.helped_by(unit, start, end)),
+        "giving": _giving(on_file.giving),
+        "helped_by": asdict(on_file.helped_by),
         "stop_reasons": [reason.name for reason in table.reasons],
         "years_by_unit": [
             {"unit": row.key, "name": row.name, "years": [_year(year) for year in row.years]}
             for row in table.rows
         ],
         "reviews": _reviews(figures.yearly_reviews(unit, start.year, end)),
-        "targets": asdict(figures.actuals(unit, start, end)),
+        "targets": asdict(on_file.actuals),
         "models": _models(unit, start, end),
         "aid_models": _counts(figures.aid_models(unit, start, end)),
     }
@@ -101,8 +102,9 @@ def _models(unit, start, end):
         .select_related("unit")
         .order_by("unit__name_key", "unit_id", "name_key", "pk")
     )
-    results = results_between(running, start, end)
-    verdicts = _verdicts(running, start, end)
+    judged = _judged(running, start, end)
+    results = results_between(running, start, end, with_questions=[judged])
+    verdicts = _verdicts(judged)
     models = {kind: [] for kind in AidModel.Kind.values}
     for aid_model in running:
         models[aid_model.kind].append(
@@ -129,15 +131,20 @@ def _models(unit, start, end):
     return models
 
 
-def _verdicts(aid_models, start, end):
-    """{pk: [[year, effective or not]]} of the years that the period touches."""
-    found = {}
-    judged = (
+def _judged(aid_models, start, end):
+    """Judgements of the years that the period touches."""
+    return (
         Judgement.objects.in_force()
         .filter(aid_model__in=aid_models, year__range=(start.year, end.year))
         .order_by("aid_model_id", "year")
+        .values_list("aid_model_id", "year", "is_effective")
     )
-    for pk, year, is_effective in judged.values_list("aid_model_id", "year", "is_effective"):
+
+
+def _verdicts(judged):
+    """{pk: [[year, effective or not]]}"""
+    found = {}
+    for pk, year, is_effective in judged:
         found.setdefault(pk, []).append([year, is_effective])
     return found
 

@@ -15,6 +15,9 @@ from apps.core.money import format_number, format_ratio
 from apps.reports.document import SummaryDocument
 from apps.reports.outline.sections import NO_FIGURE, Section
 
+BY_ROW = "*"
+"""`figure` of a column whose rows are different figures: each row's `narrowed` names its own."""
+
 Figure = str | int | Fraction | date | None
 
 
@@ -43,12 +46,17 @@ def figure_words(value, kind, unit=""):
 
 @dataclass(frozen=True)
 class Line:
-    """A fact on a line of its own: “Tổng số địa chỉ được lập hồ sơ: 24.394 địa chỉ”."""
+    """A fact on a line of its own: “Tổng số địa chỉ được lập hồ sơ: 24.394 địa chỉ”.
+
+    `figure` and `of` name it in the registry of figures (apps.reports.passports).
+    """
 
     label: str
     value: Figure
     kind: Kind = Kind.TEXT
     unit: str = ""
+    figure: str = ""
+    of: str = ""
 
     @property
     def words(self):
@@ -69,7 +77,7 @@ class Column:
     """A column of a table. Neighbours with the same `group` stand under one heading of that name.
 
     `share` is its width beside the others. A column that `adds_up` has its rows' sum in the total,
-    and a formula for it in a workbook.
+    and a formula for it in a workbook. `figure` names its figures in the registry.
     """
 
     heading: str
@@ -77,6 +85,7 @@ class Column:
     share: int = 1
     adds_up: bool = False
     group: str = ""
+    figure: str = ""
 
     @property
     def is_text(self):
@@ -87,7 +96,9 @@ class Column:
 class Table:
     """Rows of figures in the order of `columns`; `total` is the last row, beginning with its name.
 
-    `sheet` names it in a workbook. No rows print NO_FIGURE.
+    `sheet` names it in a workbook. No rows print NO_FIGURE. `narrowed` says of each row to what the
+    figures of its columns are narrowed ({"of": …}, {"year": …}, {"row": …}), `narrowed_total` of the
+    last row; None for a row whose figures have no page.
     """
 
     shape = "table"
@@ -97,6 +108,8 @@ class Table:
     total: tuple[Figure, ...] | None = None
     note: str = ""
     sheet: str = ""
+    narrowed: tuple[dict | None, ...] = ()
+    narrowed_total: dict | None = None
 
     @property
     def has_groups(self):
@@ -178,7 +191,8 @@ class OutlineDocument:
     """The whole report. Empty head fields are printed as dots, to be filled in by hand.
 
     `letterhead`: the superior body, then the unit. `title`: BÁO CÁO, then its lines. `plan`: the
-    line in brackets that names the plan. `facts`: as-of date, freezing, version of the rules.
+    line in brackets that names the plan. `facts`: as-of date, freezing, version of the rules. `query`
+    asks for the pages of its figures.
     """
 
     letterhead: tuple[str, str]
@@ -194,3 +208,4 @@ class OutlineDocument:
     signer_title: str = ""
     signer_name: str = ""
     facts: tuple[str, ...] = ()
+    query: str = ""

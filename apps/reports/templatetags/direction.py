@@ -6,8 +6,11 @@ from django.urls import reverse
 from apps.core.dates import format_date
 from apps.core.money import format_number
 from apps.reports import figures
+from apps.reports.asking import scope_query
+from apps.reports.figures import Scope
 
 register = template.Library()
+FIGURES_OF_TILES = ("papers", "committee_ratio", "survey_ratio", "groups", "group_members")
 
 
 @register.simple_tag
@@ -15,11 +18,14 @@ def direction_of(unit, start, end):
     """What reports/direction.html shows: {"direction": Direction, "tiles": …, "held": …}."""
     direction = figures.direction(unit, start, end)
     days = f"start={format_date(start)}&end={format_date(end)}&unit={unit.key}"
+    query = scope_query(Scope(unit, start, end))
     return {
         "direction": direction,
+        "query": query,
+        "figures": [(code, {}) for code in FIGURES_OF_TILES],
         "tiles": _tiles(direction, days),
         "held": [
-            (f"{reverse('campaign:activity_list')}?kind={kind}&{days}", held)
+            (f"{reverse('campaign:activity_list')}?kind={kind}&{days}", kind, held)
             for kind, held in direction.activities.items()
             if held.activities
         ],

@@ -6,6 +6,7 @@ from django import template
 
 from apps.reports.exports.outline_words import model_texts as texts_of_model
 from apps.reports.exports.outline_words import table_rows, total_row
+from apps.reports.outline.named import figure_of, narrowed_rows
 
 register = template.Library()
 
@@ -34,15 +35,16 @@ def _head_rows(table):
 
 @register.filter
 def body_rows(table):
-    """The rows: lists of {words, column}."""
-    return [_cells(table, row) for row in table_rows(table)]
+    """The rows: lists of {words, column, code, narrowed}, the last two of figures with a page."""
+    rows = zip(table_rows(table), narrowed_rows(table), strict=True)
+    return [_cells(table, row, narrowed) for row, narrowed in rows]
 
 
 @register.filter
 def foot_row(table):
     """The last row, or None."""
     row = total_row(table)
-    return row and _cells(table, row)
+    return row and _cells(table, row, table.narrowed_total)
 
 
 @register.filter
@@ -55,7 +57,9 @@ def _head(column, down=1):
     return {"words": column.heading, "across": 1, "down": down, "is_text": column.is_text}
 
 
-def _cells(table, row):
-    return [
-        {"words": words, "column": column} for words, column in zip(row, table.columns, strict=True)
-    ]
+def _cells(table, row, narrowed):
+    found = []
+    for words, column in zip(row, table.columns, strict=True):
+        code, asked = figure_of(column, narrowed)
+        found.append({"words": words, "column": column, "code": code, "narrowed": asked})
+    return found

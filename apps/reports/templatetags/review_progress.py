@@ -1,9 +1,13 @@
 """How far a unit is with its reviews, on the page of the round (F10, F11)."""
 
+from datetime import date
+
 from django import template
 
 from apps.core.money import format_number
 from apps.reports import figures
+from apps.reports.asking import scope_query
+from apps.reports.figures import Scope
 
 register = template.Library()
 
@@ -14,9 +18,10 @@ def review_progress(unit, day):
     span, year = figures.reviewed(unit, day), figures.yearly_reviews(unit, day.year, day)
     return {
         "marks": [
-            _mark("Đã rà soát trong 365 ngày qua", span.total),
-            _mark(f"Đã rà soát hoặc lập hồ sơ năm {day.year}", year.total),
+            _mark("Đã rà soát trong 365 ngày qua", "review_ratio", span.total),
+            _mark(f"Đã rà soát hoặc lập hồ sơ năm {day.year}", "yearly_ratio", year.total),
         ],
+        "query": scope_query(Scope(unit, date(day.year, 1, 1), day)),
         "rows": _rows(span, year),
     }
 
@@ -42,8 +47,9 @@ def _rows(span, year):
     ]
 
 
-def _mark(heading, ratio):
+def _mark(heading, figure, ratio):
     return {
+        "figure": figure,
         "heading": heading,
         "ratio": ratio,
         "words": _words(ratio),

@@ -17,10 +17,13 @@ from apps.core.text import whole_number
 from apps.core.views import RecordList
 from apps.jobs.exporting import LongExportMixin
 from apps.reports.actions import reminding
+from apps.reports.asking import scope_query
 from apps.reports.exports.rounds import BoardExport
+from apps.reports.figures import Scope
 from apps.reports.forms.rounds import BoardFilterForm
 from apps.reports.models import Round, Standing, UnitReport
 from apps.reports.outline.sections import WRITTEN
+from apps.reports.passports import rounds
 from apps.reports.punctuality import days_late, in_words
 
 TO_WRITE = len(WRITTEN) + 1  # the unit's own targets are one more
@@ -115,6 +118,8 @@ class Board(PermissionMixin, LongExportMixin, RecordList):
             "missing": missing,
             "is_board": is_board,
             "tiles": _tiles(counts, punctual) if is_board else (),
+            "query": scope_query(Scope(user.unit, round.starts_on, round.ends_on)),
+            "figures": [(figure.code, {"of": round.pk}) for figure in rounds.FIGURES],
             "may_manage": may_manage and not round.is_voided,
             "may_change": may_manage and runs,
             "may_remind": runs and missing and user.may(Permission.ACCEPT_REPORTS, round.unit),

@@ -11,8 +11,9 @@ from apps.accounts.roles import Permission
 from apps.core.money import format_number
 from apps.jobs.exporting import LongExportMixin
 from apps.reports import figures
+from apps.reports.asking import scope_query
 from apps.reports.exports.lists import FAIRNESS_COLUMNS, FairnessExport
-from apps.reports.figures import fairness
+from apps.reports.figures import Scope, fairness
 from apps.reports.figures.fairness import Share
 from apps.reports.forms import FairnessForm
 
@@ -52,6 +53,12 @@ class Fairness(PermissionMixin, LongExportMixin, TemplateView):
             "lines": self.lines(chosen, asked, far, place),
             "shares": self.bars(shares, form) if chosen == "units" else None,
             "total": shares.total,
+            "query": scope_query(Scope(unit, asked["from"], asked["to"])),
+            "figures": [
+                ("never_helped", {}),
+                ("helped_long_ago", {"of": asked["months"]}),
+                ("far_above", {"of": f"{asked['times']:f}/{asked['against']}"}),
+            ],
             "rules": [figures.RULES[name] for name in ("F3", "F6", "F7")],
         }
 

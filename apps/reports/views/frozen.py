@@ -13,6 +13,7 @@ from apps.accounts.roles import Permission
 from apps.core.text import whole_number
 from apps.jobs.exporting import LongExportMixin
 from apps.reports.adjustments import adjustments, causes, further
+from apps.reports.asking import report_query
 from apps.reports.exports.lists import ADJUSTED_COLUMNS, AdjustedExport
 from apps.reports.figures import VERSION
 from apps.reports.models import UnitReport
@@ -58,12 +59,15 @@ class ReportFrozen(ScopedMixin, LongExportMixin, DetailView):
         if self.freeze is None:
             return context | {"freeze": None, "export": None}
         self.freeze.report = self.object
-        found = adjustments(self.freeze)
+        live = live_figures(self.object)
+        found = adjustments(self.freeze, live)
         page = Paginator(found.differences, PAGE).get_page(self.request.GET.get("page"))
         return context | {
             "freeze": self.freeze,
             "found": found,
-            "compared": compared(self.freeze.figures, live_figures(self.object)),
+            "frozen_query": report_query(self.object, self.freeze),
+            "live_query": report_query(self.object),
+            "compared": compared(self.freeze.figures, live),
             "has_other_rules": self.freeze.rules != VERSION,
             "page_obj": page,
             "differences": _with_causes(page.object_list, found, self.freeze),

@@ -15,11 +15,13 @@ from django.views.generic.detail import SingleObjectMixin
 from apps.accounts.access import ScopedMixin, WriteScopedMixin
 from apps.accounts.roles import Permission
 from apps.core.actions import ActionError
+from apps.core.at_once import ask_at_once
 from apps.core.dates import local
 from apps.core.formal import MOTTO, STATE
 from apps.core.text import whole_number
 from apps.core.views import RecordEdit
 from apps.reports.actions.writing import NewerTextError, write_heads, write_section, write_target
+from apps.reports.asking import report_query
 from apps.reports.exports.outline_words import number_line, recipient_lines, signer_lines
 from apps.reports.forms.writing import BelowForm, HeadsForm, TargetForm, TextForm
 from apps.reports.models import SectionText, UnitReport
@@ -104,6 +106,7 @@ class Report(ReportMixin, DetailView):
             "frozen": frozen,
             "was_frozen": frozen or was_frozen(report),
             "facts": document.facts_of(figures, frozen),
+            "figures_query": report_query(report, frozen),
             "may_write": may_write(self.request.user, report),
             "places": around(places),
             "written": written,
@@ -115,8 +118,9 @@ class Report(ReportMixin, DetailView):
 
     def places(self, figures):
         report = self.object
-        rows = {row.section: row for row in report.texts.select_related("saved_by")}
-        below = self.below_counts()
+        texts, below = report.texts.select_related("saved_by"), self.below_counts()
+        ask_at_once(texts, below)
+        rows, below = {row.section: row for row in texts}, dict(below)
         targets = self.target_rows(figures)
         places, above = [], []
         texts = {code: row.text for code, row in rows.items()}
@@ -136,9 +140,9 @@ class Report(ReportMixin, DetailView):
         return places
 
     def below_counts(self):
-        """{section: how many units below have written something there}."""
+        """Lines of (section, how many units below have written something there)."""
         texts = texts_below(self.object, self.request.user)
-        return dict(texts.order_by().values_list("section").annotate(Count("pk")))
+        return texts.order_by().values_list("section").annotate(Count("pk"))
 
     def target_rows(self, figures):
         rows = {row.target: row for row in self.object.targets.all()}
@@ -394,6 +398,7 @@ class Preview(ReportMixin, DetailView):
             "report": self.object,
             "report_url": reverse("reports:report", args=[self.object.pk]),
             "document": paper,
+            "figures_query": paper.query,
             "no_words": NO_WORDS,
             "no_figure": NO_FIGURE,
             "state": STATE,

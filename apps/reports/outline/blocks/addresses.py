@@ -15,15 +15,16 @@ def filed(plain):
     return (
         Facts(
             (
-                Line("Tổng số địa chỉ được lập hồ sơ", total["c3"], NUMBER, "địa chỉ"),
-                Line("Cá nhân", profile["filed_individual"], NUMBER, "địa chỉ"),
+                Line("Tổng số địa chỉ được lập hồ sơ", total["c3"], NUMBER, "địa chỉ", "c3"),
+                Line("Cá nhân", profile["filed_individual"], NUMBER, "địa chỉ", "filed_individual"),
                 Line(
                     "Tập thể (hộ gia đình, tập thể khác)",
                     profile["filed_collective"],
                     NUMBER,
                     "địa chỉ",
+                    "filed_collective",
                 ),
-                Line("Tổng số người", profile["filed_persons"], NUMBER, "người"),
+                Line("Tổng số người", profile["filed_persons"], NUMBER, "người", "filed_persons"),
             ),
             note=_historical_note(total["c3"] - split),
         ),
@@ -37,18 +38,27 @@ def helped(plain):
     return (
         Facts(
             (
-                Line("Tổng số địa chỉ được trợ giúp", total["c6"], NUMBER, "địa chỉ"),
-                Line("Cá nhân", profile["helped_individual"], NUMBER, "địa chỉ"),
+                Line("Tổng số địa chỉ được trợ giúp", total["c6"], NUMBER, "địa chỉ", "c6"),
+                Line(
+                    "Cá nhân", profile["helped_individual"], NUMBER, "địa chỉ", "helped_individual"
+                ),
                 Line(
                     "Tập thể (hộ gia đình, tập thể khác)",
                     profile["helped_collective"],
                     NUMBER,
                     "địa chỉ",
+                    "helped_collective",
                 ),
-                Line("Tổng số người được trợ giúp", total["c7"], NUMBER, "người"),
-                Line("Số lượt người được trợ giúp", plain["person_turns"], NUMBER, "lượt người"),
-                Line("Tổng giá trị trợ giúp", total["c8"], MONEY, "đồng"),
-                Line("Địa chỉ đồng trợ giúp", plain["joint"], NUMBER, "địa chỉ"),
+                Line("Tổng số người được trợ giúp", total["c7"], NUMBER, "người", "c7"),
+                Line(
+                    "Số lượt người được trợ giúp",
+                    plain["person_turns"],
+                    NUMBER,
+                    "lượt người",
+                    "person_turns",
+                ),
+                Line("Tổng giá trị trợ giúp", total["c8"], MONEY, "đồng", "c8"),
+                Line("Địa chỉ đồng trợ giúp", plain["joint"], NUMBER, "địa chỉ", "joint"),
             ),
             note=_historical_note(total["c6"] - split),
         ),
@@ -59,14 +69,24 @@ def helped(plain):
                     by["by_people"],
                     NUMBER,
                     "địa chỉ",
+                    "by_people",
                 ),
-                Line("Do tổ chức Hội trợ giúp", by["by_organisation"], NUMBER, "địa chỉ"),
-                Line("Do tổ chức, cá nhân khác trợ giúp", by_others, NUMBER, "địa chỉ"),
+                Line(
+                    "Do tổ chức Hội trợ giúp",
+                    by["by_organisation"],
+                    NUMBER,
+                    "địa chỉ",
+                    "by_organisation",
+                ),
+                Line(
+                    "Do tổ chức, cá nhân khác trợ giúp", by_others, NUMBER, "địa chỉ", "by_others"
+                ),
                 Line(
                     "– theo sự giới thiệu của Hội Chữ thập đỏ",
                     by["introduced"],
                     NUMBER,
                     "địa chỉ",
+                    "introduced",
                 ),
             ),
             note="Một địa chỉ có thể được nhiều bên trợ giúp nên các dòng không cộng lại được.",
@@ -90,12 +110,12 @@ def years(plain):
         "Địa chỉ được trợ giúp theo từng năm",
         (
             Column("Năm", Kind.YEAR),
-            Column("Lập hồ sơ", adds_up=True),
-            Column("Mới", adds_up=True, group="Được trợ giúp"),
-            Column("Tiếp tục", group="Được trợ giúp"),
-            Column("Trở lại", group="Được trợ giúp"),
-            Column("Cộng", group="Được trợ giúp"),
-            Column("Dừng trợ giúp", adds_up=True),
+            Column("Lập hồ sơ", adds_up=True, figure="year_filed"),
+            Column("Mới", adds_up=True, group="Được trợ giúp", figure="year_new"),
+            Column("Tiếp tục", group="Được trợ giúp", figure="year_continued"),
+            Column("Trở lại", group="Được trợ giúp", figure="year_resumed"),
+            Column("Cộng", group="Được trợ giúp", figure="year_helped"),
+            Column("Dừng trợ giúp", adds_up=True, figure="year_stopped"),
         ),
         tuple(
             (
@@ -115,13 +135,14 @@ def years(plain):
             "hệ thống."
         ),
         sheet="Từng năm",
+        narrowed=tuple({"year": year["year"]} for year in plain["years"]),
     )
     stops = Table(
         "Địa chỉ đã dừng trợ giúp theo lý do",
         (
             Column("Năm", Kind.YEAR),
-            *(Column(reason, adds_up=True) for reason in met),
-            Column("Cộng", adds_up=True),
+            *(Column(reason, adds_up=True, figure=f"year_stopped/{reason}") for reason in met),
+            Column("Cộng", adds_up=True, figure="year_stopped"),
         ),
         tuple(
             (year["year"], *(year["reasons"].get(reason, 0) for reason in met), year["stopped"])
@@ -131,6 +152,8 @@ def years(plain):
         else (),
         total=_stopped_total(plain["years"], met) if met else None,
         sheet="Lý do dừng",
+        narrowed=tuple({"year": year["year"]} for year in plain["years"]) if met else (),
+        narrowed_total={},
     )
     return (table, *_years_chart(plain["years"]), stops)
 
@@ -163,12 +186,13 @@ def categories(plain):
         "Địa chỉ theo đối tượng",
         (
             Column("Đối tượng", Kind.TEXT, 4),
-            Column("Được lập hồ sơ", NUMBER, 2),
-            Column("Được trợ giúp", NUMBER, 2),
+            Column("Được lập hồ sơ", NUMBER, 2, figure="filed_category"),
+            Column("Được trợ giúp", NUMBER, 2, figure="helped_category"),
         ),
         tuple((row["name"], row["filed"], row["helped"]) for row in found),
         note="Một địa chỉ có thể thuộc nhiều đối tượng nên các dòng không cộng lại được.",
         sheet="Theo đối tượng",
+        narrowed=tuple({"of": row["name"]} for row in found),
     )
     chart = bars(
         "doi-tuong",

@@ -12,8 +12,12 @@ def _papers(plain, direction):
 
 
 def _paper_lines(label, papers):
-    kinds = (Line(f"– {kind}", count, NUMBER, "văn bản") for kind, count in papers["kinds"])
-    return (Line(label, papers["count"], NUMBER, "văn bản"), *kinds)
+    way = papers["direction"]
+    kinds = (
+        Line(f"– {kind}", count, NUMBER, "văn bản", "papers", f"{way}/{kind}")
+        for kind, count in papers["kinds"]
+    )
+    return (Line(label, papers["count"], NUMBER, "văn bản", "papers", way), *kinds)
 
 
 def directives(plain):
@@ -26,14 +30,29 @@ def directives(plain):
                     "Văn bản chỉ đạo của cấp ủy, chính quyền, Hội cấp trên",
                     _papers(plain, "received"),
                 ),
-                Line("Ban Chỉ đạo đang hoạt động", found["committees"], NUMBER, "ban"),
-                Line("Thành viên Ban Chỉ đạo", found["committee_members"], NUMBER, "người"),
-                Line("Cơ sở Hội có Ban Chỉ đạo", with_committee["count"], NUMBER, "cơ sở"),
-                Line("Tổng số cơ sở Hội", with_committee["bases"], NUMBER, "cơ sở"),
+                Line(
+                    "Ban Chỉ đạo đang hoạt động", found["committees"], NUMBER, "ban", "committees"
+                ),
+                Line(
+                    "Thành viên Ban Chỉ đạo",
+                    found["committee_members"],
+                    NUMBER,
+                    "người",
+                    "committee_members",
+                ),
+                Line(
+                    "Cơ sở Hội có Ban Chỉ đạo",
+                    with_committee["count"],
+                    NUMBER,
+                    "cơ sở",
+                    "bases_with_committee",
+                ),
+                Line("Tổng số cơ sở Hội", with_committee["bases"], NUMBER, "cơ sở", "bases"),
                 Line(
                     "Tỷ lệ cơ sở Hội có Ban Chỉ đạo",
                     ratio(with_committee["count"], with_committee["bases"]),
                     RATIO,
+                    figure="committee_ratio",
                 ),
             ),
             note=OF_SYSTEM,
@@ -54,13 +73,15 @@ def groups(plain):
             "Ban Bảo trợ, nhóm, câu lạc bộ, đội đang hoạt động",
             (
                 Column("Loại", Kind.TEXT, 3),
-                Column("Số lượng", NUMBER, 2, adds_up=True),
-                Column("Số thành viên", NUMBER, 2, adds_up=True),
+                Column("Số lượng", NUMBER, 2, adds_up=True, figure="groups"),
+                Column("Số thành viên", NUMBER, 2, adds_up=True, figure="group_members"),
             ),
             tuple((group["label"], group["count"], group["members"]) for group in groups),
             total=("Tổng cộng", *(sum(g[name] for g in groups) for name in ("count", "members"))),
             note=f"{unsized} nhóm chưa ghi số thành viên." if unsized else "",
             sheet="Nhóm, câu lạc bộ, đội",
+            narrowed=tuple({"of": group["kind"]} for group in groups),
+            narrowed_total={},
         ),
     )
 
@@ -74,9 +95,30 @@ def training(plain):
                 *_paper_lines(
                     "Văn bản Hội hướng dẫn, triển khai xuống cấp dưới", _papers(plain, "guidance")
                 ),
-                Line("Lớp, buổi tập huấn", training["times"], NUMBER, "buổi"),
-                Line("Người tham gia tập huấn", training["participants"], NUMBER, "lượt người"),
-                Line("Cuộc kiểm tra, giám sát", inspection["times"], NUMBER, "lượt"),
+                Line(
+                    "Lớp, buổi tập huấn",
+                    training["times"],
+                    NUMBER,
+                    "buổi",
+                    "activity_times",
+                    "training",
+                ),
+                Line(
+                    "Người tham gia tập huấn",
+                    training["participants"],
+                    NUMBER,
+                    "lượt người",
+                    "activity_participants",
+                    "training",
+                ),
+                Line(
+                    "Cuộc kiểm tra, giám sát",
+                    inspection["times"],
+                    NUMBER,
+                    "lượt",
+                    "activity_times",
+                    "inspection",
+                ),
             ),
             note=OF_SYSTEM,
         ),
@@ -90,9 +132,21 @@ def cooperation(plain):
         Facts(
             (
                 *_paper_lines(label, _papers(plain, "coordination")),
-                Line("Hoạt động phối hợp", held["times"], NUMBER, "lượt"),
                 Line(
-                    "Người tham gia hoạt động phối hợp", held["participants"], NUMBER, "lượt người"
+                    "Hoạt động phối hợp",
+                    held["times"],
+                    NUMBER,
+                    "lượt",
+                    "activity_times",
+                    "coordination",
+                ),
+                Line(
+                    "Người tham gia hoạt động phối hợp",
+                    held["participants"],
+                    NUMBER,
+                    "lượt người",
+                    "activity_participants",
+                    "coordination",
                 ),
             )
         ),
@@ -108,14 +162,16 @@ def publicity(plain):
             "Hoạt động tuyên truyền",
             (
                 Column("Hình thức", Kind.TEXT, 3),
-                Column("Hoạt động", adds_up=True),
-                Column("Buổi, lượt", adds_up=True),
-                Column("Lượt người", adds_up=True),
-                Column("Tin bài, tài liệu", adds_up=True),
+                Column("Hoạt động", adds_up=True, figure="activities"),
+                Column("Buổi, lượt", adds_up=True, figure="activity_times"),
+                Column("Lượt người", adds_up=True, figure="activity_participants"),
+                Column("Tin bài, tài liệu", adds_up=True, figure="activity_materials"),
             ),
             tuple((held["label"], *(held[name] for name in names)) for held in found["publicity"]),
             total=("Tổng cộng", *(whole[name] for name in names)),
             sheet="Tuyên truyền",
+            narrowed=tuple({"of": f"publicity/{held['label']}"} for held in found["publicity"]),
+            narrowed_total={"of": "publicity"},
         ),
     )
 
@@ -130,9 +186,15 @@ def surveys(plain):
                     surveyed["count"],
                     NUMBER,
                     "cơ sở",
+                    "bases_surveyed",
                 ),
-                Line("Tổng số cơ sở Hội", surveyed["bases"], NUMBER, "cơ sở"),
-                Line("Tỷ lệ hoàn thành", ratio(surveyed["count"], surveyed["bases"]), RATIO),
+                Line("Tổng số cơ sở Hội", surveyed["bases"], NUMBER, "cơ sở", "bases"),
+                Line(
+                    "Tỷ lệ hoàn thành",
+                    ratio(surveyed["count"], surveyed["bases"]),
+                    RATIO,
+                    figure="survey_ratio",
+                ),
             ),
             note="Cơ sở Hội có cuộc khảo sát ghi ngày hoàn thành trong kỳ.",
         ),

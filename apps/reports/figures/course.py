@@ -1,0 +1,142 @@
+"""The course of a period, month by month or year by year, and of the same days a year earlier.
+
+Addresses of a unit as they stand today (F15, current view), of the records on file: historical
+totals have no months. An address helped in several months counts in each, so months of `helped` do
+not add up; filed and value do.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import models
+
+from apps.core.dates import months_later, same_day_later
+from apps.reports.figures.scope import (
+    ADDED_VALUE,
+    COUNTABLE_ADDRESS,
+    FigureError,
+    Scope,
+)
+from apps.reports.figures.together import alone
+
+
+class Pace(models.TextChoices):
+    """How long one step of a course is."""
+
+    MONTH = "month", "Tháng"
+    YEAR = "year", "Năm"
+
+    def begin(self, day):
+        return day.replace(day=1) if self is Pace.MONTH else date(day.year, 1, 1)
+
+    def following(self, first):
+        return months_later(first, 1 if self is Pace.MONTH else 12)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One month or year, as far as it lies in the period: `first` and `last` day."""
+
+    first: date
+    last: date
+    filed: int = 0
+    helped: int = 0
+    value: int = 0
+
+
+@dataclass(frozen=True)
+class Course:
+    """The steps of a period, and those of a year earlier; as many, where they were asked for."""
+
+    pace: str
+    steps: tuple
+    before: tuple
+
+
+_COURSE = f"""
+WITH {{units}},
+spans AS (
+    SELECT * FROM unnest(%(spans)s::int[], %(firsts)s::date[], %(lasts)s::date[]) AS s (span, first, last)
+),
+given AS (
+    SELECT spans.span, date_trunc(%(pace)s, aid.given_on)::date AS begins_on, aid.address_id,
+        sum({ADDED_VALUE}) AS value
+    FROM spans
+    JOIN aid_records_aidrecord aid ON aid.given_on BETWEEN spans.first AND spans.last
+    WHERE aid.voided_at IS NULL AND aid.exclusion = '' {{aid_in_province}} {{reach}}
+    GROUP BY 1, 2, 3
+),
+parts AS (
+    SELECT given.span, given.begins_on, 0 AS filed, count(*) AS helped, sum(given.value) AS value
+    FROM given
+    JOIN addresses_address a ON a.id = given.address_id
+    JOIN units ON units.id = a.unit_id
+    WHERE {COUNTABLE_ADDRESS} {{address_in_province}}
+    GROUP BY 1, 2
+    UNION ALL
+    SELECT spans.span, date_trunc(%(pace)s, a.filed_on)::date, count(*), 0, 0
+    FROM spans
+    JOIN addresses_address a ON a.filed_on BETWEEN spans.first AND spans.last
+    JOIN units ON units.id = a.unit_id
+    WHERE {COUNTABLE_ADDRESS} AND a.status IN ('filed', 'closed') {{address_in_province}}
+    GROUP BY 1, 2
+)
+SELECT span, begins_on, sum(filed)::bigint AS filed, sum(helped)::bigint AS helped, sum(value)::bigint AS value
+FROM parts GROUP BY 1, 2
+"""
+
+
+def course(unit, start, end, *, pace=Pace.MONTH, with_before=False):
+    """The Course of `unit` from `start` to `end`; in months it is of at most a year with `with_before`.
+
+    Raises FigureError.
+    """
+    return alone(course_steps(unit, start, end, pace=pace, with_before=with_before))
+
+
+def course_steps(unit, start, end, *, pace=Pace.MONTH, with_before=False):
+    """`course` as steps (figures.together)."""
+    scope = Scope(unit, start, end)
+    periods = [(start, end)]
+    if with_before:
+        before = a_year_earlier(start), a_year_earlier(end)
+        if before[1] >= start:
+            raise FigureError("Chỉ so sánh được kỳ không dài quá một năm với năm trước.")
+        periods.append(before)
+    pace = Pace(pace)
+    sql = _COURSE.format(
+        units=scope.units(),
+        aid_in_province=scope.in_province.format("aid"),
+        address_in_province=scope.in_province.format("a"),
+        reach=scope.reach,
+    )
+    params = scope.params | {
+        "pace": pace.value,
+        "spans": list(range(len(periods))),
+        "firsts": [first for first, _ in periods],
+        "lasts": [last for _, last in periods],
+    }
+    lines = yield sql, params
+    found = {(line.pop("span"), line.pop("begins_on")): line for line in lines}
+    steps = [
+        tuple(
+            Step(max(first, begins), min(last, ends), **found.get((span, begins), {}))
+            for begins, ends in _steps(pace, first, last)
+        )
+        for span, (first, last) in enumerate(periods)
+    ]
+    return Course(pace, steps[0], steps[1] if with_before else ())
+
+
+def a_year_earlier(day):
+    """The same day of the year before; 28/02 for 29/02."""
+    return same_day_later(day, months=-12)
+
+
+def _steps(pace, first, last):
+    """(first, last day) of each whole month or year that the days touch."""
+    begins = pace.begin(first)
+    while begins <= last:
+        follows = pace.following(begins)
+        yield begins, follows - timedelta(days=1)
+        begins = follows
