@@ -75,7 +75,7 @@ MATRIX = {
     "reports:award_individuals": (302, 200, 200, 200, 200, 404),
     "reports:award_sheet_file": (302, 200, 200, 200, 200, 404),
     "reports:award_thanks": (302, 200, 200, 200, 403, 404),
-    "reports:award_thanks_file": (302, 200, 200, 200, 403, 404),
+    "reports:award_thanks_file": (302, 302, 302, 302, 403, 404),
     "reports:nomination_file": (302, 200, 200, 200, 403, 404),
     "reports:award_attached": (302, 200, 200, 200, 200, 404),
     "reports:nomination_list": (302, 200, 200, 200, 200, 404),

@@ -42,7 +42,6 @@ NO_PAGES = {  # they answer with a file, data or a fragment
     "reports:targets_file": "a file",
     "reports:nomination_file": "a file",
     "reports:award_sheet_file": "a file",
-    "reports:award_thanks_file": "a file",
     "reports:year_file": "a file",
     "reports:report_file": "a file",
 }
