@@ -170,6 +170,10 @@ def _of_awards(commune, opened, report, sponsor):
     return {
         **{f"reports:{page}": round_ for page in AWARD_PAGES},
         "reports:award_attached": round_ | {"sponsor": sponsor.pk},
+        "reports:nomination_file": round_ | {"level": "province_chapter", "format": "pdf"},
+        "reports:award_sheet_file": report | {"format": "xlsx"},
+        "reports:award_thanks": {"pk": sponsor.pk},
+        "reports:award_thanks_file": {"pk": sponsor.pk, "paper": "thu"},
         **{f"reports:award_{page}": report for page in ("sheet", "settle", "reopen")},
         "reports:award_score": report | {"criterion": "t1"},
         "reports:nomination": nomination,

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from apps.reports.views import (
+    award_papers,
     award_sheets,
     awards,
     board,
@@ -123,6 +124,22 @@ urlpatterns = [
         "khen-thuong/dot/<int:pk>/de-nghi/",
         nominations.NominationList.as_view(),
         name="nomination_list",
+    ),
+    path(
+        "khen-thuong/dot/<int:pk>/de-nghi/tep/<slug:level>/<slug:format>/",
+        award_papers.NominationFile.as_view(),
+        name="nomination_file",
+    ),
+    path(
+        "khen-thuong/phieu/<int:pk>/tep/<slug:format>/",
+        award_papers.ScoreFile.as_view(),
+        name="award_sheet_file",
+    ),
+    path("khen-thuong/cam-on/<int:pk>/", award_papers.Thanks.as_view(), name="award_thanks"),
+    path(
+        "khen-thuong/cam-on/<int:pk>/<slug:paper>/",
+        award_papers.ThanksFile.as_view(),
+        name="award_thanks_file",
     ),
     path(
         "khen-thuong/dot/<int:pk>/de-nghi/them/",

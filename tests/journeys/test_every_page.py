@@ -40,6 +40,8 @@ NO_PAGES = {  # they answer with a file, data or a fragment
     "privacy:request_held_pdf": "PDF",
     "reports:summary_file": "a file",
     "reports:targets_file": "a file",
+    "reports:nomination_file": "a file",
+    "reports:award_sheet_file": "a file",
     "reports:year_file": "a file",
     "reports:report_file": "a file",
 }

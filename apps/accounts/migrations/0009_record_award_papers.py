@@ -4,15 +4,42 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0008_record_copies_and_erasures'),
+        ("accounts", "0008_record_copies_and_erasures"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='accessrecord',
-            name='kind',
-            field=models.CharField(choices=[('login', 'Đăng nhập'), ('wrong_password', 'Nhập sai mật khẩu'), ('wrong_code', 'Nhập sai mã xác thực'), ('locked', 'Bị tạm khóa đăng nhập vì sai nhiều lần'), ('disabled', 'Thử đăng nhập bằng tài khoản đã ngừng'), ('password_changed', 'Đổi mật khẩu'), ('password_mailed', 'Đặt lại mật khẩu qua email'), ('password_reset', 'Được cấp mật khẩu dùng một lần'), ('factor_added', 'Bật xác thực hai bước'), ('factor_removed', 'Gỡ một cách xác thực hai bước'), ('factor_disabled', 'Được tắt xác thực hai bước'), ('codes_made', 'Tạo mã dự phòng'), ('session_ended', 'Kết thúc một phiên đăng nhập'), ('case_printed', 'In hồ sơ có tên người'), ('list_printed', 'In danh sách có tên người'), ('visits_printed', 'In phiếu đi thăm có tên người'), ('receipt_printed', 'In biên nhận trợ giúp'), ('hand_over_printed', 'In danh sách trao có tên người'), ('list_exported', 'Xuất danh sách có dữ liệu cá nhân'), ('export_downloaded', 'Tải tệp đã xuất có dữ liệu cá nhân'), ('award_printed', 'Lập giấy tờ khen thưởng, cảm ơn có tên người'), ('data_copied', 'Lập bản dữ liệu đang giữ về một người'), ('data_erased', 'Xóa dữ liệu cá nhân theo yêu cầu')], max_length=20, verbose_name='việc'),
+            model_name="accessrecord",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("login", "Đăng nhập"),
+                    ("wrong_password", "Nhập sai mật khẩu"),
+                    ("wrong_code", "Nhập sai mã xác thực"),
+                    ("locked", "Bị tạm khóa đăng nhập vì sai nhiều lần"),
+                    ("disabled", "Thử đăng nhập bằng tài khoản đã ngừng"),
+                    ("password_changed", "Đổi mật khẩu"),
+                    ("password_mailed", "Đặt lại mật khẩu qua email"),
+                    ("password_reset", "Được cấp mật khẩu dùng một lần"),
+                    ("factor_added", "Bật xác thực hai bước"),
+                    ("factor_removed", "Gỡ một cách xác thực hai bước"),
+                    ("factor_disabled", "Được tắt xác thực hai bước"),
+                    ("codes_made", "Tạo mã dự phòng"),
+                    ("session_ended", "Kết thúc một phiên đăng nhập"),
+                    ("case_printed", "In hồ sơ có tên người"),
+                    ("list_printed", "In danh sách có tên người"),
+                    ("visits_printed", "In phiếu đi thăm có tên người"),
+                    ("receipt_printed", "In biên nhận trợ giúp"),
+                    ("hand_over_printed", "In danh sách trao có tên người"),
+                    ("list_exported", "Xuất danh sách có dữ liệu cá nhân"),
+                    ("export_downloaded", "Tải tệp đã xuất có dữ liệu cá nhân"),
+                    ("award_printed", "Lập giấy tờ khen thưởng, cảm ơn có tên người"),
+                    ("data_copied", "Lập bản dữ liệu đang giữ về một người"),
+                    ("data_erased", "Xóa dữ liệu cá nhân theo yêu cầu"),
+                ],
+                max_length=20,
+                verbose_name="việc",
+            ),
         ),
     ]

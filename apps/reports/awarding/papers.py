@@ -94,6 +94,7 @@ class NominationPaper(Paper):
     round: object = None
     level: Nomination.Level = None
     groups: tuple = ()
+    only: Unit | None = None
 
     @property
     def title(self):
@@ -110,14 +111,19 @@ class NominationPaper(Paper):
     @property
     def below(self):
         counts = ", ".join(
-            f"{format_number(len(rows))} {head.split('. ')[1].lower()}" for head, rows in self.groups
+            f"{format_number(len(rows))} {head.split('. ')[1].lower()}"
+            for head, rows in self.groups
         )
         total = sum(len(rows) for _, rows in self.groups)
-        return f"Danh sách có {format_number(total)} đề nghị: {counts}."
+        part = f" Chỉ gồm đề nghị thuộc {self.only.name}." if self.only else ""
+        return f"Danh sách có {format_number(total)} đề nghị: {counts}.{part}"
 
 
-def nomination_paper(round, level, nominations):
-    """The list of `nominations` (of that round and level, with unit and sponsor, in list order)."""
+def nomination_paper(round, level, nominations, *, only=None):
+    """The list of `nominations` (of that round and level, with unit and sponsor, in list order).
+
+    `only` is the unit of a reader who does not see the whole list; the paper says so.
+    """
     nominations = list(nominations)
     units = [row.unit_id for row in nominations if row.kind == Nomination.Kind.UNIT]
     reports = UnitReport.objects.filter(round=round, unit__in=units).in_force()
@@ -139,6 +145,7 @@ def nomination_paper(round, level, nominations):
         round=round,
         level=Nomination.Level(level),
         groups=tuple(groups),
+        only=only,
     )
 
 

@@ -6,6 +6,7 @@ from io import BytesIO
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
+from apps.core.spreadsheets.writing import writable
 from apps.reports import figures
 from apps.reports.asking import report_query
 from apps.reports.awarding import papers as words
@@ -30,8 +31,8 @@ _HEAD_ROW = HEAD_LINES + 2
 _PLAIN = Font(name=FONT, size=12)
 _BOLD = Font(name=FONT, size=12, bold=True)
 _LINE_HEIGHT = 16
-_LIST_WIDTHS = (8, 34, 30, 58, 14, 28)
-_SCORE_WIDTHS = (8, 48, 11, 14, 70)
+_LIST_WIDTHS = (7, 24, 21, 42, 11, 17)
+_SCORE_WIDTHS = (7, 32, 10, 11, 40)
 
 
 def nominations_xlsx(paper):
@@ -56,7 +57,7 @@ def nominations_xlsx(paper):
     row += 1
     merge(sheet, f"A{row}:F{row}", paper.below, _PLAIN, LEFT)
     _foot(sheet, paper, row + 2, ours="A{0}:C{0}", theirs="D{0}:F{0}")
-    _page(sheet, _LIST_WIDTHS)
+    _page(sheet, _LIST_WIDTHS, "landscape")
     return _bytes(workbook)
 
 
@@ -75,7 +76,7 @@ def score_xlsx(paper):
     merge(sheet, f"A{row}:E{row}", paper.source, Font(name=FONT, size=12, italic=True), LEFT)
     sheet.row_dimensions[row].height = 2 * _LINE_HEIGHT
     _foot(sheet, paper, row + 2, ours="A{0}:B{0}", theirs="C{0}:E{0}")
-    _page(sheet, _SCORE_WIDTHS)
+    _page(sheet, _SCORE_WIDTHS, "portrait")
     _add_sources(workbook, paper.score)
     return _bytes(workbook)
 
@@ -117,7 +118,7 @@ def _line(sheet, row, values, widths, *, centred, font=_PLAIN):
     for column, (value, width) in enumerate(zip(values, widths, strict=True), start=1):
         cell = sheet.cell(row, column)
         if isinstance(value, str):
-            merge(sheet, cell.coordinate, value, font)
+            cell.value, cell.font, cell.data_type = writable(value), font, "s"
             parts = value.split("\n")
             lines = max(lines, sum(max(1, math.ceil(len(part) / (width * 0.9))) for part in parts))
         else:
@@ -144,10 +145,10 @@ def _foot(sheet, paper, row, *, ours, theirs):
         merge(sheet, theirs.format(place), line, Font(name=FONT, size=13, bold=True))
 
 
-def _page(sheet, widths):
+def _page(sheet, widths, orientation):
     head = f"{_HEAD_ROW}:{_HEAD_ROW}"
     set_up_page(
-        sheet, orientation="landscape", widths=widths, head_rows=head, frozen=f"A{_HEAD_ROW + 1}"
+        sheet, orientation=orientation, widths=widths, head_rows=head, frozen=f"A{_HEAD_ROW + 1}"
     )
 
 

@@ -99,6 +99,7 @@ class AwardSheetPage(OfReport, DetailView):
                 round=report.round, unit=report.unit, kind=Nomination.Kind.UNIT
             ),
             "may_award": may_award,
+            "file_formats": ("pdf", "xlsx"),
             "entries": entries_for(score.sheet, related=("evidence",))
             if may_award and score.sheet
             else (),

@@ -50,7 +50,11 @@ class NominationList(OfRound):
         found = Nomination.objects.visible_to(self.request.user).in_force()
         found = found.filter(round=self.object).select_related("unit", "sponsor").in_list_order()
         groups = [
-            {"label": label, "rows": [row for row in found if row.level == level]}
+            {
+                "label": label,
+                "level": level,
+                "rows": [row for row in found if row.level == level],
+            }
             for level, label in Nomination.Level.choices
         ]
         return super().get_context_data(**kwargs) | {
