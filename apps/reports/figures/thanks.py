@@ -26,6 +26,7 @@ SELECT sponsor_id AS sponsor, extract(year FROM min(given_on))::int AS since,
 FROM given GROUP BY sponsor_id ORDER BY sponsor_id
 """
 
+
 @dataclass(frozen=True)
 class GivenBy:
     """What one sponsor gave: times, addresses, persons (of each address the most at once), value in

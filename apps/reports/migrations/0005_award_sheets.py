@@ -10,411 +10,1841 @@ import apps.core.fields
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('aid_models', '0004_photos_judgements_copies'),
-        ('campaign', '0001_initial'),
-        ('organisation', '0002_index_history_by_time'),
-        ('pghistory', '0007_auto_20250421_0444'),
-        ('reports', '0004_targets'),
-        ('sponsors', '0006_undone_imports'),
+        ("aid_models", "0004_photos_judgements_copies"),
+        ("campaign", "0001_initial"),
+        ("organisation", "0002_index_history_by_time"),
+        ("pghistory", "0007_auto_20250421_0444"),
+        ("reports", "0004_targets"),
+        ("sponsors", "0006_undone_imports"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AwardEvidence',
+            name="AwardEvidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('criterion', models.CharField(choices=[('t1', 'Có Ban Chỉ đạo; tham mưu để UBND có văn bản chỉ đạo triển khai Cuộc vận động'), ('t2', 'Có mô hình tiêu biểu, cách làm sáng tạo'), ('t3', 'Số địa chỉ được trợ giúp trên tổng số địa chỉ khảo sát, lập hồ sơ'), ('t4', 'Số địa chỉ hằng năm được rà soát, đánh giá'), ('t5', 'Đúng quy trình, hướng dẫn; báo cáo, tổng hợp, thi đua khen thưởng tốt')], max_length=2, verbose_name='tiêu chí')),
-                ('note', apps.core.fields.TidyCharField(blank=True, max_length=300, verbose_name='ghi chú')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='lúc ghi')),
-                ('aid_model', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='aid_models.aidmodel', verbose_name='mô hình')),
-                ('committee', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaign.steeringcommittee', verbose_name='Ban Chỉ đạo')),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người ghi')),
-                ('directive', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaign.directive', verbose_name='văn bản')),
-                ('report', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reports.unitreport', verbose_name='báo cáo')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "criterion",
+                    models.CharField(
+                        choices=[
+                            (
+                                "t1",
+                                "Có Ban Chỉ đạo; tham mưu để UBND có văn bản chỉ đạo triển khai Cuộc vận động",
+                            ),
+                            ("t2", "Có mô hình tiêu biểu, cách làm sáng tạo"),
+                            (
+                                "t3",
+                                "Số địa chỉ được trợ giúp trên tổng số địa chỉ khảo sát, lập hồ sơ",
+                            ),
+                            ("t4", "Số địa chỉ hằng năm được rà soát, đánh giá"),
+                            (
+                                "t5",
+                                "Đúng quy trình, hướng dẫn; báo cáo, tổng hợp, thi đua khen thưởng tốt",
+                            ),
+                        ],
+                        max_length=2,
+                        verbose_name="tiêu chí",
+                    ),
+                ),
+                (
+                    "note",
+                    apps.core.fields.TidyCharField(
+                        blank=True, max_length=300, verbose_name="ghi chú"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="lúc ghi")),
+                (
+                    "aid_model",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="aid_models.aidmodel",
+                        verbose_name="mô hình",
+                    ),
+                ),
+                (
+                    "committee",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="campaign.steeringcommittee",
+                        verbose_name="Ban Chỉ đạo",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người ghi",
+                    ),
+                ),
+                (
+                    "directive",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="campaign.directive",
+                        verbose_name="văn bản",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reports.unitreport",
+                        verbose_name="báo cáo",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'căn cứ chấm điểm',
-                'verbose_name_plural': 'căn cứ chấm điểm',
-                'ordering': ['criterion', 'id'],
+                "verbose_name": "căn cứ chấm điểm",
+                "verbose_name_plural": "căn cứ chấm điểm",
+                "ordering": ["criterion", "id"],
             },
         ),
         migrations.CreateModel(
-            name='AwardSheet',
+            name="AwardSheet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='phiên bản')),
-                ('form_key', models.UUIDField(editable=False, null=True, unique=True, verbose_name='khóa chống ghi trùng')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='lúc nhập')),
-                ('t1_points', models.DecimalField(blank=True, decimal_places=1, max_digits=3, null=True, verbose_name='điểm T1')),
-                ('t1_note', apps.core.fields.TidyTextField(blank=True, max_length=2000, verbose_name='nhận xét T1')),
-                ('t2_points', models.DecimalField(blank=True, decimal_places=1, max_digits=3, null=True, verbose_name='điểm T2')),
-                ('t2_note', apps.core.fields.TidyTextField(blank=True, max_length=2000, verbose_name='nhận xét T2')),
-                ('t5_points', models.DecimalField(blank=True, decimal_places=1, max_digits=3, null=True, verbose_name='điểm T5')),
-                ('t5_note', apps.core.fields.TidyTextField(blank=True, max_length=2000, verbose_name='nhận xét T5')),
-                ('helped', models.PositiveIntegerField(editable=False, null=True, verbose_name='số địa chỉ được trợ giúp')),
-                ('filed', models.PositiveIntegerField(editable=False, null=True, verbose_name='số địa chỉ lập hồ sơ')),
-                ('t3_points', models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='điểm T3')),
-                ('reviewed', models.PositiveIntegerField(editable=False, null=True, verbose_name='số lượt được rà soát')),
-                ('open', models.PositiveIntegerField(editable=False, null=True, verbose_name='số lượt phải rà soát')),
-                ('t4_points', models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='điểm T4')),
-                ('rules', models.CharField(blank=True, editable=False, max_length=20, verbose_name='bản quy tắc tính')),
-                ('settled_at', models.DateTimeField(editable=False, null=True, verbose_name='lúc chốt điểm')),
-                ('reopen_reason', apps.core.fields.TidyTextField(blank=True, editable=False, max_length=1000, verbose_name='lý do mở lại điểm')),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người nhập')),
-                ('freeze', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reports.freeze', verbose_name='lần chốt số liệu')),
-                ('province', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit', verbose_name='tỉnh')),
-                ('round', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='award_sheets', to='reports.round', verbose_name='đợt báo cáo')),
-                ('settled_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người chốt điểm')),
-                ('unit', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='award_sheets', to='organisation.unit', verbose_name='đơn vị')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="phiên bản"
+                    ),
+                ),
+                (
+                    "form_key",
+                    models.UUIDField(
+                        editable=False, null=True, unique=True, verbose_name="khóa chống ghi trùng"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="lúc nhập")),
+                (
+                    "t1_points",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=1,
+                        max_digits=3,
+                        null=True,
+                        verbose_name="điểm T1",
+                    ),
+                ),
+                (
+                    "t1_note",
+                    apps.core.fields.TidyTextField(
+                        blank=True, max_length=2000, verbose_name="nhận xét T1"
+                    ),
+                ),
+                (
+                    "t2_points",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=1,
+                        max_digits=3,
+                        null=True,
+                        verbose_name="điểm T2",
+                    ),
+                ),
+                (
+                    "t2_note",
+                    apps.core.fields.TidyTextField(
+                        blank=True, max_length=2000, verbose_name="nhận xét T2"
+                    ),
+                ),
+                (
+                    "t5_points",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=1,
+                        max_digits=3,
+                        null=True,
+                        verbose_name="điểm T5",
+                    ),
+                ),
+                (
+                    "t5_note",
+                    apps.core.fields.TidyTextField(
+                        blank=True, max_length=2000, verbose_name="nhận xét T5"
+                    ),
+                ),
+                (
+                    "helped",
+                    models.PositiveIntegerField(
+                        editable=False, null=True, verbose_name="số địa chỉ được trợ giúp"
+                    ),
+                ),
+                (
+                    "filed",
+                    models.PositiveIntegerField(
+                        editable=False, null=True, verbose_name="số địa chỉ lập hồ sơ"
+                    ),
+                ),
+                (
+                    "t3_points",
+                    models.PositiveSmallIntegerField(
+                        editable=False, null=True, verbose_name="điểm T3"
+                    ),
+                ),
+                (
+                    "reviewed",
+                    models.PositiveIntegerField(
+                        editable=False, null=True, verbose_name="số lượt được rà soát"
+                    ),
+                ),
+                (
+                    "open",
+                    models.PositiveIntegerField(
+                        editable=False, null=True, verbose_name="số lượt phải rà soát"
+                    ),
+                ),
+                (
+                    "t4_points",
+                    models.PositiveSmallIntegerField(
+                        editable=False, null=True, verbose_name="điểm T4"
+                    ),
+                ),
+                (
+                    "rules",
+                    models.CharField(
+                        blank=True, editable=False, max_length=20, verbose_name="bản quy tắc tính"
+                    ),
+                ),
+                (
+                    "settled_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="lúc chốt điểm"),
+                ),
+                (
+                    "reopen_reason",
+                    apps.core.fields.TidyTextField(
+                        blank=True,
+                        editable=False,
+                        max_length=1000,
+                        verbose_name="lý do mở lại điểm",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người nhập",
+                    ),
+                ),
+                (
+                    "freeze",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reports.freeze",
+                        verbose_name="lần chốt số liệu",
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.unit",
+                        verbose_name="tỉnh",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="award_sheets",
+                        to="reports.round",
+                        verbose_name="đợt báo cáo",
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người chốt điểm",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="award_sheets",
+                        to="organisation.unit",
+                        verbose_name="đơn vị",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'phiếu chấm điểm khen thưởng',
-                'verbose_name_plural': 'phiếu chấm điểm khen thưởng',
+                "verbose_name": "phiếu chấm điểm khen thưởng",
+                "verbose_name_plural": "phiếu chấm điểm khen thưởng",
             },
         ),
         migrations.CreateModel(
-            name='AwardEvidenceEvent',
+            name="AwardEvidenceEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='lúc')),
-                ('id', models.BigIntegerField()),
-                ('criterion', models.CharField(choices=[('t1', 'Có Ban Chỉ đạo; tham mưu để UBND có văn bản chỉ đạo triển khai Cuộc vận động'), ('t2', 'Có mô hình tiêu biểu, cách làm sáng tạo'), ('t3', 'Số địa chỉ được trợ giúp trên tổng số địa chỉ khảo sát, lập hồ sơ'), ('t4', 'Số địa chỉ hằng năm được rà soát, đánh giá'), ('t5', 'Đúng quy trình, hướng dẫn; báo cáo, tổng hợp, thi đua khen thưởng tốt')], max_length=2, verbose_name='tiêu chí')),
-                ('note', apps.core.fields.TidyCharField(blank=True, max_length=300, verbose_name='ghi chú')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='lúc ghi')),
-                ('aid_model', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='aid_models.aidmodel', verbose_name='mô hình')),
-                ('committee', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='campaign.steeringcommittee', verbose_name='Ban Chỉ đạo')),
-                ('created_by', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người ghi')),
-                ('directive', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='campaign.directive', verbose_name='văn bản')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reports.awardevidence')),
-                ('report', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reports.unitreport', verbose_name='báo cáo')),
-                ('sheet', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reports.awardsheet', verbose_name='phiếu chấm điểm')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                (
+                    "pgh_created_at",
+                    models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="lúc"),
+                ),
+                ("id", models.BigIntegerField()),
+                (
+                    "criterion",
+                    models.CharField(
+                        choices=[
+                            (
+                                "t1",
+                                "Có Ban Chỉ đạo; tham mưu để UBND có văn bản chỉ đạo triển khai Cuộc vận động",
+                            ),
+                            ("t2", "Có mô hình tiêu biểu, cách làm sáng tạo"),
+                            (
+                                "t3",
+                                "Số địa chỉ được trợ giúp trên tổng số địa chỉ khảo sát, lập hồ sơ",
+                            ),
+                            ("t4", "Số địa chỉ hằng năm được rà soát, đánh giá"),
+                            (
+                                "t5",
+                                "Đúng quy trình, hướng dẫn; báo cáo, tổng hợp, thi đua khen thưởng tốt",
+                            ),
+                        ],
+                        max_length=2,
+                        verbose_name="tiêu chí",
+                    ),
+                ),
+                (
+                    "note",
+                    apps.core.fields.TidyCharField(
+                        blank=True, max_length=300, verbose_name="ghi chú"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="lúc ghi")),
+                (
+                    "aid_model",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="aid_models.aidmodel",
+                        verbose_name="mô hình",
+                    ),
+                ),
+                (
+                    "committee",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="campaign.steeringcommittee",
+                        verbose_name="Ban Chỉ đạo",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người ghi",
+                    ),
+                ),
+                (
+                    "directive",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="campaign.directive",
+                        verbose_name="văn bản",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="reports.awardevidence",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="reports.unitreport",
+                        verbose_name="báo cáo",
+                    ),
+                ),
+                (
+                    "sheet",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="reports.awardsheet",
+                        verbose_name="phiếu chấm điểm",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='awardevidence',
-            name='sheet',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='reports.awardsheet', verbose_name='phiếu chấm điểm'),
+            model_name="awardevidence",
+            name="sheet",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="evidence",
+                to="reports.awardsheet",
+                verbose_name="phiếu chấm điểm",
+            ),
         ),
         migrations.CreateModel(
-            name='AwardSheetEvent',
+            name="AwardSheetEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='lúc')),
-                ('id', models.BigIntegerField()),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='phiên bản')),
-                ('form_key', models.UUIDField(editable=False, null=True, verbose_name='khóa chống ghi trùng')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='lúc nhập')),
-                ('t1_points', models.DecimalField(blank=True, decimal_places=1, max_digits=3, null=True, verbose_name='điểm T1')),
-                ('t1_note', apps.core.fields.TidyTextField(blank=True, max_length=2000, verbose_name='nhận xét T1')),
-                ('t2_points', models.DecimalField(blank=True, decimal_places=1, max_digits=3, null=True, verbose_name='điểm T2')),
-                ('t2_note', apps.core.fields.TidyTextField(blank=True, max_length=2000, verbose_name='nhận xét T2')),
-                ('t5_points', models.DecimalField(blank=True, decimal_places=1, max_digits=3, null=True, verbose_name='điểm T5')),
-                ('t5_note', apps.core.fields.TidyTextField(blank=True, max_length=2000, verbose_name='nhận xét T5')),
-                ('helped', models.PositiveIntegerField(editable=False, null=True, verbose_name='số địa chỉ được trợ giúp')),
-                ('filed', models.PositiveIntegerField(editable=False, null=True, verbose_name='số địa chỉ lập hồ sơ')),
-                ('t3_points', models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='điểm T3')),
-                ('reviewed', models.PositiveIntegerField(editable=False, null=True, verbose_name='số lượt được rà soát')),
-                ('open', models.PositiveIntegerField(editable=False, null=True, verbose_name='số lượt phải rà soát')),
-                ('t4_points', models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='điểm T4')),
-                ('rules', models.CharField(blank=True, editable=False, max_length=20, verbose_name='bản quy tắc tính')),
-                ('settled_at', models.DateTimeField(editable=False, null=True, verbose_name='lúc chốt điểm')),
-                ('reopen_reason', apps.core.fields.TidyTextField(blank=True, editable=False, max_length=1000, verbose_name='lý do mở lại điểm')),
-                ('created_by', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người nhập')),
-                ('freeze', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reports.freeze', verbose_name='lần chốt số liệu')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reports.awardsheet')),
-                ('province', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.unit', verbose_name='tỉnh')),
-                ('round', models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reports.round', verbose_name='đợt báo cáo')),
-                ('settled_by', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người chốt điểm')),
-                ('unit', models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.unit', verbose_name='đơn vị')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                (
+                    "pgh_created_at",
+                    models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="lúc"),
+                ),
+                ("id", models.BigIntegerField()),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="phiên bản"
+                    ),
+                ),
+                (
+                    "form_key",
+                    models.UUIDField(
+                        editable=False, null=True, verbose_name="khóa chống ghi trùng"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="lúc nhập")),
+                (
+                    "t1_points",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=1,
+                        max_digits=3,
+                        null=True,
+                        verbose_name="điểm T1",
+                    ),
+                ),
+                (
+                    "t1_note",
+                    apps.core.fields.TidyTextField(
+                        blank=True, max_length=2000, verbose_name="nhận xét T1"
+                    ),
+                ),
+                (
+                    "t2_points",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=1,
+                        max_digits=3,
+                        null=True,
+                        verbose_name="điểm T2",
+                    ),
+                ),
+                (
+                    "t2_note",
+                    apps.core.fields.TidyTextField(
+                        blank=True, max_length=2000, verbose_name="nhận xét T2"
+                    ),
+                ),
+                (
+                    "t5_points",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=1,
+                        max_digits=3,
+                        null=True,
+                        verbose_name="điểm T5",
+                    ),
+                ),
+                (
+                    "t5_note",
+                    apps.core.fields.TidyTextField(
+                        blank=True, max_length=2000, verbose_name="nhận xét T5"
+                    ),
+                ),
+                (
+                    "helped",
+                    models.PositiveIntegerField(
+                        editable=False, null=True, verbose_name="số địa chỉ được trợ giúp"
+                    ),
+                ),
+                (
+                    "filed",
+                    models.PositiveIntegerField(
+                        editable=False, null=True, verbose_name="số địa chỉ lập hồ sơ"
+                    ),
+                ),
+                (
+                    "t3_points",
+                    models.PositiveSmallIntegerField(
+                        editable=False, null=True, verbose_name="điểm T3"
+                    ),
+                ),
+                (
+                    "reviewed",
+                    models.PositiveIntegerField(
+                        editable=False, null=True, verbose_name="số lượt được rà soát"
+                    ),
+                ),
+                (
+                    "open",
+                    models.PositiveIntegerField(
+                        editable=False, null=True, verbose_name="số lượt phải rà soát"
+                    ),
+                ),
+                (
+                    "t4_points",
+                    models.PositiveSmallIntegerField(
+                        editable=False, null=True, verbose_name="điểm T4"
+                    ),
+                ),
+                (
+                    "rules",
+                    models.CharField(
+                        blank=True, editable=False, max_length=20, verbose_name="bản quy tắc tính"
+                    ),
+                ),
+                (
+                    "settled_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="lúc chốt điểm"),
+                ),
+                (
+                    "reopen_reason",
+                    apps.core.fields.TidyTextField(
+                        blank=True,
+                        editable=False,
+                        max_length=1000,
+                        verbose_name="lý do mở lại điểm",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người nhập",
+                    ),
+                ),
+                (
+                    "freeze",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="reports.freeze",
+                        verbose_name="lần chốt số liệu",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="reports.awardsheet",
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="organisation.unit",
+                        verbose_name="tỉnh",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="reports.round",
+                        verbose_name="đợt báo cáo",
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người chốt điểm",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="organisation.unit",
+                        verbose_name="đơn vị",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Nomination',
+            name="Nomination",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='phiên bản')),
-                ('form_key', models.UUIDField(editable=False, null=True, unique=True, verbose_name='khóa chống ghi trùng')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='lúc nhập')),
-                ('voided_at', models.DateTimeField(editable=False, null=True, verbose_name='lúc hủy')),
-                ('void_reason', models.TextField(blank=True, editable=False, verbose_name='lý do hủy')),
-                ('level', models.CharField(choices=[('central', 'Trung ương Hội'), ('province_committee', 'UBND tỉnh'), ('province_chapter', 'Tỉnh Hội')], max_length=20, verbose_name='cấp khen')),
-                ('kind', models.CharField(choices=[('unit', 'Tập thể'), ('sponsor', 'Nhà tài trợ'), ('individual', 'Cá nhân')], editable=False, max_length=10, verbose_name='đề nghị khen')),
-                ('title', apps.core.fields.TidyCharField(max_length=200, verbose_name='hình thức đề nghị')),
-                ('person_name', apps.core.fields.TidyCharField(blank=True, max_length=120, verbose_name='họ và tên')),
-                ('person_position', apps.core.fields.TidyCharField(blank=True, max_length=200, verbose_name='chức vụ, nơi công tác')),
-                ('achievement', apps.core.fields.TidyTextField(blank=True, max_length=3000, verbose_name='tóm tắt thành tích')),
-                ('position', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='thứ tự trong danh sách')),
-                ('outcome', models.CharField(choices=[('proposed', 'Đang đề nghị'), ('granted', 'Được tặng'), ('refused', 'Không được tặng')], default='proposed', editable=False, max_length=8, verbose_name='kết quả')),
-                ('decision_number', apps.core.fields.TidyCharField(blank=True, editable=False, max_length=60, verbose_name='số quyết định')),
-                ('decided_on', models.DateField(editable=False, null=True, verbose_name='ngày quyết định')),
-                ('outcome_reason', apps.core.fields.TidyTextField(blank=True, editable=False, max_length=1000, verbose_name='lý do')),
-                ('commendation', models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='nomination', to='sponsors.commendation', verbose_name='khen thưởng của nhà tài trợ')),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người nhập')),
-                ('province', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit', verbose_name='tỉnh')),
-                ('round', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='nominations', to='reports.round', verbose_name='đợt báo cáo')),
-                ('sponsor', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='nominations', to='sponsors.sponsor', verbose_name='nhà tài trợ')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='nominations', to='organisation.unit', verbose_name='đơn vị')),
-                ('voided_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người hủy')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="phiên bản"
+                    ),
+                ),
+                (
+                    "form_key",
+                    models.UUIDField(
+                        editable=False, null=True, unique=True, verbose_name="khóa chống ghi trùng"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="lúc nhập")),
+                (
+                    "voided_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="lúc hủy"),
+                ),
+                (
+                    "void_reason",
+                    models.TextField(blank=True, editable=False, verbose_name="lý do hủy"),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("central", "Trung ương Hội"),
+                            ("province_committee", "UBND tỉnh"),
+                            ("province_chapter", "Tỉnh Hội"),
+                        ],
+                        max_length=20,
+                        verbose_name="cấp khen",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("unit", "Tập thể"),
+                            ("sponsor", "Nhà tài trợ"),
+                            ("individual", "Cá nhân"),
+                        ],
+                        editable=False,
+                        max_length=10,
+                        verbose_name="đề nghị khen",
+                    ),
+                ),
+                (
+                    "title",
+                    apps.core.fields.TidyCharField(
+                        max_length=200, verbose_name="hình thức đề nghị"
+                    ),
+                ),
+                (
+                    "person_name",
+                    apps.core.fields.TidyCharField(
+                        blank=True, max_length=120, verbose_name="họ và tên"
+                    ),
+                ),
+                (
+                    "person_position",
+                    apps.core.fields.TidyCharField(
+                        blank=True, max_length=200, verbose_name="chức vụ, nơi công tác"
+                    ),
+                ),
+                (
+                    "achievement",
+                    apps.core.fields.TidyTextField(
+                        blank=True, max_length=3000, verbose_name="tóm tắt thành tích"
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        default=0, editable=False, verbose_name="thứ tự trong danh sách"
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Đang đề nghị"),
+                            ("granted", "Được tặng"),
+                            ("refused", "Không được tặng"),
+                        ],
+                        default="proposed",
+                        editable=False,
+                        max_length=8,
+                        verbose_name="kết quả",
+                    ),
+                ),
+                (
+                    "decision_number",
+                    apps.core.fields.TidyCharField(
+                        blank=True, editable=False, max_length=60, verbose_name="số quyết định"
+                    ),
+                ),
+                (
+                    "decided_on",
+                    models.DateField(editable=False, null=True, verbose_name="ngày quyết định"),
+                ),
+                (
+                    "outcome_reason",
+                    apps.core.fields.TidyTextField(
+                        blank=True, editable=False, max_length=1000, verbose_name="lý do"
+                    ),
+                ),
+                (
+                    "commendation",
+                    models.OneToOneField(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="nomination",
+                        to="sponsors.commendation",
+                        verbose_name="khen thưởng của nhà tài trợ",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người nhập",
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.unit",
+                        verbose_name="tỉnh",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="nominations",
+                        to="reports.round",
+                        verbose_name="đợt báo cáo",
+                    ),
+                ),
+                (
+                    "sponsor",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="nominations",
+                        to="sponsors.sponsor",
+                        verbose_name="nhà tài trợ",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="nominations",
+                        to="organisation.unit",
+                        verbose_name="đơn vị",
+                    ),
+                ),
+                (
+                    "voided_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người hủy",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'đề nghị khen thưởng',
-                'verbose_name_plural': 'đề nghị khen thưởng',
+                "verbose_name": "đề nghị khen thưởng",
+                "verbose_name_plural": "đề nghị khen thưởng",
             },
         ),
         migrations.CreateModel(
-            name='UnitCommendation',
+            name="UnitCommendation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='phiên bản')),
-                ('form_key', models.UUIDField(editable=False, null=True, unique=True, verbose_name='khóa chống ghi trùng')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='lúc nhập')),
-                ('voided_at', models.DateTimeField(editable=False, null=True, verbose_name='lúc hủy')),
-                ('void_reason', models.TextField(blank=True, editable=False, verbose_name='lý do hủy')),
-                ('level', models.CharField(choices=[('central', 'Trung ương Hội Chữ thập đỏ Việt Nam'), ('province_committee', 'Ủy ban nhân dân tỉnh'), ('province_chapter', 'Tỉnh Hội'), ('other', 'Cấp khác')], max_length=20, verbose_name='cấp khen')),
-                ('title', apps.core.fields.TidyCharField(max_length=200, verbose_name='hình thức khen thưởng')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='năm')),
-                ('decision_number', apps.core.fields.TidyCharField(blank=True, max_length=60, verbose_name='số quyết định')),
-                ('decided_on', models.DateField(blank=True, null=True, verbose_name='ngày quyết định')),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người nhập')),
-                ('province', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit', verbose_name='tỉnh')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='commendations', to='organisation.unit', verbose_name='đơn vị')),
-                ('voided_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người hủy')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="phiên bản"
+                    ),
+                ),
+                (
+                    "form_key",
+                    models.UUIDField(
+                        editable=False, null=True, unique=True, verbose_name="khóa chống ghi trùng"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="lúc nhập")),
+                (
+                    "voided_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="lúc hủy"),
+                ),
+                (
+                    "void_reason",
+                    models.TextField(blank=True, editable=False, verbose_name="lý do hủy"),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("central", "Trung ương Hội Chữ thập đỏ Việt Nam"),
+                            ("province_committee", "Ủy ban nhân dân tỉnh"),
+                            ("province_chapter", "Tỉnh Hội"),
+                            ("other", "Cấp khác"),
+                        ],
+                        max_length=20,
+                        verbose_name="cấp khen",
+                    ),
+                ),
+                (
+                    "title",
+                    apps.core.fields.TidyCharField(
+                        max_length=200, verbose_name="hình thức khen thưởng"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="năm")),
+                (
+                    "decision_number",
+                    apps.core.fields.TidyCharField(
+                        blank=True, max_length=60, verbose_name="số quyết định"
+                    ),
+                ),
+                (
+                    "decided_on",
+                    models.DateField(blank=True, null=True, verbose_name="ngày quyết định"),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người nhập",
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.unit",
+                        verbose_name="tỉnh",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="commendations",
+                        to="organisation.unit",
+                        verbose_name="đơn vị",
+                    ),
+                ),
+                (
+                    "voided_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người hủy",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'khen thưởng của đơn vị',
-                'verbose_name_plural': 'khen thưởng của đơn vị',
+                "verbose_name": "khen thưởng của đơn vị",
+                "verbose_name_plural": "khen thưởng của đơn vị",
             },
         ),
         migrations.CreateModel(
-            name='NominationEvent',
+            name="NominationEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='lúc')),
-                ('id', models.BigIntegerField()),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='phiên bản')),
-                ('form_key', models.UUIDField(editable=False, null=True, verbose_name='khóa chống ghi trùng')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='lúc nhập')),
-                ('voided_at', models.DateTimeField(editable=False, null=True, verbose_name='lúc hủy')),
-                ('void_reason', models.TextField(blank=True, editable=False, verbose_name='lý do hủy')),
-                ('level', models.CharField(choices=[('central', 'Trung ương Hội'), ('province_committee', 'UBND tỉnh'), ('province_chapter', 'Tỉnh Hội')], max_length=20, verbose_name='cấp khen')),
-                ('kind', models.CharField(choices=[('unit', 'Tập thể'), ('sponsor', 'Nhà tài trợ'), ('individual', 'Cá nhân')], editable=False, max_length=10, verbose_name='đề nghị khen')),
-                ('title', apps.core.fields.TidyCharField(max_length=200, verbose_name='hình thức đề nghị')),
-                ('person_name', apps.core.fields.TidyCharField(blank=True, max_length=120, verbose_name='họ và tên')),
-                ('person_position', apps.core.fields.TidyCharField(blank=True, max_length=200, verbose_name='chức vụ, nơi công tác')),
-                ('achievement', apps.core.fields.TidyTextField(blank=True, max_length=3000, verbose_name='tóm tắt thành tích')),
-                ('position', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='thứ tự trong danh sách')),
-                ('outcome', models.CharField(choices=[('proposed', 'Đang đề nghị'), ('granted', 'Được tặng'), ('refused', 'Không được tặng')], default='proposed', editable=False, max_length=8, verbose_name='kết quả')),
-                ('decision_number', apps.core.fields.TidyCharField(blank=True, editable=False, max_length=60, verbose_name='số quyết định')),
-                ('decided_on', models.DateField(editable=False, null=True, verbose_name='ngày quyết định')),
-                ('outcome_reason', apps.core.fields.TidyTextField(blank=True, editable=False, max_length=1000, verbose_name='lý do')),
-                ('commendation', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='sponsors.commendation', verbose_name='khen thưởng của nhà tài trợ')),
-                ('created_by', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người nhập')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reports.nomination')),
-                ('province', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.unit', verbose_name='tỉnh')),
-                ('round', models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reports.round', verbose_name='đợt báo cáo')),
-                ('sponsor', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='sponsors.sponsor', verbose_name='nhà tài trợ')),
-                ('unit', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.unit', verbose_name='đơn vị')),
-                ('voided_by', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người hủy')),
-                ('unit_commendation', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reports.unitcommendation', verbose_name='khen thưởng của đơn vị')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                (
+                    "pgh_created_at",
+                    models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="lúc"),
+                ),
+                ("id", models.BigIntegerField()),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="phiên bản"
+                    ),
+                ),
+                (
+                    "form_key",
+                    models.UUIDField(
+                        editable=False, null=True, verbose_name="khóa chống ghi trùng"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="lúc nhập")),
+                (
+                    "voided_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="lúc hủy"),
+                ),
+                (
+                    "void_reason",
+                    models.TextField(blank=True, editable=False, verbose_name="lý do hủy"),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("central", "Trung ương Hội"),
+                            ("province_committee", "UBND tỉnh"),
+                            ("province_chapter", "Tỉnh Hội"),
+                        ],
+                        max_length=20,
+                        verbose_name="cấp khen",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("unit", "Tập thể"),
+                            ("sponsor", "Nhà tài trợ"),
+                            ("individual", "Cá nhân"),
+                        ],
+                        editable=False,
+                        max_length=10,
+                        verbose_name="đề nghị khen",
+                    ),
+                ),
+                (
+                    "title",
+                    apps.core.fields.TidyCharField(
+                        max_length=200, verbose_name="hình thức đề nghị"
+                    ),
+                ),
+                (
+                    "person_name",
+                    apps.core.fields.TidyCharField(
+                        blank=True, max_length=120, verbose_name="họ và tên"
+                    ),
+                ),
+                (
+                    "person_position",
+                    apps.core.fields.TidyCharField(
+                        blank=True, max_length=200, verbose_name="chức vụ, nơi công tác"
+                    ),
+                ),
+                (
+                    "achievement",
+                    apps.core.fields.TidyTextField(
+                        blank=True, max_length=3000, verbose_name="tóm tắt thành tích"
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        default=0, editable=False, verbose_name="thứ tự trong danh sách"
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Đang đề nghị"),
+                            ("granted", "Được tặng"),
+                            ("refused", "Không được tặng"),
+                        ],
+                        default="proposed",
+                        editable=False,
+                        max_length=8,
+                        verbose_name="kết quả",
+                    ),
+                ),
+                (
+                    "decision_number",
+                    apps.core.fields.TidyCharField(
+                        blank=True, editable=False, max_length=60, verbose_name="số quyết định"
+                    ),
+                ),
+                (
+                    "decided_on",
+                    models.DateField(editable=False, null=True, verbose_name="ngày quyết định"),
+                ),
+                (
+                    "outcome_reason",
+                    apps.core.fields.TidyTextField(
+                        blank=True, editable=False, max_length=1000, verbose_name="lý do"
+                    ),
+                ),
+                (
+                    "commendation",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="sponsors.commendation",
+                        verbose_name="khen thưởng của nhà tài trợ",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người nhập",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="reports.nomination",
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="organisation.unit",
+                        verbose_name="tỉnh",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="reports.round",
+                        verbose_name="đợt báo cáo",
+                    ),
+                ),
+                (
+                    "sponsor",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="sponsors.sponsor",
+                        verbose_name="nhà tài trợ",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="organisation.unit",
+                        verbose_name="đơn vị",
+                    ),
+                ),
+                (
+                    "voided_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người hủy",
+                    ),
+                ),
+                (
+                    "unit_commendation",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="reports.unitcommendation",
+                        verbose_name="khen thưởng của đơn vị",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='nomination',
-            name='unit_commendation',
-            field=models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='nomination', to='reports.unitcommendation', verbose_name='khen thưởng của đơn vị'),
+            model_name="nomination",
+            name="unit_commendation",
+            field=models.OneToOneField(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="nomination",
+                to="reports.unitcommendation",
+                verbose_name="khen thưởng của đơn vị",
+            ),
         ),
         migrations.CreateModel(
-            name='UnitCommendationEvent',
+            name="UnitCommendationEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='lúc')),
-                ('id', models.BigIntegerField()),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='phiên bản')),
-                ('form_key', models.UUIDField(editable=False, null=True, verbose_name='khóa chống ghi trùng')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='lúc nhập')),
-                ('voided_at', models.DateTimeField(editable=False, null=True, verbose_name='lúc hủy')),
-                ('void_reason', models.TextField(blank=True, editable=False, verbose_name='lý do hủy')),
-                ('level', models.CharField(choices=[('central', 'Trung ương Hội Chữ thập đỏ Việt Nam'), ('province_committee', 'Ủy ban nhân dân tỉnh'), ('province_chapter', 'Tỉnh Hội'), ('other', 'Cấp khác')], max_length=20, verbose_name='cấp khen')),
-                ('title', apps.core.fields.TidyCharField(max_length=200, verbose_name='hình thức khen thưởng')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='năm')),
-                ('decision_number', apps.core.fields.TidyCharField(blank=True, max_length=60, verbose_name='số quyết định')),
-                ('decided_on', models.DateField(blank=True, null=True, verbose_name='ngày quyết định')),
-                ('created_by', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người nhập')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reports.unitcommendation')),
-                ('province', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.unit', verbose_name='tỉnh')),
-                ('unit', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.unit', verbose_name='đơn vị')),
-                ('voided_by', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người hủy')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                (
+                    "pgh_created_at",
+                    models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="lúc"),
+                ),
+                ("id", models.BigIntegerField()),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="phiên bản"
+                    ),
+                ),
+                (
+                    "form_key",
+                    models.UUIDField(
+                        editable=False, null=True, verbose_name="khóa chống ghi trùng"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="lúc nhập")),
+                (
+                    "voided_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="lúc hủy"),
+                ),
+                (
+                    "void_reason",
+                    models.TextField(blank=True, editable=False, verbose_name="lý do hủy"),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("central", "Trung ương Hội Chữ thập đỏ Việt Nam"),
+                            ("province_committee", "Ủy ban nhân dân tỉnh"),
+                            ("province_chapter", "Tỉnh Hội"),
+                            ("other", "Cấp khác"),
+                        ],
+                        max_length=20,
+                        verbose_name="cấp khen",
+                    ),
+                ),
+                (
+                    "title",
+                    apps.core.fields.TidyCharField(
+                        max_length=200, verbose_name="hình thức khen thưởng"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="năm")),
+                (
+                    "decision_number",
+                    apps.core.fields.TidyCharField(
+                        blank=True, max_length=60, verbose_name="số quyết định"
+                    ),
+                ),
+                (
+                    "decided_on",
+                    models.DateField(blank=True, null=True, verbose_name="ngày quyết định"),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người nhập",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="reports.unitcommendation",
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="organisation.unit",
+                        verbose_name="tỉnh",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="organisation.unit",
+                        verbose_name="đơn vị",
+                    ),
+                ),
+                (
+                    "voided_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người hủy",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='awardsheet',
-            constraint=models.UniqueConstraint(fields=('round', 'unit'), name='awardsheet_once', violation_error_message='Đơn vị này đã có phiếu chấm điểm trong đợt.'),
+            model_name="awardsheet",
+            constraint=models.UniqueConstraint(
+                fields=("round", "unit"),
+                name="awardsheet_once",
+                violation_error_message="Đơn vị này đã có phiếu chấm điểm trong đợt.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='awardsheet',
-            constraint=models.CheckConstraint(condition=models.Q(('t1_points__isnull', True), models.Q(('t1_points__gte', 0), ('t1_points__lte', 20)), _connector='OR'), name='awardsheet_t1', violation_error_message='Điểm T1 từ 0 đến 20.'),
+            model_name="awardsheet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("t1_points__isnull", True),
+                    models.Q(("t1_points__gte", 0), ("t1_points__lte", 20)),
+                    _connector="OR",
+                ),
+                name="awardsheet_t1",
+                violation_error_message="Điểm T1 từ 0 đến 20.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='awardsheet',
-            constraint=models.CheckConstraint(condition=models.Q(('t2_points__isnull', True), models.Q(('t2_points__gte', 0), ('t2_points__lte', 20)), _connector='OR'), name='awardsheet_t2', violation_error_message='Điểm T2 từ 0 đến 20.'),
+            model_name="awardsheet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("t2_points__isnull", True),
+                    models.Q(("t2_points__gte", 0), ("t2_points__lte", 20)),
+                    _connector="OR",
+                ),
+                name="awardsheet_t2",
+                violation_error_message="Điểm T2 từ 0 đến 20.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='awardsheet',
-            constraint=models.CheckConstraint(condition=models.Q(('t5_points__isnull', True), models.Q(('t5_points__gte', 0), ('t5_points__lte', 10)), _connector='OR'), name='awardsheet_t5', violation_error_message='Điểm T5 từ 0 đến 10.'),
+            model_name="awardsheet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("t5_points__isnull", True),
+                    models.Q(("t5_points__gte", 0), ("t5_points__lte", 10)),
+                    _connector="OR",
+                ),
+                name="awardsheet_t5",
+                violation_error_message="Điểm T5 từ 0 đến 10.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='awardsheet',
-            constraint=models.CheckConstraint(condition=models.Q(('settled_at__isnull', True), models.Q(('filed__isnull', False), ('helped__isnull', False), ('open__isnull', False), ('reviewed__isnull', False), ('t1_points__isnull', False), ('t2_points__isnull', False), ('t3_points__isnull', False), ('t4_points__isnull', False), ('t5_points__isnull', False), models.Q(('rules', ''), _negated=True)), _connector='OR'), name='awardsheet_settled_whole', violation_error_message='Chốt điểm thì phải có đủ điểm của năm tiêu chí.'),
+            model_name="awardsheet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("settled_at__isnull", True),
+                    models.Q(
+                        ("filed__isnull", False),
+                        ("helped__isnull", False),
+                        ("open__isnull", False),
+                        ("reviewed__isnull", False),
+                        ("t1_points__isnull", False),
+                        ("t2_points__isnull", False),
+                        ("t3_points__isnull", False),
+                        ("t4_points__isnull", False),
+                        ("t5_points__isnull", False),
+                        models.Q(("rules", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="awardsheet_settled_whole",
+                violation_error_message="Chốt điểm thì phải có đủ điểm của năm tiêu chí.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='awardsheet',
-            constraint=models.CheckConstraint(condition=models.Q(('reviewed__isnull', True), ('reviewed__lte', models.F('open')), _connector='OR'), name='awardsheet_reviewed_of_open', violation_error_message='Số được rà soát không quá số phải rà soát.'),
+            model_name="awardsheet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reviewed__isnull", True), ("reviewed__lte", models.F("open")), _connector="OR"
+                ),
+                name="awardsheet_reviewed_of_open",
+                violation_error_message="Số được rà soát không quá số phải rà soát.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='awardsheet',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reports_awardsheetevent" ("created_at", "created_by_id", "filed", "form_key", "freeze_id", "helped", "id", "open", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "province_id", "reopen_reason", "reviewed", "round_id", "rules", "settled_at", "settled_by_id", "t1_note", "t1_points", "t2_note", "t2_points", "t3_points", "t4_points", "t5_note", "t5_points", "unit_id", "version") SELECT new_values."created_at", new_values."created_by_id", new_values."filed", new_values."form_key", new_values."freeze_id", new_values."helped", new_values."id", new_values."open", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."province_id", new_values."reopen_reason", new_values."reviewed", new_values."round_id", new_values."rules", new_values."settled_at", new_values."settled_by_id", new_values."t1_note", new_values."t1_points", new_values."t2_note", new_values."t2_points", new_values."t3_points", new_values."t4_points", new_values."t5_note", new_values."t5_points", new_values."unit_id", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='281a6b9667d3ac409e523c36fb0fb35c4d54ac32', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_20435', referencing='REFERENCING NEW TABLE AS new_values ', table='reports_awardsheet', when='AFTER')),
+            model_name="awardsheet",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reports_awardsheetevent" ("created_at", "created_by_id", "filed", "form_key", "freeze_id", "helped", "id", "open", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "province_id", "reopen_reason", "reviewed", "round_id", "rules", "settled_at", "settled_by_id", "t1_note", "t1_points", "t2_note", "t2_points", "t3_points", "t4_points", "t5_note", "t5_points", "unit_id", "version") SELECT new_values."created_at", new_values."created_by_id", new_values."filed", new_values."form_key", new_values."freeze_id", new_values."helped", new_values."id", new_values."open", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."province_id", new_values."reopen_reason", new_values."reviewed", new_values."round_id", new_values."rules", new_values."settled_at", new_values."settled_by_id", new_values."t1_note", new_values."t1_points", new_values."t2_note", new_values."t2_points", new_values."t3_points", new_values."t4_points", new_values."t5_note", new_values."t5_points", new_values."unit_id", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="281a6b9667d3ac409e523c36fb0fb35c4d54ac32",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_20435",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="reports_awardsheet",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='awardsheet',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reports_awardsheetevent" ("created_at", "created_by_id", "filed", "form_key", "freeze_id", "helped", "id", "open", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "province_id", "reopen_reason", "reviewed", "round_id", "rules", "settled_at", "settled_by_id", "t1_note", "t1_points", "t2_note", "t2_points", "t3_points", "t4_points", "t5_note", "t5_points", "unit_id", "version") SELECT new_values."created_at", new_values."created_by_id", new_values."filed", new_values."form_key", new_values."freeze_id", new_values."helped", new_values."id", new_values."open", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."province_id", new_values."reopen_reason", new_values."reviewed", new_values."round_id", new_values."rules", new_values."settled_at", new_values."settled_by_id", new_values."t1_note", new_values."t1_points", new_values."t2_note", new_values."t2_points", new_values."t3_points", new_values."t4_points", new_values."t5_note", new_values."t5_points", new_values."unit_id", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='361a8b5f35fd9cb75ab7aee51c9bad327e17b8ad', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_00856', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='reports_awardsheet', when='AFTER')),
+            model_name="awardsheet",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reports_awardsheetevent" ("created_at", "created_by_id", "filed", "form_key", "freeze_id", "helped", "id", "open", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "province_id", "reopen_reason", "reviewed", "round_id", "rules", "settled_at", "settled_by_id", "t1_note", "t1_points", "t2_note", "t2_points", "t3_points", "t4_points", "t5_note", "t5_points", "unit_id", "version") SELECT new_values."created_at", new_values."created_by_id", new_values."filed", new_values."form_key", new_values."freeze_id", new_values."helped", new_values."id", new_values."open", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."province_id", new_values."reopen_reason", new_values."reviewed", new_values."round_id", new_values."rules", new_values."settled_at", new_values."settled_by_id", new_values."t1_note", new_values."t1_points", new_values."t2_note", new_values."t2_points", new_values."t3_points", new_values."t4_points", new_values."t5_note", new_values."t5_points", new_values."unit_id", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="361a8b5f35fd9cb75ab7aee51c9bad327e17b8ad",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_00856",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="reports_awardsheet",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='awardevidenceevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='07199d6954ca0c432c2b22c3796c7e9f0b1238a2', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_2219a', table='reports_awardevidenceevent', when='BEFORE')),
+            model_name="awardevidenceevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="07199d6954ca0c432c2b22c3796c7e9f0b1238a2",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_2219a",
+                    table="reports_awardevidenceevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='awardevidence',
-            constraint=models.CheckConstraint(condition=models.Q(('criterion__in', ['t1', 't2', 't5'])), name='awardevidence_scored', violation_error_message='Chỉ T1, T2, T5 do người chấm có căn cứ.'),
+            model_name="awardevidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("criterion__in", ["t1", "t2", "t5"])),
+                name="awardevidence_scored",
+                violation_error_message="Chỉ T1, T2, T5 do người chấm có căn cứ.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='awardevidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('aid_model__isnull', True), ('committee__isnull', False), ('directive__isnull', True), ('report__isnull', True)), models.Q(('aid_model__isnull', True), ('committee__isnull', True), ('directive__isnull', False), ('report__isnull', True)), models.Q(('aid_model__isnull', False), ('committee__isnull', True), ('directive__isnull', True), ('report__isnull', True)), models.Q(('aid_model__isnull', True), ('committee__isnull', True), ('directive__isnull', True), ('report__isnull', False)), _connector='OR'), name='awardevidence_of_one', violation_error_message='Mỗi căn cứ là một hồ sơ trong sổ.'),
+            model_name="awardevidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("aid_model__isnull", True),
+                        ("committee__isnull", False),
+                        ("directive__isnull", True),
+                        ("report__isnull", True),
+                    ),
+                    models.Q(
+                        ("aid_model__isnull", True),
+                        ("committee__isnull", True),
+                        ("directive__isnull", False),
+                        ("report__isnull", True),
+                    ),
+                    models.Q(
+                        ("aid_model__isnull", False),
+                        ("committee__isnull", True),
+                        ("directive__isnull", True),
+                        ("report__isnull", True),
+                    ),
+                    models.Q(
+                        ("aid_model__isnull", True),
+                        ("committee__isnull", True),
+                        ("directive__isnull", True),
+                        ("report__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="awardevidence_of_one",
+                violation_error_message="Mỗi căn cứ là một hồ sơ trong sổ.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='awardevidence',
-            constraint=models.UniqueConstraint(condition=models.Q(('committee__isnull', False)), fields=('sheet', 'criterion', 'committee'), name='awardevidence_committee_once', violation_error_message='Căn cứ này đã có ở tiêu chí.'),
+            model_name="awardevidence",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("committee__isnull", False)),
+                fields=("sheet", "criterion", "committee"),
+                name="awardevidence_committee_once",
+                violation_error_message="Căn cứ này đã có ở tiêu chí.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='awardevidence',
-            constraint=models.UniqueConstraint(condition=models.Q(('directive__isnull', False)), fields=('sheet', 'criterion', 'directive'), name='awardevidence_directive_once', violation_error_message='Căn cứ này đã có ở tiêu chí.'),
+            model_name="awardevidence",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("directive__isnull", False)),
+                fields=("sheet", "criterion", "directive"),
+                name="awardevidence_directive_once",
+                violation_error_message="Căn cứ này đã có ở tiêu chí.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='awardevidence',
-            constraint=models.UniqueConstraint(condition=models.Q(('aid_model__isnull', False)), fields=('sheet', 'criterion', 'aid_model'), name='awardevidence_aid_model_once', violation_error_message='Căn cứ này đã có ở tiêu chí.'),
+            model_name="awardevidence",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("aid_model__isnull", False)),
+                fields=("sheet", "criterion", "aid_model"),
+                name="awardevidence_aid_model_once",
+                violation_error_message="Căn cứ này đã có ở tiêu chí.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='awardevidence',
-            constraint=models.UniqueConstraint(condition=models.Q(('report__isnull', False)), fields=('sheet', 'criterion', 'report'), name='awardevidence_report_once', violation_error_message='Căn cứ này đã có ở tiêu chí.'),
+            model_name="awardevidence",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("report__isnull", False)),
+                fields=("sheet", "criterion", "report"),
+                name="awardevidence_report_once",
+                violation_error_message="Căn cứ này đã có ở tiêu chí.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='awardevidence',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reports_awardevidenceevent" ("aid_model_id", "committee_id", "created_at", "created_by_id", "criterion", "directive_id", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id", "sheet_id") SELECT new_values."aid_model_id", new_values."committee_id", new_values."created_at", new_values."created_by_id", new_values."criterion", new_values."directive_id", new_values."id", new_values."note", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."report_id", new_values."sheet_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='fdc112a438915c9717888f1e329261fc20a82e86', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_7a56f', referencing='REFERENCING NEW TABLE AS new_values ', table='reports_awardevidence', when='AFTER')),
+            model_name="awardevidence",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reports_awardevidenceevent" ("aid_model_id", "committee_id", "created_at", "created_by_id", "criterion", "directive_id", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id", "sheet_id") SELECT new_values."aid_model_id", new_values."committee_id", new_values."created_at", new_values."created_by_id", new_values."criterion", new_values."directive_id", new_values."id", new_values."note", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."report_id", new_values."sheet_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="fdc112a438915c9717888f1e329261fc20a82e86",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_7a56f",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="reports_awardevidence",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='awardevidence',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reports_awardevidenceevent" ("aid_model_id", "committee_id", "created_at", "created_by_id", "criterion", "directive_id", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id", "sheet_id") SELECT old_values."aid_model_id", old_values."committee_id", old_values."created_at", old_values."created_by_id", old_values."criterion", old_values."directive_id", old_values."id", old_values."note", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."report_id", old_values."sheet_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='060e91c2f97ac68f3bd6980dd54cbaa35e1056dd', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_d93d5', referencing='REFERENCING OLD TABLE AS old_values ', table='reports_awardevidence', when='AFTER')),
+            model_name="awardevidence",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reports_awardevidenceevent" ("aid_model_id", "committee_id", "created_at", "created_by_id", "criterion", "directive_id", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id", "sheet_id") SELECT old_values."aid_model_id", old_values."committee_id", old_values."created_at", old_values."created_by_id", old_values."criterion", old_values."directive_id", old_values."id", old_values."note", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."report_id", old_values."sheet_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="060e91c2f97ac68f3bd6980dd54cbaa35e1056dd",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_d93d5",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="reports_awardevidence",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='awardsheetevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6912cf2159d12ffd8359a38cbb1461f7a763f61d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_4b995', table='reports_awardsheetevent', when='BEFORE')),
+            model_name="awardsheetevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="6912cf2159d12ffd8359a38cbb1461f7a763f61d",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_4b995",
+                    table="reports_awardsheetevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='unitcommendation',
-            index=models.Index(fields=['unit', '-year'], name='unitcommendation_unit'),
+            model_name="unitcommendation",
+            index=models.Index(fields=["unit", "-year"], name="unitcommendation_unit"),
         ),
         migrations.AddConstraint(
-            model_name='unitcommendation',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='unitcommendation_title', violation_error_message='Hãy ghi hình thức khen thưởng.'),
+            model_name="unitcommendation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), _negated=True),
+                name="unitcommendation_title",
+                violation_error_message="Hãy ghi hình thức khen thưởng.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitcommendation',
-            constraint=models.CheckConstraint(condition=models.Q(('year__gte', 1946), ('year__lte', 2100)), name='unitcommendation_year', violation_error_message='Năm khen thưởng chưa đúng.'),
+            model_name="unitcommendation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("year__gte", 1946), ("year__lte", 2100)),
+                name="unitcommendation_year",
+                violation_error_message="Năm khen thưởng chưa đúng.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitcommendation',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='unitcommendation_void_reason', violation_error_message='Hủy một bản ghi thì phải ghi lý do.'),
+            model_name="unitcommendation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("voided_at__isnull", True),
+                    models.Q(("void_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="unitcommendation_void_reason",
+                violation_error_message="Hủy một bản ghi thì phải ghi lý do.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='unitcommendation',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reports_unitcommendationevent" ("created_at", "created_by_id", "decided_on", "decision_number", "form_key", "id", "level", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "province_id", "title", "unit_id", "version", "void_reason", "voided_at", "voided_by_id", "year") SELECT new_values."created_at", new_values."created_by_id", new_values."decided_on", new_values."decision_number", new_values."form_key", new_values."id", new_values."level", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."province_id", new_values."title", new_values."unit_id", new_values."version", new_values."void_reason", new_values."voided_at", new_values."voided_by_id", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='943c1e33bd3c6ceaf3dbde289271701c3a7acd19', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_70245', referencing='REFERENCING NEW TABLE AS new_values ', table='reports_unitcommendation', when='AFTER')),
+            model_name="unitcommendation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reports_unitcommendationevent" ("created_at", "created_by_id", "decided_on", "decision_number", "form_key", "id", "level", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "province_id", "title", "unit_id", "version", "void_reason", "voided_at", "voided_by_id", "year") SELECT new_values."created_at", new_values."created_by_id", new_values."decided_on", new_values."decision_number", new_values."form_key", new_values."id", new_values."level", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."province_id", new_values."title", new_values."unit_id", new_values."version", new_values."void_reason", new_values."voided_at", new_values."voided_by_id", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="943c1e33bd3c6ceaf3dbde289271701c3a7acd19",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_70245",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="reports_unitcommendation",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='unitcommendation',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reports_unitcommendationevent" ("created_at", "created_by_id", "decided_on", "decision_number", "form_key", "id", "level", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "province_id", "title", "unit_id", "version", "void_reason", "voided_at", "voided_by_id", "year") SELECT new_values."created_at", new_values."created_by_id", new_values."decided_on", new_values."decision_number", new_values."form_key", new_values."id", new_values."level", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."province_id", new_values."title", new_values."unit_id", new_values."version", new_values."void_reason", new_values."voided_at", new_values."voided_by_id", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='8c3ea2044452ffb8367a620a871671f4dff1e286', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_ba06c', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='reports_unitcommendation', when='AFTER')),
+            model_name="unitcommendation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reports_unitcommendationevent" ("created_at", "created_by_id", "decided_on", "decision_number", "form_key", "id", "level", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "province_id", "title", "unit_id", "version", "void_reason", "voided_at", "voided_by_id", "year") SELECT new_values."created_at", new_values."created_by_id", new_values."decided_on", new_values."decision_number", new_values."form_key", new_values."id", new_values."level", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."province_id", new_values."title", new_values."unit_id", new_values."version", new_values."void_reason", new_values."voided_at", new_values."voided_by_id", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="8c3ea2044452ffb8367a620a871671f4dff1e286",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_ba06c",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="reports_unitcommendation",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='nominationevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='fe4a740797e5206f377eaf0a20b3418b9c35ebfd', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_50525', table='reports_nominationevent', when='BEFORE')),
+            model_name="nominationevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="fe4a740797e5206f377eaf0a20b3418b9c35ebfd",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_50525",
+                    table="reports_nominationevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='nomination',
-            index=models.Index(fields=['round', 'level', 'kind'], name='nomination_list'),
+            model_name="nomination",
+            index=models.Index(fields=["round", "level", "kind"], name="nomination_list"),
         ),
         migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='nomination_title', violation_error_message='Hãy ghi hình thức đề nghị.'),
+            model_name="nomination",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), _negated=True),
+                name="nomination_title",
+                violation_error_message="Hãy ghi hình thức đề nghị.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'unit'), ('person_name', ''), ('sponsor__isnull', True)), models.Q(('kind', 'sponsor'), ('person_name', ''), ('sponsor__isnull', False)), models.Q(('kind', 'individual'), ('person_name', ''), ('sponsor__isnull', False)), models.Q(('kind', 'individual'), ('sponsor__isnull', True), models.Q(('person_name', ''), _negated=True)), _connector='OR'), name='nomination_of_whom', violation_error_message='Hãy ghi đề nghị khen ai.'),
+            model_name="nomination",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "unit"), ("person_name", ""), ("sponsor__isnull", True)),
+                    models.Q(("kind", "sponsor"), ("person_name", ""), ("sponsor__isnull", False)),
+                    models.Q(
+                        ("kind", "individual"), ("person_name", ""), ("sponsor__isnull", False)
+                    ),
+                    models.Q(
+                        ("kind", "individual"),
+                        ("sponsor__isnull", True),
+                        models.Q(("person_name", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="nomination_of_whom",
+                violation_error_message="Hãy ghi đề nghị khen ai.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'granted'), _negated=True), models.Q(('decided_on__isnull', False), models.Q(('decision_number', ''), _negated=True)), _connector='OR'), name='nomination_granted', violation_error_message='Được tặng thì phải ghi số và ngày quyết định.'),
+            model_name="nomination",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outcome", "granted"), _negated=True),
+                    models.Q(
+                        ("decided_on__isnull", False),
+                        models.Q(("decision_number", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="nomination_granted",
+                violation_error_message="Được tặng thì phải ghi số và ngày quyết định.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'refused'), _negated=True), models.Q(('outcome_reason', ''), _negated=True), _connector='OR'), name='nomination_refused', violation_error_message='Không được tặng thì phải ghi lý do.'),
+            model_name="nomination",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outcome", "refused"), _negated=True),
+                    models.Q(("outcome_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="nomination_refused",
+                violation_error_message="Không được tặng thì phải ghi lý do.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'unit'), ('voided_at__isnull', True)), fields=('round', 'level', 'unit'), name='nomination_unit_once', violation_error_message='Đơn vị này đã được đề nghị ở cấp khen này.'),
+            model_name="nomination",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "unit"), ("voided_at__isnull", True)),
+                fields=("round", "level", "unit"),
+                name="nomination_unit_once",
+                violation_error_message="Đơn vị này đã được đề nghị ở cấp khen này.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.UniqueConstraint(condition=models.Q(('sponsor__isnull', False), ('voided_at__isnull', True)), fields=('round', 'level', 'sponsor'), name='nomination_sponsor_once', violation_error_message='Nhà tài trợ này đã được đề nghị ở cấp khen này.'),
+            model_name="nomination",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("sponsor__isnull", False), ("voided_at__isnull", True)),
+                fields=("round", "level", "sponsor"),
+                name="nomination_sponsor_once",
+                violation_error_message="Nhà tài trợ này đã được đề nghị ở cấp khen này.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('person_name', ''), _negated=True), ('voided_at__isnull', True)), fields=('round', 'level', 'unit', 'person_name'), name='nomination_person_once', violation_error_message='Người này đã được đề nghị ở cấp khen này.'),
+            model_name="nomination",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    models.Q(("person_name", ""), _negated=True), ("voided_at__isnull", True)
+                ),
+                fields=("round", "level", "unit", "person_name"),
+                name="nomination_person_once",
+                violation_error_message="Người này đã được đề nghị ở cấp khen này.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='nomination_void_reason', violation_error_message='Hủy một bản ghi thì phải ghi lý do.'),
+            model_name="nomination",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("voided_at__isnull", True),
+                    models.Q(("void_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="nomination_void_reason",
+                violation_error_message="Hủy một bản ghi thì phải ghi lý do.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='nomination',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reports_nominationevent" ("achievement", "commendation_id", "created_at", "created_by_id", "decided_on", "decision_number", "form_key", "id", "kind", "level", "outcome", "outcome_reason", "person_name", "person_position", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "province_id", "round_id", "sponsor_id", "title", "unit_commendation_id", "unit_id", "version", "void_reason", "voided_at", "voided_by_id") SELECT new_values."achievement", new_values."commendation_id", new_values."created_at", new_values."created_by_id", new_values."decided_on", new_values."decision_number", new_values."form_key", new_values."id", new_values."kind", new_values."level", new_values."outcome", new_values."outcome_reason", new_values."person_name", new_values."person_position", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."position", new_values."province_id", new_values."round_id", new_values."sponsor_id", new_values."title", new_values."unit_commendation_id", new_values."unit_id", new_values."version", new_values."void_reason", new_values."voided_at", new_values."voided_by_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='3d98e40dd0a970583a41d02a76a5237ef950517b', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_3f0d0', referencing='REFERENCING NEW TABLE AS new_values ', table='reports_nomination', when='AFTER')),
+            model_name="nomination",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reports_nominationevent" ("achievement", "commendation_id", "created_at", "created_by_id", "decided_on", "decision_number", "form_key", "id", "kind", "level", "outcome", "outcome_reason", "person_name", "person_position", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "province_id", "round_id", "sponsor_id", "title", "unit_commendation_id", "unit_id", "version", "void_reason", "voided_at", "voided_by_id") SELECT new_values."achievement", new_values."commendation_id", new_values."created_at", new_values."created_by_id", new_values."decided_on", new_values."decision_number", new_values."form_key", new_values."id", new_values."kind", new_values."level", new_values."outcome", new_values."outcome_reason", new_values."person_name", new_values."person_position", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."position", new_values."province_id", new_values."round_id", new_values."sponsor_id", new_values."title", new_values."unit_commendation_id", new_values."unit_id", new_values."version", new_values."void_reason", new_values."voided_at", new_values."voided_by_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="3d98e40dd0a970583a41d02a76a5237ef950517b",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_3f0d0",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="reports_nomination",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='nomination',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reports_nominationevent" ("achievement", "commendation_id", "created_at", "created_by_id", "decided_on", "decision_number", "form_key", "id", "kind", "level", "outcome", "outcome_reason", "person_name", "person_position", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "province_id", "round_id", "sponsor_id", "title", "unit_commendation_id", "unit_id", "version", "void_reason", "voided_at", "voided_by_id") SELECT new_values."achievement", new_values."commendation_id", new_values."created_at", new_values."created_by_id", new_values."decided_on", new_values."decision_number", new_values."form_key", new_values."id", new_values."kind", new_values."level", new_values."outcome", new_values."outcome_reason", new_values."person_name", new_values."person_position", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."position", new_values."province_id", new_values."round_id", new_values."sponsor_id", new_values."title", new_values."unit_commendation_id", new_values."unit_id", new_values."version", new_values."void_reason", new_values."voided_at", new_values."voided_by_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='ac23aee6f79ed3a09915e6baef181cd0a97f52d2', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_43445', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='reports_nomination', when='AFTER')),
+            model_name="nomination",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reports_nominationevent" ("achievement", "commendation_id", "created_at", "created_by_id", "decided_on", "decision_number", "form_key", "id", "kind", "level", "outcome", "outcome_reason", "person_name", "person_position", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "province_id", "round_id", "sponsor_id", "title", "unit_commendation_id", "unit_id", "version", "void_reason", "voided_at", "voided_by_id") SELECT new_values."achievement", new_values."commendation_id", new_values."created_at", new_values."created_by_id", new_values."decided_on", new_values."decision_number", new_values."form_key", new_values."id", new_values."kind", new_values."level", new_values."outcome", new_values."outcome_reason", new_values."person_name", new_values."person_position", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."position", new_values."province_id", new_values."round_id", new_values."sponsor_id", new_values."title", new_values."unit_commendation_id", new_values."unit_id", new_values."version", new_values."void_reason", new_values."voided_at", new_values."voided_by_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="ac23aee6f79ed3a09915e6baef181cd0a97f52d2",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_43445",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="reports_nomination",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='unitcommendationevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ac34b7f7c7e492b561658bff0d2b1f83321cd58f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_9ba5e', table='reports_unitcommendationevent', when='BEFORE')),
+            model_name="unitcommendationevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="ac34b7f7c7e492b561658bff0d2b1f83321cd58f",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_9ba5e",
+                    table="reports_unitcommendationevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
