@@ -13,6 +13,8 @@ NO_PAGES = {  # they answer with a file, data or a fragment
     "addresses:attachment": "a picture",
     "addresses:attachment_preview": "a picture",
     "addresses:attachment_upload": "JSON",
+    "addresses:consent_blank_pdf": "PDF",
+    "addresses:consent_print_pdf": "PDF",
     "addresses:hamlets": "JSON",
     "addresses:print_list_pdf": "PDF",
     "addresses:print_pdf": "PDF",
