@@ -11,27 +11,27 @@ from apps.reports.outline.document import CAMPAIGN
 
 def nominations_pdf(paper):
     """The bytes of a NominationPaper. Raises PdfError."""
-    return render_pdf(_html("nominations", paper, heads=words.LIST_HEADS))
+    return render_pdf(_html("reports/award_papers/nominations.html", paper, heads=words.LIST_HEADS))
 
 
 def score_pdf(paper):
     """The bytes of a ScorePaper. Raises PdfError."""
-    return render_pdf(_html("score", paper, heads=words.SCORE_HEADS))
+    return render_pdf(_html("reports/award_papers/score.html", paper, heads=words.SCORE_HEADS))
 
 
 def letter_pdf(paper):
     """The letter of a ThanksPaper. Raises PdfError."""
-    return render_pdf(_html("letter", paper))
+    return render_pdf(_html("reports/award_papers/letter.html", paper))
 
 
 def certificate_pdf(paper):
     """The certificate of a ThanksPaper. Raises PdfError."""
-    return render_pdf(_html("certificate", paper))
+    return render_pdf(_html("reports/award_papers/certificate.html", paper))
 
 
-def _html(name, paper, **more):
+def _html(template, paper, **more):
     return render_to_string(
-        f"reports/award_papers/{name}.html",
+        template,
         {
             "paper": paper,
             "state": STATE,
