@@ -14,6 +14,7 @@ from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from apps.accounts import records
 from apps.accounts.models import AccessRecord, User
@@ -175,20 +176,23 @@ def choose_digest(user, *, wants):
 def note_use(request):
     """For the list of one's sessions: that this one was used now, and from where.
 
-    One statement where the library's `create_from_request` takes six; every page may need it.
+    One statement, without a transaction of its own, where the library's `create_from_request` takes
+    six; every page may need it. Only a session nobody has noted yet takes more.
     """
-    session = UserSession(
-        session_key=request.session.session_key,
-        user=request.user,
-        ip=get_adapter().get_client_ip(request),
-        user_agent=request.headers.get("User-Agent", "")[:_LONGEST_AGENT],
-    )
-    UserSession.objects.bulk_create(
-        [session],
-        update_conflicts=True,
-        unique_fields=["session_key"],
-        update_fields=["user", "ip", "user_agent", "last_seen_at"],
-    )
+    key = request.session.session_key
+    found = {
+        "user": request.user,
+        "ip": get_adapter().get_client_ip(request),
+        "user_agent": request.headers.get("User-Agent", "")[:_LONGEST_AGENT],
+        "last_seen_at": timezone.now(),
+    }
+    if not UserSession.objects.filter(session_key=key).update(**found):
+        UserSession.objects.bulk_create(
+            [UserSession(session_key=key, **found)],
+            update_conflicts=True,
+            unique_fields=["session_key"],
+            update_fields=list(found),
+        )
 
 
 def clear_old_sessions():

@@ -11,7 +11,8 @@ from apps.core.dates import today
 from apps.organisation.models import Unit
 from apps.reports.figures.measures import MEASURES, Pace
 from apps.reports.figures.monthly import Months
-from apps.reports.figures.subjects import Subjects
+from apps.reports.figures.subjects import kind_of, subjects_of
+from apps.reports.figures.together import together
 from apps.reports.models import Target
 from apps.reports.standard_targets import standard_targets
 from apps.reports.target_lines import Board, Figure, Line, Short
@@ -24,17 +25,16 @@ def board(unit, year, *, day=None):
 
     `unit` may be a province or any unit below it; the targets are those of its province, judged for
     the province itself, and for a unit below where a target is a ratio or set for each. Writes
-    nothing. About one query for each source of figures the targets name (12 for the standard ones).
-    For the nation it has no lines.
+    nothing, and asks for the sources of all its figures at once. For the nation it has no lines.
     """
     day = min(day or today(), date(year, 12, 31))
-    province = unit.province or unit
+    province = unit if unit.province_id == unit.pk else unit.province or unit
     targets, set_in = targets_of(province, year)
     if day.year < year or unit.level == Unit.Level.NATION:
         lines = tuple(Line(target, MEASURES[target.measure], (), None, True) for target in targets)
         return Board(unit, province, year, day, set_in, lines)
     months = Months(unit, year, day)
-    reckoned = _Reckoned(months)
+    reckoned = _Reckoned(months, targets)
     lines = tuple(reckoned.line(target) for target in targets)
     notes = (*months.totals.added_notes, *months.totals.notes) if months.has_totals else ()
     return Board(unit, province, year, day, set_in, lines, tuple(months.days), notes)
@@ -55,22 +55,23 @@ def targets_of(province, year):
 
 
 class _Reckoned:
-    """The figures of the months, each source read once, whatever the number of targets."""
+    """The figures of the months, all sources read at once, whatever the number of targets."""
 
-    def __init__(self, months):
+    def __init__(self, months, targets):
         self.months = months
-        self.subjects = Subjects(months)
-        self.known = {}
-
-    def read(self, source):
-        if source not in self.known:
-            self.known[source] = source(self.months)
-        return self.known[source]
+        measures = [MEASURES[target.measure] for target in targets]
+        sources = {
+            source for one in measures for source in (one.source, one.below_source) if source
+        }
+        kinds = {kind_of(target.scope, MEASURES[target.measure]) for target in targets}
+        steps = {source: source(months) for source in sources}
+        steps |= {kind: subjects_of(kind, months) for kind in kinds}
+        self.known = dict(zip(steps, together(*steps.values()), strict=True))
 
     def cells(self, measure):
         """{subject: [(above, below or None) for each day]}"""
-        above = self.read(measure.source)
-        below = self.read(measure.below_source or measure.source) if measure.is_ratio else {}
+        above = self.known[measure.source]
+        below = self.known[measure.below_source or measure.source] if measure.is_ratio else {}
         zero = (0,) * len(self.months.days)
         found = {}
         for subject in above.keys() | below.keys():
@@ -129,7 +130,7 @@ class _Reckoned:
     def rows(self, target, measure, cells):
         """(subject, its cells) of everybody the target is set for, or whose parts the whole is made of."""
         nothing = [(0, 0 if measure.is_ratio else None)] * len(self.months.days)
-        for subject in self.subjects.of(target.scope, measure):
+        for subject in self.known[kind_of(target.scope, measure)]:
             yield subject, cells.get(subject.pk, nothing)
 
     def at_years_end(self, measure, above, below):

@@ -264,6 +264,16 @@ def crowded(november, reviewer, manager, commune):
     open_round(manager, [commune], deadline=date(2026, 11, 20))
 
 
+AROUND_A_CHANGE = 2  # BEGIN and COMMIT around the session, which tests have inside one transaction
+
+
+def unused_for_a_while(client):
+    """Its use is noted again by the next page."""
+    session = client.session
+    session["seen_at"] = 0
+    session.save()
+
+
 @pytest.mark.parametrize("role", ["clerk", "reviewer", "manager", "viewer"])
 def test_the_fullest_first_page_asks_at_most_25_queries(
     client, request, role, crowded, commune, django_assert_max_num_queries
@@ -271,7 +281,8 @@ def test_the_fullest_first_page_asks_at_most_25_queries(
     user = request.getfixturevalue(role)
     opened(client, user)
 
-    with django_assert_max_num_queries(25):
+    unused_for_a_while(client)
+    with django_assert_max_num_queries(25 - AROUND_A_CHANGE):
         page = client.get(HOME)
 
     assert role == "viewer" or len(page.context["tasks"]) >= 4

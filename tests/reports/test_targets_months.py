@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from apps.reports import figures
 from apps.reports.figures import monthly
 from apps.reports.figures.monthly import Months
+from apps.reports.figures.together import together
 from tests.reports.test_figures_random import Settled
 from tests.reports.worlds import HERE, plant, worlds
 
@@ -36,7 +37,7 @@ def on_step(found, step, *names):
 def test_reviews_by_month_are_f10_and_f11_of_each_months_end(ground, world, day, place):
     with Settled(ground, world):
         months = Months(ground.units[place], day.year, day)
-        lately, yearly = monthly.reviewing(months), monthly.reviewing_this_year(months)
+        lately, yearly = together(monthly.reviewing(months), monthly.reviewing_this_year(months))
 
         for step, end in enumerate(months.days):
             f10 = figures.reviewed(months.unit, end).total
@@ -53,7 +54,7 @@ def test_what_was_filed_helped_and_given_by_the_day_is_the_summary_tables(
 ):
     with Settled(ground, world):
         months = Months(ground.units[place], day.year, day)
-        filed, helped = monthly.filing(months), monthly.helping(months)
+        filed, helped = together(monthly.filing(months), monthly.helping(months))
         table = figures.summary(months.unit, months.start, day).total
 
         assert on_step(filed, -1, "filed") == (table.c3,)

@@ -1,7 +1,7 @@
 """The figures of a calendar year as they stood at the end of each month, unit by unit.
 
-One statement each, whatever the number of months: what happens is put on the first month's end that
-sees it (`width_bucket`), and Python adds up. Addresses count in their unit of today (F15, current
+Each asks one statement (`figures.together`), whatever the number of months: what happens is put on
+the first month's end that sees it (`width_bucket`), and Python adds up. Addresses count in their unit of today (F15, current
 view); years on paper count as in the summary table (F14). What each gives is {subject: {name: one
 number per step}}, a subject being the id of a unit or of a sponsor.
 """
@@ -20,7 +20,6 @@ from apps.reports.figures.scope import (
     COUNTABLE_ADDRESS,
     FILED_ADDRESS,
     Scope,
-    fetch,
     not_covered,
 )
 
@@ -207,8 +206,8 @@ def filing(months):
         in_scope=months.in_scope,
         not_covered=not_covered("a.filed_unit_id", "a.filed_on", months.totals.ids),
     )
-    lines = [*fetch(sql, months.params), *months.on_paper(filed="c3")]
-    return months.added_up(lines, "filed")
+    lines = yield sql, months.params
+    return months.added_up([*lines, *months.on_paper(filed="c3")], "filed")
 
 
 def helping(months):
@@ -223,20 +222,22 @@ def helping(months):
         countable=COUNTABLE_ADDRESS,
         in_scope=months.in_scope,
     )
-    lines = [*fetch(sql, months.params), *months.on_paper(value="c8", helped="c6", kept="c6")]
-    return months.added_up(lines, "helped", "value", "kept")
+    lines = yield sql, months.params
+    on_paper = months.on_paper(value="c8", helped="c6", kept="c6")
+    return months.added_up([*lines, *on_paper], "helped", "value", "kept")
 
 
 def reviewing(months):
     """`open` and `reviewed` on each day, by F10."""
-    return _reviews(months, _REVIEWED)
+    return (yield from _reviews(months, _REVIEWED))
 
 
 def reviewing_this_year(months):
     """`open` and `reviewed` on each day, by F11."""
-    return _reviews(months, _REVIEWED_THIS_YEAR)
+    return (yield from _reviews(months, _REVIEWED_THIS_YEAR))
 
 
 def _reviews(months, sql):
     sql = sql.format(countable=COUNTABLE_ADDRESS, in_scope=months.in_scope)
-    return months.added_up(fetch(sql, months.params), "open", "reviewed")
+    lines = yield sql, months.params
+    return months.added_up(lines, "open", "reviewed")

@@ -22,41 +22,24 @@ class Subject:
         return self.key is not None
 
 
-class Subjects:
-    """The subjects of each scope of a target, each read once."""
+def kind_of(scope, measure):
+    """Which Subjects a target of `measure` speaks of; those behind a whole are its parts."""
+    for kind in ("each_twinned", "each_registered"):
+        if scope == kind or (scope == "whole" and kind in measure.scopes):
+            return kind
+    return "each_base"
 
-    def __init__(self, months):
-        self.months = months
-        self.known = {}
 
-    def of(self, scope, measure):
-        """The subjects of a scope in the order of tables; those behind a whole are its parts."""
-        if scope == "each_twinned" or (scope == "whole" and "each_twinned" in measure.scopes):
-            return self._once("twinned", self._twinned)
-        if scope == "each_registered" or (scope == "whole" and "each_registered" in measure.scopes):
-            return self._once("registered", self._registered)
-        return self._once("bases", self._bases)
-
-    def _once(self, name, read):
-        if name not in self.known:
-            self.known[name] = read()
-        return self.known[name]
-
-    def _bases(self):
-        found = by_name(bases_of(self.months.unit)).values_list("pk", "name", "key")
-        return [Subject(pk, name, key, pk, name) for pk, name, key in found]
-
-    def _registered(self):
-        return self._sponsors(registered(self.months))
-
-    def _twinned(self):
-        return self._sponsors(twinned(self.months))
-
-    def _sponsors(self, found):
-        names = ("pk", "name", "unit_id", "unit__name", "twinned_hamlet", "twinned_unit__name")
-        return [
-            Subject(
-                pk, name, None, unit, unit_name, ", ".join(part for part in (hamlet, twin) if part)
-            )
-            for pk, name, unit, unit_name, hamlet, twin in found.in_name_order().values_list(*names)
-        ]
+def subjects_of(kind, months):
+    """[Subject] of a kind in the order of tables; asks one QuerySet (`figures.together`)."""
+    if kind == "each_base":
+        found = by_name(bases_of(months.unit)).values_list("pk", "name", "key")
+        return [Subject(pk, name, key, pk, name) for pk, name, key in (yield found)]
+    found = twinned(months) if kind == "each_twinned" else registered(months)
+    names = ("pk", "name", "unit_id", "unit__name", "twinned_hamlet", "twinned_unit__name")
+    return [
+        Subject(pk, name, None, unit, unit_name, ", ".join(part for part in (hamlet, twin) if part))
+        for pk, name, unit, unit_name, hamlet, twin in (
+            yield found.in_name_order().values_list(*names)
+        )
+    ]

@@ -1,6 +1,6 @@
 """Who takes part in a year, by the end of each month: models, pledges, sponsors, surveys, committees.
 
-Each gives what `monthly` gives: {subject: {name: one number per step}}.
+Each asks one QuerySet and gives what `monthly` gives: {subject: {name: one number per step}}.
 """
 
 from datetime import date
@@ -27,9 +27,8 @@ def modelling(months):
     found = AidModel.objects.in_force().running_in(months.year).within(months.unit)
     found = found.with_judgement(months.year).annotate(at=Subquery(own.values("judged_at")[:1]))
     lines, last = [], len(months.days) - 1
-    for unit, started_on, is_effective, at in found.values_list(
-        "unit", "started_on", "is_effective", "at"
-    ):
+    rows = yield found.values_list("unit", "started_on", "is_effective", "at")
+    for unit, started_on, is_effective, at in rows:
         step = min(months.step_of(started_on), last) if started_on else 0
         lines.append({"subject": unit, "step": step, "in_use": 1, "effective": 0})
         if is_effective:
@@ -43,13 +42,13 @@ def pledging(months):
     found = _pledges(months).filter(pledged_on__gte=months.start)
     if months.unit.level != Unit.Level.NATION:
         found = found.filter(address__unit__path__startswith=months.unit.path)
-    return _counted(months, found, "address__unit_id", "pledged_on", "pledged")
+    return (yield from _counted(months, found, "address__unit_id", "pledged_on", "pledged"))
 
 
 def pledging_sponsors(months):
     """`pledged`: pledges in force in the year (A6), by sponsor."""
     found = _pledges(months).filter(sponsor__in=registered(months).order_by().values("pk"))
-    return _counted(months, found, "sponsor_id", "pledged_on", "pledged")
+    return (yield from _counted(months, found, "sponsor_id", "pledged_on", "pledged"))
 
 
 def pledging_at_twins(months):
@@ -66,7 +65,7 @@ def pledging_at_twins(months):
     names = ("sponsor_id", "pledged_on", "sponsor__twinned_hamlet", "address__hamlet")
     lines = [
         {"subject": sponsor, "step": months.step_of(day), "pledged_there": 1}
-        for sponsor, day, twin, hamlet in found.values_list(*names)
+        for sponsor, day, twin, hamlet in (yield found.values_list(*names))
         if not twin or _bare(twin) == _bare(hamlet)
     ]
     return months.added_up(lines, "pledged_there")
@@ -78,20 +77,22 @@ def giving_sponsors(months):
         given_on__range=(months.start, months.day),
         sponsor__in=registered(months).order_by().values("pk"),
     )
-    return _counted(months, found, "sponsor_id", "given_on", "gifts")
+    return (yield from _counted(months, found, "sponsor_id", "given_on", "gifts"))
 
 
 def surveying(months):
     """`surveys`: surveys of the base completed since the year began."""
     found = Survey.objects.in_force().completed_between(months.start, months.day)
-    return _counted(months, found.within(months.unit), "unit_id", "completed_on", "surveys")
+    found = found.within(months.unit)
+    return (yield from _counted(months, found, "unit_id", "completed_on", "surveys"))
 
 
 def committees(months):
     """`committees`: steering committees of the base at work on the day itself."""
     found = SteeringCommittee.objects.in_force().within(months.unit)
     lines = []
-    for unit, founded, dissolved in found.values_list("unit", "founded_on", "dissolved_on"):
+    rows = yield found.values_list("unit", "founded_on", "dissolved_on")
+    for unit, founded, dissolved in rows:
         if founded:
             lines.append((unit, founded, 1))
             if dissolved:
@@ -132,12 +133,9 @@ def _pledges(months):
 
 def _counted(months, found, subject, day, name):
     counts = found.order_by().values(subject, day).annotate(n=Count("pk"))
+    rows = yield counts.values_list(subject, day, "n")
     return months.added_up(
-        (
-            {"subject": of, "step": months.step_of(on), name: n}
-            for of, on, n in counts.values_list(subject, day, "n")
-        ),
-        name,
+        ({"subject": of, "step": months.step_of(on), name: n} for of, on, n in rows), name
     )
 
 
