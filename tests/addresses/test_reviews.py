@@ -216,7 +216,7 @@ def test_the_page_shows_the_same_figures_as_the_reports(at_work, commune, addres
 
     text = page(at_work.get(ROUND))
 
-    assert f"<strong>{figures.reviewed(commune, today()).total}</strong>" in text
+    assert f">{figures.reviewed(commune, today()).total}</a></strong>" in text
     assert "25,0%" in text
     assert "Còn 2 địa chỉ nữa thì đạt 75%." in text
     assert "Còn 3 địa chỉ nữa thì đạt trên 95%." in text

@@ -37,6 +37,12 @@ def picture():
     return ContentFile(written.getvalue(), name="anh.jpg")
 
 
+@pytest.fixture(autouse=True)
+def _uploads_of_this_test(settings, tmp_path):
+    """What other tests have published is not counted here."""
+    settings.MEDIA_ROOT = str(tmp_path)
+
+
 @pytest.fixture
 def with_photo(waiting, clerk):
     photo = attach(waiting.address, picture(), upload_key=uuid4(), by=clerk)
