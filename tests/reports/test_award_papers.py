@@ -3,6 +3,7 @@
 from datetime import date
 from io import BytesIO
 
+import pypdfium2
 import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
@@ -11,6 +12,7 @@ from apps.accounts.models import AccessRecord
 from apps.reports.awarding.papers import nomination_paper, score_paper, thanks_paper
 from apps.reports.exports import awards_pdf
 from apps.reports.exports.awards_pdf import certificate_pdf, letter_pdf
+from apps.reports.exports.awards_xlsx import nominations_xlsx
 from apps.reports.figures.thanks import given_by
 from apps.reports.models import Nomination
 from apps.reports.views.award_sheets import source_words
@@ -82,10 +84,35 @@ def test_list_of_those_proposed_has_groups_points_and_what_sponsors_gave(commune
 
     (units, [unit]), (sponsors, [given]) = paper.groups
     assert (units, sponsors) == ("I. TẬP THỂ", "II. NHÀ TÀI TRỢ")
-    assert unit.name == commune.name
+    assert unit.name == commune.chapter_name  # an award is not the commune's
     assert unit.points != ""
     assert "Trong kỳ trợ giúp 1 địa chỉ, tổng giá trị 500.000 đồng." in given.achievement
     assert paper.below == "Danh sách có 2 đề nghị: 1 tập thể, 1 nhà tài trợ."
+
+
+def test_longest_name_leaves_room_for_whoever_signs_the_certificate(commune, sponsor):
+    sponsor.name = "CÔNG TY TNHH MỘT THÀNH VIÊN " * 7 + "Ê̆A"
+    assert len(sponsor.name) == 199
+    (page,) = pypdfium2.PdfDocument(certificate_pdf(thanks_paper(sponsor, commune, START, END)))
+    text = page.get_textpage()
+
+    _, below_figures, _, _ = text.get_charbox(text.search("500.000 đồng").get_next()[0])
+    _, _, _, above_number = text.get_charbox(text.search("Số: ").get_next()[0])
+
+    assert below_figures > above_number
+
+
+def test_longest_words_stand_whole_in_the_workbook_in_rows_that_excel_can_show(commune, report):
+    words = "Vận động, giúp đỡ tận tình. " * 100
+    NominationFactory(unit=commune, round=report.round, achievement=words.strip())
+    rows = Nomination.objects.select_related("unit__province", "sponsor").in_list_order()
+    paper = nomination_paper(report.round, "province_chapter", rows)
+
+    sheet = load_workbook(BytesIO(nominations_xlsx(paper))).active
+
+    cells = [sheet.cell(row, 4).value or "" for row in range(11, sheet.max_row + 1)]
+    assert " ".join(cell for cell in cells if cell.startswith("Vận động")) == words.strip()
+    assert all(row.height is None or row.height <= 409 for row in sheet.row_dimensions.values())
 
 
 def test_unit_without_addresses_has_no_figure_and_no_points_on_its_sheet(report):

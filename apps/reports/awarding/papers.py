@@ -41,6 +41,11 @@ _RECIPIENTS = {
 _NUMBERS = ("I", "II", "III")
 
 
+def name_of(unit):
+    """Whom an award goes to, who thanks: the chapter, not the commune; schools by their own name."""
+    return unit.name if unit.kind in Unit.OWN_KINDS else unit.chapter_name
+
+
 @dataclass(frozen=True)
 class Paper:
     """The heads and the foot of a paper that `unit` signs; `dated` None leaves room for the day."""
@@ -48,6 +53,8 @@ class Paper:
     unit: Unit
     layout: SummaryLayout
     dated: date | None = None
+
+    number = ""  # the official number with room for the pen
 
     @property
     def letterhead(self):
@@ -95,6 +102,8 @@ class NominationPaper(Paper):
     level: Nomination.Level = None
     groups: tuple = ()
     only: Unit | None = None
+
+    number = "Số: …/DS-CTĐ"
 
     @property
     def title(self):
@@ -150,15 +159,16 @@ def nomination_paper(round, level, nominations, *, only=None):
 
 
 def _proposed(number, row, scores, gave):
-    achievement, points, unit = row.achievement, "", row.unit.name
+    name, achievement, points, unit = row.nominee, row.achievement, "", row.unit.name
     if row.kind == Nomination.Kind.UNIT:
+        name = name_of(row.unit)
         points = points_in_list(scores.get(row.unit_id))
         unit = (row.unit.province or row.unit).chapter_name
     elif row.sponsor_id:
         achievement = "\n".join(filter(None, [achievement, gave_words(gave[row.sponsor_id])]))
     elif row.person_position:
         unit = f"{row.person_position}, {unit}"
-    return Proposed(number, row.nominee, unit, achievement, points, row.title)
+    return Proposed(number, name, unit, achievement, points, row.title)
 
 
 def points_in_list(score):
@@ -189,7 +199,7 @@ class ScorePaper(Paper):
         state = "Điểm đã chốt" if self.score.is_settled else "Bản tạm, điểm chưa chốt"
         return (
             "PHIẾU CHẤM ĐIỂM KHEN THƯỞNG",
-            f"{self.score.unit.name} – {round.title}",
+            f"{name_of(self.score.unit)} – {round.title}",
             f"({state}. Kỳ {format_date(round.starts_on)} – {format_date(round.ends_on)})",
         )
 
@@ -216,7 +226,7 @@ class ScorePaper(Paper):
 
     @property
     def recipients(self):
-        return f"- {self.score.unit.name};", f"- {_FILE}"
+        return f"- {name_of(self.score.unit)};", f"- {_FILE}"
 
 
 def score_paper(report, *, source):
@@ -265,10 +275,12 @@ class ThanksPaper(Paper):
     end: date = None
     gave: GivenBy = None
 
+    number = "Số: …/CTĐ"
+
     @property
     def issuer(self):
         """The name of the chapter as it stands in a sentence."""
-        return self.unit.name if self.unit.kind in Unit.OWN_KINDS else self.unit.chapter_name
+        return name_of(self.unit)
 
     @property
     def greeting(self):

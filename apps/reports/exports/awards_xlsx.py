@@ -1,10 +1,11 @@
 """The list of those proposed and the score sheet as .xlsx, in the layout of the official papers."""
 
-import math
+import textwrap
 from io import BytesIO
 
 from openpyxl import Workbook
-from openpyxl.styles import Font
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
 
 from apps.core.spreadsheets.writing import writable
 from apps.reports import figures
@@ -28,23 +29,25 @@ from apps.reports.outline.document import frozen_of
 POINTS_FORMAT = "[$-42A]#,##0.0"
 WHOLE_FORMAT = "[$-42A]#,##0"
 _HEAD_ROW = HEAD_LINES + 2
+_TOP_CENTRE = Alignment(horizontal="center", vertical="top", wrap_text=True)
 _PLAIN = Font(name=FONT, size=12)
 _BOLD = Font(name=FONT, size=12, bold=True)
 _LINE_HEIGHT = 16
+_MOST_LINES = 24  # of one row: Excel has none above 409 points, and paper none above a page
 _LIST_WIDTHS = (7, 24, 21, 42, 11, 17)
 _SCORE_WIDTHS = (7, 32, 10, 11, 40)
 
 
 def nominations_xlsx(paper):
     """The bytes of the workbook of a NominationPaper."""
-    workbook, sheet = _begun("Đề nghị khen thưởng", paper, words.LIST_HEADS, ours=3)
+    workbook, sheet = _begun("Đề nghị khen thưởng", paper, words.LIST_HEADS, _LIST_WIDTHS, ours=3)
     row = _HEAD_ROW
     for head, lines in paper.groups:
         row += 1
         merge(sheet, f"A{row}:F{row}", head, _BOLD, LEFT)
+        sheet.row_dimensions[row].height = _LINE_HEIGHT + 6
         _boxed(sheet, row, 6)
         for line in lines:
-            row += 1
             values = (
                 line.number,
                 line.name,
@@ -53,9 +56,9 @@ def nominations_xlsx(paper):
                 line.points,
                 line.title,
             )
-            _line(sheet, row, values, _LIST_WIDTHS, centred=(1, 5))
+            row = _line(sheet, row + 1, values, _LIST_WIDTHS, centred=(1, 5))
     row += 1
-    merge(sheet, f"A{row}:F{row}", paper.below, _PLAIN, LEFT)
+    _over_all(sheet, row, paper.below, _PLAIN, _LIST_WIDTHS)
     _foot(sheet, paper, row + 2, ours="A{0}:C{0}", theirs="D{0}:F{0}")
     _page(sheet, _LIST_WIDTHS, "landscape")
     return _bytes(workbook)
@@ -63,18 +66,16 @@ def nominations_xlsx(paper):
 
 def score_xlsx(paper):
     """The bytes of the workbook of a ScorePaper, the passport of its figures behind it."""
-    workbook, sheet = _begun("Phiếu chấm điểm", paper, words.SCORE_HEADS, ours=2)
+    workbook, sheet = _begun("Phiếu chấm điểm", paper, words.SCORE_HEADS, _SCORE_WIDTHS, ours=2)
     row = _HEAD_ROW
     for number, label, most, points, reasons in paper.rows:
-        row += 1
         given = words.NOT_SCORED if points is None else points
-        _line(sheet, row, (number, label, most, given, reasons), _SCORE_WIDTHS, centred=(1, 3, 4))
-    row += 1
+        values = (number, label, most, given, reasons)
+        row = _line(sheet, row + 1, values, _SCORE_WIDTHS, centred=(1, 3, 4))
     total = ("", "Tổng cộng", paper.most, paper.total, paper.total_note)
-    _line(sheet, row, total, _SCORE_WIDTHS, centred=(1, 3, 4), font=_BOLD)
+    row = _line(sheet, row + 1, total, _SCORE_WIDTHS, centred=(1, 3, 4), font=_BOLD)
     row += 1
-    merge(sheet, f"A{row}:E{row}", paper.source, Font(name=FONT, size=12, italic=True), LEFT)
-    sheet.row_dimensions[row].height = 2 * _LINE_HEIGHT
+    _over_all(sheet, row, paper.source, Font(name=FONT, size=12, italic=True), _SCORE_WIDTHS)
     _foot(sheet, paper, row + 2, ours="A{0}:B{0}", theirs="C{0}:E{0}")
     _page(sheet, _SCORE_WIDTHS, "portrait")
     _add_sources(workbook, paper.score)
@@ -100,11 +101,16 @@ def _add_sources(workbook, score):
     )
 
 
-def _begun(title, paper, heads, *, ours):
+def _begun(title, paper, heads, widths, *, ours):
     workbook = Workbook()
     sheet = workbook.active
     sheet.title = title
     write_head(sheet, paper, ours=ours, last=len(heads))
+    if paper.number:
+        place = f"A3:{get_column_letter(ours)}3"
+        merge(sheet, place, paper.number, Font(name=FONT, size=13))
+    for row, line in enumerate(paper.title, start=5):
+        sheet.row_dimensions[row].height = 20 * len(_pieces(line, 0.75 * sum(widths)))
     for column, head in enumerate(heads, start=1):
         cell = sheet.cell(_HEAD_ROW, column, head)
         cell.font, cell.border, cell.alignment = _BOLD, BOX, CENTRE
@@ -113,20 +119,46 @@ def _begun(title, paper, heads, *, ours):
 
 
 def _line(sheet, row, values, widths, *, centred, font=_PLAIN):
-    """A row of boxes: texts as text, numbers as numbers, high enough for its longest text."""
-    lines = 1
-    for column, (value, width) in enumerate(zip(values, widths, strict=True), start=1):
-        cell = sheet.cell(row, column)
-        if isinstance(value, str):
-            cell.value, cell.font, cell.data_type = writable(value), font, "s"
-            parts = value.split("\n")
-            lines = max(lines, sum(max(1, math.ceil(len(part) / (width * 0.9))) for part in parts))
-        else:
-            cell.value, cell.font = value, font
-            cell.number_format = WHOLE_FORMAT if value == int(value) else POINTS_FORMAT
-        cell.border = BOX
-        cell.alignment = CENTRE if column in centred else TOP_LEFT
-    sheet.row_dimensions[row].height = lines * _LINE_HEIGHT + 6
+    """A row of boxes, high enough for its longest text; what no row can hold goes on in the next.
+
+    The last row written."""
+    texts = [
+        _pieces(value, width * 0.9) if isinstance(value, str) else ()
+        for value, width in zip(values, widths, strict=True)
+    ]
+    most = max(map(len, texts))
+    last = row + (most - 1) // _MOST_LINES
+    for part, at in enumerate(range(row, last + 1)):
+        first = part * _MOST_LINES
+        for column, (value, pieces) in enumerate(zip(values, texts, strict=True), start=1):
+            cell = sheet.cell(at, column)
+            cell.font, cell.border = font, BOX
+            cell.alignment = _TOP_CENTRE if column in centred else TOP_LEFT
+            if isinstance(value, str):
+                part_of = "".join(pieces[first : first + _MOST_LINES]).strip()
+                text = value if len(pieces) <= _MOST_LINES and at == row else part_of
+                cell.value, cell.data_type = writable(text), "s"
+            elif at == row:
+                cell.value = value
+                cell.number_format = WHOLE_FORMAT if value == int(value) else POINTS_FORMAT
+        height = min(most - first, _MOST_LINES) * _LINE_HEIGHT + 6
+        sheet.row_dimensions[at].height = height
+    return last
+
+
+def _pieces(text, width):
+    """The lines that a text takes in a column, each with the blank or break at its end."""
+    pieces = []
+    for part in text.split("\n"):
+        *lines, end = textwrap.wrap(part, int(width), break_on_hyphens=False) or [""]
+        pieces += [*(f"{line} " for line in lines), f"{end}\n"]
+    return pieces
+
+
+def _over_all(sheet, row, text, font, widths):
+    """A text below the table, as wide as it."""
+    merge(sheet, f"A{row}:{get_column_letter(len(widths))}{row}", text, font, LEFT)
+    sheet.row_dimensions[row].height = _LINE_HEIGHT * len(_pieces(text, 0.9 * sum(widths)))
 
 
 def _boxed(sheet, row, last):
