@@ -30,7 +30,8 @@ class Figure:
 
 @dataclass(frozen=True)
 class Short:
-    """A unit or sponsor that falls short: its own figure, and how much more it takes (None: too much)."""
+    """A unit or sponsor with its own figure, and how much more it takes to reach the target (how much
+    less, of a limit; None where neither can be)."""
 
     subject: object
     above: int
@@ -45,7 +46,8 @@ class Line:
     `trend` is a Figure for each of the board's days, the last one being today's (`figure`), None
     where the year has not begun; `projected` that of the year's end, None where there is no telling.
     `is_judged` is false for a count that the whole province is to reach, seen from a unit below it.
-    `short` are those that fall short, the worst first, `held` the others.
+    `short` are those that fall short, the worst first, `held` those that do not, `blank` those that
+    have nothing to divide by.
     """
 
     target: Target
@@ -55,10 +57,11 @@ class Line:
     is_judged: bool
     short: tuple = ()
     held: tuple = ()
+    blank: tuple = ()
 
     @property
     def subjects(self):
-        """How many units or sponsors there are to look at."""
+        """How many units or sponsors there are to judge."""
         return len(self.short) + len(self.held)
 
     @property

@@ -27,7 +27,7 @@ COLUMNS = (
 )
 EXPLAINED = (
     "Dự báo cuối năm giữ nhịp từ đầu năm đến nay (số đã có chia cho số ngày đã qua, nhân với số ngày cả "
-    "năm, phần lẻ bỏ đi); tỷ lệ tính trên những ngày gần nhất thì giữ nguyên. Chưa qua một tháng thì chưa "
+    "năm, phần lẻ bỏ đi); số không theo nhịp trong năm thì giữ nguyên. Chưa qua một tháng thì chưa "
     "dự báo."
 )
 BY_TODAY = "Tính theo đơn vị hiện nay: địa chỉ thuộc đơn vị đang quản lý, cơ sở là những cơ sở đang hoạt động hôm nay."
@@ -75,6 +75,7 @@ class ShownLine:
     narrow_chart: str
     short: tuple
     held: tuple
+    blank: tuple
     more: int
     short_heading: str
     held_heading: str
@@ -115,6 +116,7 @@ def shown(board, line, *, told=frozenset(), few=None, font=""):
         narrow_chart="" if few else chart(board, line, draw=charts.bars, name="narrow"),
         short=tuple(_short(board, line, one, told) for one in short),
         held=() if few else tuple(_short(board, line, one, told) for one in line.held),
+        blank=() if few else tuple(_short(board, line, one, told) for one in line.blank),
         more=len(line.short) - len(short),
         short_heading=short_heading(line),
         held_heading=held_heading(line),

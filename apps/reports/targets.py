@@ -103,11 +103,11 @@ class _Reckoned:
         ends = {subject: lines[-1] for subject, lines in self.rows(target, measure, cells)}
         short = [
             subject
-            for subject, (above, below) in ends.items()
+            for subject, end in ends.items()
             if (
-                below and not _holds(target, measure, above, below)
+                not _holds(target, measure, *end)
                 if measure.is_ratio
-                else not above and target.is_floor
+                else not end[0] and target.is_floor
             )
         ]
         return Line(
@@ -117,14 +117,13 @@ class _Reckoned:
     def each(self, target, measure, cells):
         rows = list(self.rows(target, measure, cells))
         trend = tuple(
-            _share(_holds(target, measure, *lines[step]) for _, lines in rows)
+            _share(target, measure, [lines[step] for _, lines in rows])
             for step in range(len(self.months.days))
         )
         ends = {subject: lines[-1] for subject, lines in rows}
         short = [subject for subject, end in ends.items() if not _holds(target, measure, *end)]
         told = [self.at_years_end(measure, *end) for end in ends.values()]
-        is_told = told and None not in told
-        projected = _share(_holds(target, measure, *end) for end in told) if is_told else None
+        projected = _share(target, measure, told) if told and None not in told else None
         return Line(target, measure, trend, projected, True, *_parted(target, measure, ends, short))
 
     def rows(self, target, measure, cells):
@@ -168,9 +167,15 @@ def _figure(target, measure, above, below):
     return Figure(above, below, _holds(target, measure, above, below))
 
 
-def _share(held):
-    held = list(held)
+def _share(target, measure, cells):
+    """How many of those with something to judge reach the target."""
+    held = [_holds(target, measure, *cell) for cell in cells if not _is_blank(measure, cell)]
     return Figure(sum(held), len(held), bool(held) and all(held))
+
+
+def _is_blank(measure, cell):
+    """Whether there is nothing to divide by."""
+    return measure.is_ratio and not cell[1]
 
 
 def _sum(cells, measure):
@@ -179,11 +184,14 @@ def _sum(cells, measure):
 
 
 def _parted(target, measure, ends, short):
-    """(those that fall short, the worst first; the others), with their figures."""
+    """(those that fall short, the worst first; those that do not; those without a denominator)."""
     short = set(short)
-    found = [
-        (subject in short, Short(subject, *end, missing(target, measure, *end)))
-        for subject, end in ends.items()
-    ]
-    fall = sorted((one for is_short, one in found if is_short), key=lambda one: -(one.missing or 0))
-    return tuple(fall), tuple(one for is_short, one in found if not is_short)
+    fall, held, blank = [], [], []
+    for subject, end in ends.items():
+        if _is_blank(measure, end):
+            blank.append(Short(subject, *end, None))
+        else:
+            group = fall if subject in short else held
+            group.append(Short(subject, *end, missing(target, measure, *end)))
+    fall.sort(key=lambda one: -(one.missing or 0))
+    return tuple(fall), tuple(held), tuple(blank)

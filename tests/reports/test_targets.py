@@ -7,9 +7,10 @@ from fractions import Fraction
 import pytest
 import time_machine
 
+from apps.reports.actions.targets import stands
 from apps.reports.figures.measures import MEASURES
 from apps.reports.models import Target
-from apps.reports.target_lines import Figure, Line
+from apps.reports.target_lines import Figure, Line, Short
 from apps.reports.targets import board, missing, targets_of
 from tests.factories import (
     AddressFactory,
@@ -127,6 +128,46 @@ def test_the_whole_takes_every_unit_and_each_base_is_asked_by_itself(
     assert [one.above for one in whole.trend] == [1, 1, 3, 3, 3, 3, 3, 3, 3, 3, 3]
     assert whole.exact == Fraction(3, 500)
     assert whole.is_reached is False
+
+
+@pytest.mark.parametrize("scope", ["whole", "each_base"])
+def test_a_base_without_addresses_has_no_ratio_to_reach_or_to_miss(
+    province, commune, neighbour_commune, scope
+):
+    TargetFactory(
+        province=province, code="R1", measure="yearly_review_ratio", scope=scope, threshold=75
+    )
+    AddressFactory(unit=commune, filed=True, filed_on="2026-01-05", surveyed_on="2026-01-05")
+
+    line = line_of(province, "R1")
+
+    assert names(line.held) == [commune.name]
+    assert names(line.blank) == [neighbour_commune.name]
+    assert line.short == ()
+    assert (line.figure.above, line.figure.below, line.is_reached) == (1, 1, True)
+
+
+@pytest.mark.parametrize(
+    ("operator", "threshold", "filed", "words"),
+    [
+        ("gte", 2, 1, "mới có 1 địa chỉ, còn thiếu 1"),
+        ("gte", 2, 5, "đã có 5 địa chỉ"),
+        ("lte", 2, 5, "đã có 5 địa chỉ, vượt 3"),
+        ("lte", 2, 1, "đã có 1 địa chỉ"),
+    ],
+)
+def test_each_one_is_told_what_it_lacks_or_has_too_much_and_never_less_than_nothing(
+    operator, threshold, filed, words
+):
+    target = Target(
+        measure="filed", scope="each_base", operator=operator, threshold=Decimal(threshold)
+    )
+    measure = MEASURES["filed"]
+    line = Line(target, measure, (), None, True)
+
+    one = Short(None, filed, None, missing(target, measure, filed, None))
+
+    assert stands(line, one) == words
 
 
 def test_reviewed_addresses_count_for_365_days_and_units_below_the_mark_are_named(

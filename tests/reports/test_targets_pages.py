@@ -146,6 +146,19 @@ def test_a_changed_threshold_stands_in_the_history_and_two_managers_do_not_overw
         actions.edit_target(stale, by=manager)
 
 
+def test_the_rule_of_a_target_names_no_mark_but_its_own(client, province, manager, targets):
+    client.force_login(manager)
+    target = targets["A1"]
+    target.threshold = Decimal(80)
+    actions.edit_target(target, by=manager)
+
+    page = client.get(reverse("reports:target", args=[2026, "A1"])).content.decode()
+    words = page.split("Lịch sử")[0]
+
+    assert "từ 80% trở lên" in words
+    assert "75%" not in words
+
+
 def test_reviewer_sees_the_board_and_sets_nothing(client, commune, reviewer, targets):
     client.force_login(reviewer)
 
@@ -182,6 +195,15 @@ def test_one_click_tells_the_commune_what_it_lacks_once_a_day(
     assert "Hôm nay đã nhắc rồi" in second.content.decode()
     client.force_login(clerk)
     assert client.get(notice.url).status_code == 200
+
+
+def test_a_reminder_of_one_that_nobody_can_read_does_not_go_to_all(
+    client, province, clerk, reviewer, targets
+):
+    client.force_login(reviewer)
+
+    assert remind(client, targets["A3"], province, unit="tất cả").status_code == 404
+    assert not Notice.objects.filter(user=clerk).exists()
 
 
 def test_the_next_day_reminds_again_and_whoever_has_reached_it_is_left_alone(

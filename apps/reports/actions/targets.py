@@ -87,8 +87,8 @@ def remind(target, unit, *, by, units=None, sponsors=None):
     `units` or `sponsors` are ids of the ones meant; without them, all. Raises TargetError when the
     target's year does not run.
     """
-    Target.objects.select_for_update(of=("self",)).get(pk=target.pk)
-    if target.year != today().year or target.is_voided:
+    target = Target.objects.select_for_update(of=("self",)).get(pk=target.pk)
+    if target.year != today().year or not target.counts:
         raise TargetError("Chỉ nhắc chỉ tiêu đang có hiệu lực của năm nay.")
     line = next(one for one in board(unit, target.year).lines if one.target.pk == target.pk)
     chosen = set(units or ()) | set(sponsors or ())
@@ -179,14 +179,17 @@ def words(target, line, short):
 
 
 def stands(line, short):
-    """mới đạt 1 địa chỉ, còn thiếu 1; 60,0% (3/5 địa chỉ), còn thiếu 1"""
-    measure = line.measure
+    """mới có 1 địa chỉ, còn thiếu 1; đã có 3/5 địa chỉ; đã có 9 địa chỉ, vượt 2"""
+    measure, is_floor = line.measure, line.target.is_floor
     figure = f"{format_number(short.above)} {measure.unit}"
     if measure.is_ratio:
-        figure = f"{format_number(short.above)}/{format_number(short.below or 0)} {measure.unit}"
-    lacks = (
-        f", còn thiếu {format_number(short.missing)}"
-        if short.missing and line.target.is_floor and (line.target.is_each or measure.is_ratio)
-        else ""
-    )
-    return f"mới có {figure}{lacks}"
+        if not short.below:
+            return "chưa có số liệu"
+        figure = f"{format_number(short.above)}/{format_number(short.below)} {measure.unit}"
+    if not (line.target.is_each or measure.is_ratio):
+        return f"{'đã' if short.above else 'mới'} có {figure}"
+    more = short.missing
+    if more is None or more <= 0:
+        return f"{'mới' if is_floor and more is None else 'đã'} có {figure}"
+    more = format_number(more)
+    return f"mới có {figure}, còn thiếu {more}" if is_floor else f"đã có {figure}, vượt {more}"

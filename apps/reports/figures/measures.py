@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db import models
 
 from apps.reports.figures import monthly, taking_part
-from apps.reports.figures.rules import FURTHER_RULES, RULES
+from apps.reports.figures.rules import BARE, FURTHER_RULES, RULES
 
 
 class Pace(models.TextChoices):
@@ -20,7 +20,7 @@ class Pace(models.TextChoices):
         "gains",
         ("Tử số cộng dồn trong năm: giữ nhịp từ đầu năm đến nay, nhiều nhất bằng mẫu số hôm nay."),
     )
-    HOLDS = "holds", "Tính trên những ngày gần nhất: dự báo giữ nguyên mức hôm nay."
+    HOLDS = "holds", "Không theo nhịp trong năm: dự báo giữ nguyên mức hôm nay."
 
 
 BASES = ("whole", "each_base")
@@ -60,7 +60,7 @@ class TargetMeasure:
 
 
 def _measures():
-    rules = RULES | FURTHER_RULES
+    rules = RULES | FURTHER_RULES | BARE
     ratio = {"unit": "địa chỉ", "scopes": BASES}
     yield TargetMeasure(
         "reviewed_ratio",

@@ -2,6 +2,20 @@
 
 VERSION = "2026-11"
 
+BARE = {
+    "F10": (
+        "Đã rà soát: trong số địa chỉ đang mở (đã lập hồ sơ, chưa dừng) vào ngày xem, những địa chỉ "
+        "có lần rà soát từ 365 ngày trước ngày ấy đến hết ngày ấy; hồ sơ được khảo sát và lập trong "
+        "khoảng đó cũng được tính. Hồ sơ đã mở lại được tính như chưa từng dừng."
+    ),
+    "F11": (
+        "Rà soát hằng năm: trong số địa chỉ đang mở vào ngày 31/12 (hoặc ngày cuối kỳ), những "
+        "địa chỉ được rà soát hoặc lập hồ sơ trong năm; nhiều năm thì cộng các năm rồi mới chia."
+    ),
+    "F12": "Tỷ lệ trợ giúp: số địa chỉ được trợ giúp chia cho số hồ sơ lập trong kỳ.",
+}
+"""How the ratios are reckoned, without the marks of the plan: a target has its own."""
+
 RULES = {
     "F1": "Số liệu tính từ ngày đầu kỳ đến hết ngày cuối kỳ, theo giờ Việt Nam.",
     "F2": "Cột 3: hồ sơ đã lập hoặc đã dừng trợ giúp, có ngày lập hồ sơ trong kỳ.",
@@ -29,19 +43,11 @@ RULES = {
         "sau khi đã được trợ giúp."
     ),
     "F9": "Theo đối tượng: một địa chỉ có thể thuộc nhiều đối tượng nên các dòng không cộng lại được.",
-    "F10": (
-        "Đã rà soát: trong số địa chỉ đang mở (đã lập hồ sơ, chưa dừng) vào ngày xem, những địa chỉ "
-        "có lần rà soát từ 365 ngày trước ngày ấy đến hết ngày ấy; hồ sơ được khảo sát và lập trong "
-        "khoảng đó cũng được tính. Chỉ tiêu từ 75%. Hồ sơ đã mở lại được tính như chưa từng dừng."
-    ),
-    "F11": (
-        "Rà soát hằng năm: trong số địa chỉ đang mở vào ngày 31/12 (hoặc ngày cuối kỳ), những "
-        "địa chỉ được rà soát hoặc lập hồ sơ trong năm; nhiều năm thì cộng các năm rồi mới chia. Phải "
-        "trên 95%, đúng 95% là chưa đạt."
-    ),
+    "F10": f"{BARE['F10']} Kế hoạch đặt từ 75%; tỉnh có thể đặt mức khác ở trang Chỉ tiêu.",
+    "F11": f"{BARE['F11']} Chấm khen thưởng thì phải trên 95%, đúng 95% là chưa đạt.",
     "F12": (
-        "Tỷ lệ trợ giúp: số địa chỉ được trợ giúp chia cho số hồ sơ lập trong kỳ; từ 70% được 40 điểm, "
-        "từ 50% được 20 điểm, dưới 50% được 10 điểm, không có hồ sơ thì 0 điểm."
+        f"{BARE['F12']} Chấm khen thưởng: từ 70% được 40 điểm, từ 50% được 20 điểm, dưới 50% được 10 "
+        "điểm, không có hồ sơ thì 0 điểm."
     ),
     "F13": "Tỷ lệ hiển thị làm tròn một chữ số thập phân; việc so sánh dùng số chính xác.",
     "F14": (
@@ -155,6 +161,41 @@ FURTHER_RULES = {
         "lúc lập hồ sơ); nhà tài trợ có ghi tên buôn, thôn kết nghĩa thì địa chỉ phải ở đúng buôn, thôn ấy."
     ),
     "surveys": "Khảo sát của cơ sở có ngày hoàn thành trong năm, chưa bị hủy.",
+    "one_record": (
+        "Mọi lần trợ giúp đã ghi của riêng hồ sơ, nhà tài trợ hay mô hình này, trong những ngày nêu ở "
+        "trên; của nhà tài trợ, mô hình thì chỉ những lần bạn được xem. Lần quay vòng và lần chưa quy đổi được "
+        "đếm nhưng không thêm giá trị."
+    ),
+    "standing": (
+        "Đăng ký chưa bị hủy, chưa kết thúc: chờ xác nhận, đã xác nhận hoặc đang thực hiện, trong những "
+        "đăng ký bạn được xem."
+    ),
+    "herd": (
+        "Đang nuôi: con vật đã vào đàn đến hết ngày cuối kỳ và khi ấy chưa ra khỏi đàn. Sinh ra, chết, "
+        "mất: theo ngày ghi trong kỳ. Hộ được nhận nuôi: mỗi hộ được giao lần đầu hoặc được chuyển giao "
+        "trong kỳ đếm một lần. Lượt chuyển giao: lần giao tiếp cho hộ khác trong kỳ. Quá hạn: đã quá ngày "
+        "hẹn vào cuối kỳ mà hộ chưa chuyển giao con vật ấy hay con của nó."
+    ),
+    "fund": (
+        "Vốn góp: góp trừ rút đến hết ngày cuối kỳ. Vốn sẵn có: vốn góp cộng đã thu hồi trừ đã cho vay, "
+        "đến hết ngày cuối kỳ. Cho vay, hộ được vay, thu hồi, mất vốn và xóa nợ: theo ngày ghi trong kỳ; "
+        "mỗi hộ đếm một lần. Còn cho vay: đã cho vay trừ đã thu hồi, trừ mất vốn, xóa nợ và cho hẳn, đến "
+        "cuối kỳ. Số vòng quay: vòng cao nhất đã cho vay. Quá hạn: quá ngày hẹn trả vào cuối kỳ mà còn nợ."
+    ),
+    "houses": (
+        "Nhà làm mới, nhà sửa chữa và giá trị: nhà có ngày bàn giao trong kỳ; giá trị là mọi nguồn đã ghi "
+        "cho những nhà ấy, nguồn chưa quy đổi không có trong tổng. Bắt đầu: ngày bắt đầu trong kỳ. Đang "
+        "làm: đã bắt đầu mà đến hết ngày cuối kỳ chưa bàn giao."
+    ),
+    "kitchen": (
+        "Cộng những ngày nấu đã ghi trong kỳ. Giá một suất: tiền chi và hiện vật quy ra tiền, chia cho số "
+        "suất, chỉ tính những ngày có ghi chi phí."
+    ),
+    "store": (
+        "Số lượng nhân đơn giá của từng lô, từng phiếu, làm tròn đồng; lô chưa có đơn giá không có trong "
+        "tổng. Nhập, xuất, hư hỏng: theo ngày ghi trong kỳ. Tồn: phần còn lại vào cuối ngày cuối kỳ. Địa "
+        "chỉ được trao hàng: mỗi địa chỉ đếm một lần. Quá hạn: lô còn hàng, hạn dùng trước ngày cuối kỳ."
+    ),
 }
 """Rules beside those of domain.md section 4, by the figure they explain."""
 

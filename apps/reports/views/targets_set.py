@@ -11,6 +11,7 @@ from apps.accounts.access import PermissionMixin, ScopedMixin, WriteScopedMixin,
 from apps.accounts.roles import Permission
 from apps.core.actions import ActionError, void
 from apps.core.forms.steps import VoidForm
+from apps.core.text import whole_number
 from apps.core.views import RecordCreate, RecordEdit, RecordStep
 from apps.organisation.models import Unit
 from apps.reports.actions import targets as actions
@@ -139,10 +140,13 @@ class TargetRemind(ScopedMixin, View):
         if unit.province_id != target.province_id:
             raise Http404
         demand(request.user, self.permission, unit)
-        asked = {
-            name: [int(pk) for pk in request.POST.getlist(name[:-1]) if pk.isdecimal()][:1]
-            for name in ("units", "sponsors")
-        }
+        asked = {}
+        for name in ("unit", "sponsor"):
+            if name in request.POST:
+                number = whole_number(request.POST[name], most=2**62)
+                if number is None:
+                    raise Http404  # never everybody instead of one
+                asked[f"{name}s"] = [number]
         try:
             self.say(actions.remind(target, unit, by=request.user, **asked))
         except ActionError as error:
