@@ -6,6 +6,7 @@ from threading import Barrier, Thread
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.core.actions import StaleError
@@ -15,7 +16,7 @@ from apps.reports.awarding import Source, ranked, scores_of
 from apps.reports.awarding.words import help_words, review_words
 from apps.reports.figures import HelpRatio, YearlyRatio
 from apps.reports.figures.awards import award_ratios
-from apps.reports.models import AwardEvidence, AwardSheet, Criterion, UnitReport
+from apps.reports.models import AwardEvidence, AwardSheet, Criterion, Freeze, UnitReport
 from tests.factories import (
     AddressFactory,
     AidModelFactory,
@@ -178,6 +179,19 @@ def test_accepted_report_gives_its_frozen_numbers_and_today_is_told_beside(
     assert (found.source, found.help) == (Source.FROZEN, HelpRatio(helped=1, filed=2))
     assert "T3, T4 lấy số liệu đã chốt của báo cáo" in content
     assert "T3: đã chốt 1/2, hôm nay 1/3" in content
+
+
+def test_reader_of_a_sheet_waits_for_no_whole_frozen_report(client, viewer, report, reviewer):
+    filed_and_helped(report.unit, filed=2, helped=1)
+    reporting.accept(report, by=reviewer)
+    freeze = Freeze.objects.get()
+    client.force_login(viewer)
+
+    with CaptureQueriesContext(connection) as asked:
+        content = page(client, report)
+
+    assert f"freeze={freeze.pk}" in content
+    assert not [one for one in asked if '"reports_freeze"."figures",' in one["sql"]]
 
 
 def test_settled_sheet_keeps_its_numbers_and_the_version_of_the_rules(report, manager):

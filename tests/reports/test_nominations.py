@@ -87,6 +87,16 @@ def test_commendation_out_of_the_same_round_is_none_from_before(client, manager,
     assert names(client, "award_sponsors", round) == []
 
 
+def test_commendation_of_a_later_year_is_none_from_before(client, viewer, commune, round):
+    for name, year in (("Khen cùng năm", 2018), ("Khen năm sau", 2019)):
+        sponsor = SponsorFactory(unit=commune, name=name)
+        attach(sponsor, commune)
+        CommendationFactory(sponsor=sponsor, year=year, decided_on=None)
+    client.force_login(viewer)
+
+    assert names(client, "award_sponsors", round) == ["Khen cùng năm"]
+
+
 def test_individual_fits_with_five_attached_addresses_not_with_four_nor_a_company(
     client, viewer, commune, round
 ):

@@ -96,7 +96,7 @@ def _add_sources(workbook, score):
         workbook,
         [Source(label, value, code, {}, unit) for label, value, code in named],
         scope=figures.Scope(report.unit, report.round.starts_on, report.round.ends_on),
-        query=report_query(report, frozen_of(report)),
+        query=report_query(report, frozen_of(report, with_figures=False)),
         about=f"Bản quy tắc tính {score.rules}.",
     )
 

@@ -105,7 +105,8 @@ def _help_ratios(scope):
 @dataclass(frozen=True)
 class Attached:
     """What one sponsor did in the period: `attached` are the addresses it pledged to and helped
-    itself, `helped` all it helped. `value` in whole đồng; commendations of `round` do not count."""
+    itself, `helped` all it helped. `value` in whole đồng; commendations out of the round, and of years
+    after it, do not count."""
 
     sponsor: int
     name: str
@@ -141,7 +142,7 @@ summed AS (
 before AS (
     SELECT c.sponsor_id, count(*) AS commended, max(c.year) AS last_year
     FROM sponsors_commendation c
-    WHERE NOT EXISTS (
+    WHERE c.year <= %(year)s AND NOT EXISTS (
         SELECT 1 FROM reports_nomination n WHERE n.commendation_id = c.id AND n.round_id = %(round)s
     )
     GROUP BY c.sponsor_id
@@ -180,6 +181,7 @@ def attached_sponsors(unit, round, *, individuals):
         "round": round.pk,
         "persons": [kind.value for kind in Sponsor.PERSON_KINDS],
         "least": LEAST_ATTACHED,
+        "year": max(round.ends_on, round.deadline).year,
     }
     sql = with_given(scope) + _ATTACHED + _OF_SPONSORS.format(wanted=wanted)
     return tuple(Attached(**line) for line in fetch(sql, params))

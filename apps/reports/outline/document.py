@@ -67,11 +67,15 @@ def outline_document(report, *, figures=None, lists_adjustments=True):
     )
 
 
-def frozen_of(report):
-    """The Freeze whose figures the report shows; None while they are live."""
+def frozen_of(report, *, with_figures=True):
+    """The Freeze whose figures the report shows; None while they are live.
+
+    The figures are heavy: a page that only leads to them asks for the Freeze without.
+    """
     if not report.is_frozen:
         return None
-    return Freeze.objects.in_force().filter(report=report).select_related("report__round").first()
+    found = Freeze.objects.in_force().filter(report=report).select_related("report__round")
+    return (found if with_figures else found.defer("figures")).first()
 
 
 def live_figures(report):

@@ -104,7 +104,7 @@ class AwardSheetPage(OfReport, DetailView):
             if may_award and score.sheet
             else (),
             "rules": [figures.RULES[name] for name in RULES],
-            "figures_query": report_query(report, frozen_of(report)),
+            "figures_query": report_query(report, frozen_of(report, with_figures=False)),
             "trail": self.trail()[:-1],
         }
 
