@@ -2,6 +2,7 @@
 
 import io
 import re
+from itertools import chain
 from urllib.parse import urlencode
 
 import openpyxl
@@ -11,10 +12,19 @@ from django.urls import reverse
 from apps.addresses.choices import Category, StopReason
 from apps.aid_records.models import AidRecord
 from apps.core.money import format_number
+from apps.ledgers.results import BOOKS
 from apps.reports import figures
 from apps.reports.actions import freezing
 from apps.reports.passports import FIGURES
-from tests.factories import ActivityFactory, DirectiveFactory, RoundFactory, UnitReportFactory
+from tests.factories import (
+    ActivityFactory,
+    AddressFactory,
+    AidModelFactory,
+    DirectiveFactory,
+    RoundFactory,
+    SponsorFactory,
+    UnitReportFactory,
+)
 
 ASKED = {"from": "2008-01-01", "to": "2018-12-31"}
 
@@ -28,6 +38,12 @@ def test_every_figure_tells_its_rule_unit_period_and_day(
 ):
     client.force_login(viewer)
     category, round = Category.objects.first().name, str(RoundFactory(unit=viewer.unit).pk)
+    of_record = {
+        "address": AddressFactory(unit=viewer.unit).code,
+        "sponsor": SponsorFactory(unit=viewer.unit).pk,
+    }
+    model = AidModelFactory(unit=viewer.unit).pk
+    of_record |= dict.fromkeys(("model", *(book.code for book in chain(*BOOKS.values()))), model)
 
     for code, figure in FIGURES.items():
         asked = {"year": "2018"} if figure.needs_year else {}
@@ -35,6 +51,8 @@ def test_every_figure_tells_its_rule_unit_period_and_day(
             asked["of"] = category
         if code.startswith("round_"):
             asked["of"] = round
+        if figure.subject:
+            asked["of"] = of_record[code.split("_")[0]]
         with django_assert_max_num_queries(25):
             page = passport(client, code, **asked).content.decode()
 

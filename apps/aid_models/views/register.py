@@ -92,6 +92,7 @@ class AidModelDetail(ScopedMixin, DetailView):
             "aid": shown[:SHOWN_AID],
             "has_more_aid": len(shown) > SHOWN_AID,
             "aid_sums": aid.summed_over_addresses() if shown else None,
+            "aid_sums_of": f"of={aid_model.pk}",
             "entries": entries_for(aid_model, related=["judgements", "photos"]),
             "may_edit": in_force and user.may(Permission.EDIT_RECORDS, aid_model.unit),
             "may_void": may_approve,

@@ -24,10 +24,15 @@ class AidRecordQuerySet(ByUnitQuerySet):
 
     def counted(self):
         """Aid that rule F3 counts, whenever it was given."""
+        return self.to_countable().filter(exclusion="")
+
+    def excluded(self):
+        """Aid that is no part of the campaign, to the same addresses."""
+        return self.to_countable().exclude(exclusion="")
+
+    def to_countable(self):
         return self.in_force().filter(
-            ~Q(address__status__in=Address.NOT_COUNTED),
-            exclusion="",
-            address__voided_at__isnull=True,
+            ~Q(address__status__in=Address.NOT_COUNTED), address__voided_at__isnull=True
         )
 
     def unvalued(self):
@@ -42,12 +47,12 @@ class AidRecordQuerySet(ByUnitQuerySet):
         return self.newest_first().select_related("sponsor", "form", "unit")
 
     def summed(self):
-        """{"times", "value", "excluded", "unvalued"} of aid to one address, in đồng."""
+        """{"times", "value", "excluded", "unvalued"} of aid by F3 and F7, in đồng."""
         counts = Q(exclusion="")
         valued = Q(is_recirculated=False)
-        return self.in_force().aggregate(
+        return self.to_countable().aggregate(
             times=Count("id", filter=counts),
-            excluded=Sum("value", filter=~counts, default=0),
+            excluded=Sum("value", filter=~counts & valued, default=0),
             unvalued=Count("id", filter=counts & valued & Q(value__isnull=True)),
             value=Sum("value", filter=counts & valued, default=0),
         )

@@ -31,7 +31,7 @@ class Event:
 
 @register.simple_tag(takes_context=True)
 def helped_by(context, sponsor):
-    """{"totals", "addresses", "standing", "timeline", "more"} of one sponsor."""
+    """{"totals", "addresses", "of", "standing", "timeline", "more"} of one sponsor; `of` asks for its figures."""
     user = context["request"].user
     aid = sponsor.aid_records.visible_to(user).in_force()
     pledges = sponsor.pledges.visible_to(user).in_force()
@@ -44,6 +44,7 @@ def helped_by(context, sponsor):
     return {
         "totals": aid.summed(),
         "addresses": aid.counted().aggregate(n=Count("address", distinct=True))["n"],
+        "of": f"of={sponsor.pk}",
         "standing": pledges.filter(status__in=Pledge.ACTIVE).count(),
         "timeline": timeline[:SHOWN],
         "more": len(timeline) > SHOWN,

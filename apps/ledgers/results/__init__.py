@@ -4,8 +4,12 @@ A new book: a module here with `questions` and `results` (see Book), and its lin
 """
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 from itertools import chain
+from urllib.parse import urlencode
+
+from django.urls import reverse
 
 from apps.aid_models.models import AidModel
 from apps.core.at_once import ask_at_once
@@ -13,7 +17,7 @@ from apps.core.dates import today
 from apps.ledgers.results import fund, herd, house, kitchen, store
 from apps.ledgers.results.result import Book, Result
 
-__all__ = ["BOOKS", "Book", "Result", "books_of", "result_of", "results_between"]
+__all__ = ["BOOKS", "Book", "Result", "books_of", "result_of", "results_between", "url_of"]
 
 HERD = Book("Sổ đàn vật nuôi", "ledgers:herd", herd.questions, herd.results)
 FUND = Book("Sổ vốn quay vòng", "ledgers:fund", fund.questions, fund.results)
@@ -63,7 +67,16 @@ def result_of(book, aid_model):
     asked = ([aid_model.pk], date.min, today())
     questions = book.questions(*asked)
     ask_at_once(*questions)
-    return book.results(*asked, *questions)[aid_model.pk]
+    return tuple(
+        replace(result, url=url_of(book, result.code, aid_model))
+        for result in book.results(*asked, *questions)[aid_model.pk]
+    )
+
+
+def url_of(book, code, aid_model, **days):
+    """The page that tells where a result comes from; of the days `from` and `to`, else since ever."""
+    asked = urlencode({"unit": aid_model.unit.key, "of": aid_model.pk} | days)
+    return f"{reverse('reports:figure', args=[f'{book.code}_{code}'])}?{asked}"
 
 
 def books_of(aid_model):

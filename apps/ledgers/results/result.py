@@ -11,7 +11,7 @@ class Result:
     """One thing an aid model has achieved in a period: `amount` whole, None for not known.
 
     `code` names it for programs (`animals`), `measure` is what is counted (`con`, `hộ`, `đồng`).
-    `is_grave` marks what should not be: losses, what is overdue.
+    `is_grave` marks what should not be: losses, what is overdue. `url` is where it comes from.
     """
 
     code: str
@@ -19,6 +19,7 @@ class Result:
     amount: int | None
     measure: str = ""
     is_grave: bool = False
+    url: str = ""
 
     @property
     def value(self):
@@ -50,6 +51,11 @@ class Book:
     url_name: str
     questions: Callable
     results: Callable
+
+    @property
+    def code(self):
+        """Names its results among the figures of the campaign: `herd` for herd_animals."""
+        return self.url_name.partition(":")[2]
 
 
 def by_model(rows, at="aid_model"):

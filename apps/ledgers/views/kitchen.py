@@ -1,5 +1,8 @@
 """Pages of a kitchen's book."""
 
+from datetime import date
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.urls import reverse
@@ -11,7 +14,7 @@ from apps.aid_models.models import AidModel
 from apps.audit.history import entries_for
 from apps.core.actions import ActionError, void
 from apps.core.charts import Series, bars, columns
-from apps.core.dates import months_later, today
+from apps.core.dates import month_of, months_later, today
 from apps.core.forms.steps import VoidForm
 from apps.core.money import NO_FIGURE, format_money, format_number
 from apps.core.text import whole_number
@@ -22,6 +25,7 @@ from apps.ledgers.exports.kitchen import KitchenDayExport
 from apps.ledgers.forms.kitchen import KitchenDayFilterForm, KitchenMonth, MonthForm
 from apps.ledgers.models import KitchenDay
 from apps.ledgers.models.kitchen import price_of_meal
+from apps.ledgers.results import KITCHEN, url_of
 from apps.ledgers.views.books import InBookMixin, rights, trail_of
 
 MONTHS = range(1, 13)
@@ -31,10 +35,11 @@ def book_of(aid_model):
     return ("Sổ bếp ăn", reverse("ledgers:kitchen", args=[aid_model.pk]))
 
 
-def told(sums):
-    """A row of sums with the price of a meal in words."""
+def told(sums, aid_model, first, last):
+    """A row of sums from `first` to `last` day, the price of a meal in words, what asks for its figures."""
     price = price_of_meal(sums)
-    return sums | {"price": NO_FIGURE if price is None else format_number(price)}
+    asked = urlencode({"unit": aid_model.unit.key, "from": first, "to": last, "of": aid_model.pk})
+    return sums | {"price": NO_FIGURE if price is None else format_number(price), "asked": asked}
 
 
 class KitchenInMixin(InBookMixin):
@@ -50,13 +55,17 @@ class KitchenBook(KitchenInMixin, PermissionMixin, TemplateView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         days = KitchenDay.objects.of([self.aid_model.pk]).in_force()
-        years = [told(row) for row in days.summed_by("served_on__year")]
+        years = [
+            told(row, self.aid_model, date(of, 1, 1), date(of, 12, 31))
+            for row in days.summed_by("served_on__year")
+            for of in (row["served_on__year"],)
+        ]
         shown = [row["served_on__year"] for row in years]
         year = whole_number(self.request.GET.get("nam", ""), most=9999)
         if year not in shown:
             year = shown[-1] if shown else today().year
         of_year = days.filter(served_on__year=year)
-        months = [told(row) for row in of_year.by_month()]
+        months = [told(row, self.aid_model, *month_of(row["month"])) for row in of_year.by_month()]
         return context | {
             "year": year,
             "years": years,
@@ -73,18 +82,28 @@ class KitchenBook(KitchenInMixin, PermissionMixin, TemplateView):
             return []
         price = price_of_meal(sums)
         return [
-            {"label": "Ngày nấu", "value": format_number(sums["days"])},
-            {"label": "Suất ăn", "value": format_number(sums["total_meals"])},
+            {
+                "label": "Ngày nấu",
+                "value": format_number(sums["days"]),
+                "url": url_of(KITCHEN, "days", self.aid_model),
+            },
+            {
+                "label": "Suất ăn",
+                "value": format_number(sums["total_meals"]),
+                "url": url_of(KITCHEN, "meals", self.aid_model),
+            },
             {
                 "label": "Giá một suất",
                 "note": "tiền và hiện vật; chỉ tính ngày có ghi chi phí",
                 "value": NO_FIGURE if price is None else format_number(price),
                 "unit": "" if price is None else "đồng",
+                "url": url_of(KITCHEN, "price", self.aid_model),
             },
             {
                 "label": "Đã chi và nhận hiện vật",
                 "value": format_money(sums["total_cost"] + sums["total_in_kind"]),
                 "unit": "đồng",
+                "url": url_of(KITCHEN, "spent", self.aid_model),
             },
         ]
 

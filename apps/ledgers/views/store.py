@@ -27,7 +27,7 @@ from apps.ledgers.forms.store import (
     StoreItemEditForm,
 )
 from apps.ledgers.models import Issue, Lot, StockCount, StoreItem
-from apps.ledgers.results import STORE, result_of
+from apps.ledgers.results import STORE, result_of, url_of
 from apps.ledgers.stock import card_of
 from apps.ledgers.views.books import InBookMixin, rights, trail_of
 from apps.ledgers.views.house import UserFormMixin
@@ -94,6 +94,7 @@ class StoreStock(StoreMixin, PermissionMixin, LongExportMixin, TemplateView):
             "tiles": result_of(STORE, self.aid_model),
             "items": list(items.values()),
             "total": sum(row["value"] for row in items.values()),
+            "total_url": url_of(STORE, "stock", self.aid_model, to=day),
             "expiring": sorted(expiring, key=lambda one: one[0].expires_on),
         }
 

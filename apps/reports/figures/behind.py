@@ -177,8 +177,8 @@ _TO_AID = (
 class Behind:
     """One page of records. `found` counts all of them, `shown` those that the reader may see.
 
-    `persons`, `value` and `sponsors` are of all of them, `historical` the totals on paper added to
-    the figure, with their columns c3 … c8.
+    `persons`, `value`, `sponsors` and `addresses` are of all of them, `historical` the totals on paper
+    added to the figure, with their columns c3 … c8.
     """
 
     found: int
@@ -186,8 +186,9 @@ class Behind:
     lines: list
     historical: tuple
     persons: int = 0
-    value: int = 0
+    value: int | None = 0
     sponsors: int = 0
+    addresses: int = 0
 
 
 def addresses_behind(scope, code, **asked):

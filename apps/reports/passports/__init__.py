@@ -4,14 +4,14 @@ One registry over reports.figures: pages and files name a figure by its code her
 `/con-so/<code>/` tells the rest.
 """
 
-from apps.reports.passports import addresses, fairness, giving, rounds, work, years
+from apps.reports.passports import addresses, books, fairness, giving, records, rounds, work, years
 from apps.reports.passports.figure import Asked, Figure
 
 __all__ = ["FIGURES", "Asked", "Figure"]
 
 FIGURES = {
     figure.code: figure
-    for app in (addresses, giving, years, fairness, work, rounds)
+    for app in (addresses, giving, years, fairness, work, rounds, records, books)
     for figure in app.FIGURES
 }
 """{code in URLs and files: Figure}"""

@@ -16,7 +16,7 @@ UP = "campaign:overview"
 
 @dataclass(frozen=True)
 class Register:
-    """`page` is where a record opens by its `key`, `day` the field that dates it, `heading` what
+    """`page` is where a record opens by its `keys`, `day` the field that dates it, `heading` what
     stands over its name, `about` what else is told of it, `joined` what its lines need."""
 
     heading: str
@@ -26,7 +26,7 @@ class Register:
     name: Callable = str
     about: Callable = lambda row: row.unit.name
     about_heading: str = "Đơn vị"
-    key: Callable = lambda row: row.pk
+    keys: Callable = lambda row: [row.pk]
     joined: tuple = ("unit",)
     order: tuple = ("unit__name_key", "pk")
     is_personal: bool = False
@@ -56,7 +56,7 @@ class Register:
     def _line(self, row, summed):
         return {
             "name": self.name(row),
-            "url": reverse(self.page, args=[self.key(row)]),
+            "url": reverse(self.page, args=self.keys(row)),
             "about": self.about(row),
             "on": getattr(row, self.day) if self.day else None,
             "amount": getattr(row, summed) if summed else None,
@@ -88,7 +88,7 @@ MEMBERS = Register(
     "Thành viên",
     "campaign:committee_detail",
     about=lambda row: row.committee.unit.name,
-    key=lambda row: row.committee_id,
+    keys=lambda row: [row.committee_id],
     joined=("committee__unit",),
     order=("committee__unit__name_key", "pk"),
     is_personal=True,
@@ -109,7 +109,7 @@ BASES = Register(
     "organisation:detail",
     about=lambda row: row.get_kind_display(),
     about_heading="Loại",
-    key=lambda row: row.key,
+    keys=lambda row: [row.key],
     joined=(),
     order=("name_key", "pk"),
 )

@@ -14,7 +14,7 @@ from django.views.generic import TemplateView, View
 from apps.accounts.access import PermissionMixin
 from apps.accounts.roles import Permission
 from apps.addresses.choices import StopReason
-from apps.core.dates import format_date
+from apps.core.dates import format_date, today
 from apps.core.money import format_number
 from apps.core.text import whole_number
 from apps.jobs.exporting import LongExportMixin
@@ -28,6 +28,8 @@ from apps.reports.passports.figure import ratio_in_words
 from apps.reports.views.tables import AskedMixin
 
 PAGE = 50
+SINCE_EVER = date(1900, 1, 1)
+"""The first day of figures of one record where the URL names none."""
 UP = {
     "reports:summary_table": "Bảng tổng hợp",
     "reports:years": "Bức tranh từng năm",
@@ -39,7 +41,7 @@ UP = {
 }
 _LINKS = {
     "full_name": lambda line: reverse("addresses:detail", args=[line["code"]]),
-    "given_on": lambda line: reverse("aid_records:detail", args=[line["id"]]),
+    "given_on": lambda line: line["id"] and reverse("aid_records:detail", args=[line["id"]]),
     "name": lambda line: line["url"],
 }
 
@@ -72,7 +74,11 @@ class Passport(AskedMixin, LongExportMixin, TemplateView):
         if self.freeze:
             own = urlencode({name: data.get(name, "") for name in OWN})
             data = QueryDict(f"{report_query(self.freeze.report)}&{own}")
-        layout = SummaryLayout.objects.remembered_for(user.unit)
+        layout = (
+            SummaryLayout(starts_on=SINCE_EVER, ends_on=today(), view=figures.View.CURRENT)
+            if self.figure.subject
+            else SummaryLayout.objects.remembered_for(user.unit)
+        )
         return PassportForm(data, user=user, layout=layout, figure=self.figure)
 
     def get_context_data(self, **kwargs):
@@ -86,6 +92,9 @@ class Passport(AskedMixin, LongExportMixin, TemplateView):
             "up": UP[figure.up],
             "up_url": f"{reverse(figure.up)}?{form.query()}",
         }
+        if figure.subject:
+            subject = figure.subject(asked.of, asked.user)
+            context |= {"up": subject.page, "up_url": subject.url}
         if self.freeze:
             report = self.freeze.report
             context |= {
@@ -204,9 +213,12 @@ def facts_of(figure, asked, *, rules=figures.VERSION):
     """[(label, words)]: unit, period, view, as-of date, version of the rules."""
     scope = asked.scope
     start, end = format_date(scope.start), format_date(scope.end)
-    facts = [("Đơn vị", asked.unit.name)]
+    subject = figure.subject and figure.subject(asked.of, asked.user)
+    facts = [("Đơn vị", subject.unit.name if subject else asked.unit.name)]
     if asked.row:
         facts.append(("Trong bảng của", scope.unit.name))
+    if scope.start == SINCE_EVER:
+        start = "trước"
     if not figure.day_only:
         facts.append(("Kỳ", f"từ {start} đến hết {end}"))
     if asked.year:
