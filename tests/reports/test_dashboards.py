@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from urllib.parse import quote
 
 import pytest
 import time_machine
@@ -16,6 +17,7 @@ from apps.reports.dashboards.period import Line, period_name
 from tests.factories import (
     AddressFactory,
     AidRecordFactory,
+    HistoricalTotalFactory,
     PledgeFactory,
     ReviewFactory,
     UserFactory,
@@ -226,10 +228,32 @@ def test_national_staff_see_the_provinces_and_open_one(client, nation, helped, p
     page = opened(client, national)
 
     row = next(row for row in page.context["provinces"] if row.key == province.key)
-    assert (row.on_file, row.filed) == (4, 1)
+    assert (row.filed, row.waiting) == (1, 0)
     assert "lines" not in page.context
     inside = opened(client, national, unit=province.key)
     assert lines(inside)["Giá trị trợ giúp"][0] == 700
+
+
+def test_what_a_province_filed_is_the_figure_it_leads_to_with_the_years_on_paper(
+    client, nation, helped, province
+):
+    unit = helped[0].unit
+    AddressFactory(unit=unit, filed=True, filed_on="2010-02-02", surveyed_on=None)
+    AddressFactory(unit=unit, submitted=True)
+    HistoricalTotalFactory(unit=unit, filed=70)
+    national = UserFactory(role="viewer", unit=nation)
+
+    page = opened(client, national, **{"from": "2008-01-01", "to": "2026-11-23"})
+
+    row = next(row for row in page.context["provinces"] if row.key == province.key)
+    assert (row.filed, row.waiting) == (73, 1)
+    of_province = [
+        link for link in links(page) if f"unit={quote(province.key)}" in link.replace(":", "%3A")
+    ]
+    filed = next(link for link in of_province if "/con-so/c3/" in link)
+    assert client.get(filed).context["amount"] == "73 địa chỉ"
+    waiting = next(link for link in of_province if "status=submitted" in link)
+    assert client.get(waiting).context["page_obj"].paginator.count == 1
 
 
 @pytest.fixture
