@@ -14,6 +14,7 @@ import time
 import django
 import psycopg2
 
+from benchmarks.awards import award_boards
 from benchmarks.targets import target_board
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "diachi.settings")
@@ -184,3 +185,4 @@ if __name__ == "__main__":
     key, rounds = (*arguments, *("2025:66", "9")[len(arguments) :])[:2]
     first_pages(key, int(rounds))
     target_board(key, int(rounds), alternating=alternating, tell=tell)
+    award_boards(key, int(rounds), alternating=alternating, tell=tell)

@@ -97,6 +97,21 @@ def test_commendation_of_a_later_year_is_none_from_before(client, viewer, commun
     assert names(client, "award_sponsors", round) == ["Khen cùng năm"]
 
 
+def test_of_those_never_commended_the_page_has_only_the_most_attached(
+    client, viewer, commune, round, monkeypatch
+):
+    monkeypatch.setattr("apps.reports.views.shortlists.MOST_NEARLY", 1)
+    for name, count in (("Gắn hai", 2), ("Gắn một", 1)):
+        attach(SponsorFactory(unit=commune, name=name), commune, count)
+    client.force_login(viewer)
+
+    page = client.get(reverse("reports:award_sponsors", args=[round.pk])).content.decode()
+
+    assert "chưa được khen trước đợt này: 2" in page
+    assert "Gắn hai" in page
+    assert "Gắn một" not in page
+
+
 def test_individual_fits_with_five_attached_addresses_not_with_four_nor_a_company(
     client, viewer, commune, round
 ):

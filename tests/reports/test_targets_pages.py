@@ -341,6 +341,25 @@ def test_workbook_page_and_paper_say_the_same(client, province, commune, reviewe
         assert words in paper
 
 
+def test_no_text_of_the_workbook_lies_over_the_next_row(client, province, viewer, targets):
+    client.force_login(viewer)
+
+    book = load_workbook(
+        BytesIO(client.get(reverse("reports:targets_file", args=["xlsx"])).content)
+    )
+
+    for sheet in book:
+        merged = {str(area.start_cell.coordinate) for area in sheet.merged_cells.ranges}
+        width = sum(column.width for column in sheet.column_dimensions.values())
+        for row in sheet.iter_rows(min_row=4):
+            for cell in row:
+                if isinstance(cell.value, str):
+                    own = sheet.column_dimensions[cell.column_letter].width
+                    lines = len(cell.value) / (width if cell.coordinate in merged else own)
+                    assert sheet.row_dimensions[cell.row].height >= 15 * lines
+    assert book["Chỉ tiêu"]["F8"].number_format.startswith("[$-42A]")
+
+
 def test_the_board_is_asked_for_any_year_since_2008_and_refuses_others(client, viewer):
     client.force_login(viewer)
 

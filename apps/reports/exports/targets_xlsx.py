@@ -1,11 +1,12 @@
 """The board of targets as .xlsx: the targets, their months, who falls short, how each is reckoned."""
 
+import math
 from datetime import date
 from io import BytesIO
 
 from django.conf import settings
 from openpyxl import Workbook
-from openpyxl.styles import Font
+from openpyxl.styles import Alignment, Font
 
 from apps.core.dates import format_date
 from apps.reports import target_words as words
@@ -14,7 +15,6 @@ from apps.reports.exports.official_sheet import (
     CENTRE,
     FONT,
     NUMBER_FORMAT,
-    RIGHT,
     TOP_LEFT,
     merge,
     set_up_page,
@@ -22,8 +22,10 @@ from apps.reports.exports.official_sheet import (
 from apps.reports.exports.sources import HEADS, SHEET, WIDTHS
 from apps.reports.figures import View
 
-PERCENT_FORMAT = "0.0%"
+PERCENT_FORMAT = "[$-42A]0.0%"
 _HEAD_ROW = 4
+_LINE_HEIGHT = 16
+_TOP_RIGHT = Alignment(horizontal="right", vertical="top")
 
 
 def targets_xlsx(board):
@@ -37,14 +39,15 @@ def targets_xlsx(board):
         ("Chưa đạt", _short),
         (SHEET, _sources),
     ):
-        heads, widths, rows = write(board, lines)
-        _sheet(workbook.create_sheet(title), board, title, heads, widths, rows)
+        _sheet(workbook.create_sheet(title), board, title, *write(board, lines))
     content = BytesIO()
     workbook.save(content)
     return content.getvalue()
 
 
-def _sheet(sheet, board, title, heads, widths, rows):
+def _sheet(sheet, board, title, heads, widths, rows, below=()):
+    """A table with its head; `below` are lines under it. Excel and LibreOffice make no row higher by
+    themselves, so each is as high as its longest text."""
     last = chr(ord("A") + len(heads) - 1)
     merge(
         sheet,
@@ -56,9 +59,14 @@ def _sheet(sheet, board, title, heads, widths, rows):
     merge(sheet, f"A2:{last}2", dated, Font(name=FONT, size=12, italic=True))
     for column, head in enumerate(heads, start=1):
         _write(sheet.cell(_HEAD_ROW, column), head, is_bold=True)
+    _heighten(sheet, _HEAD_ROW, heads, widths)
     for row, cells in enumerate(rows, start=_HEAD_ROW + 1):
         for column, cell in enumerate(cells, start=1):
             _write(sheet.cell(row, column), cell)
+        _heighten(sheet, row, cells, widths)
+    for row, line in enumerate(below, start=sheet.max_row + 2):
+        merge(sheet, f"A{row}:{last}{row}", line, Font(name=FONT, size=12), TOP_LEFT)
+        _heighten(sheet, row, [line], [sum(widths)])
     set_up_page(
         sheet,
         orientation="landscape",
@@ -66,6 +74,14 @@ def _sheet(sheet, board, title, heads, widths, rows):
         head_rows=f"{_HEAD_ROW}:{_HEAD_ROW}",
         frozen=f"A{_HEAD_ROW + 1}",
     )
+
+
+def _heighten(sheet, row, cells, widths):
+    most = max(
+        math.ceil(len(cell) / (0.9 * width)) if isinstance(cell, str) else 1
+        for cell, width in zip(cells, widths, strict=True)
+    )
+    sheet.row_dimensions[row].height = _LINE_HEIGHT * max(most, 1) + 2
 
 
 def _write(cell, value, *, is_bold=False):
@@ -78,7 +94,7 @@ def _write(cell, value, *, is_bold=False):
         is_share = not isinstance(value, int)
         cell.value = float(value) if is_share else value
         cell.number_format = PERCENT_FORMAT if is_share else NUMBER_FORMAT
-        cell.alignment = RIGHT
+        cell.alignment = _TOP_RIGHT
 
 
 def _targets(board, lines):
@@ -100,7 +116,7 @@ def _targets(board, lines):
                 row.clause,
             ]
         )
-    return heads, [9, 42, 34, 14, 14, 11, 18, 30, 40, 40], rows
+    return heads, [8, 34, 26, 11, 11, 10, 13, 20, 30, 28], rows
 
 
 def _below(row):
@@ -133,7 +149,7 @@ def _short(board, lines):
         "Nơi kết nghĩa, đơn vị",
         "Đã có",
         "Trong số",
-        "Còn thiếu",
+        "Còn thiếu (hoặc vượt)",
     ]
     rows = [
         [
@@ -151,8 +167,7 @@ def _short(board, lines):
 
 
 def _sources(board, lines):
-    """Where each figure comes from: the heads of every workbook, then the rule and what is foretold."""
-    heads = [*HEADS, "Cách tính", "Dự báo cuối năm"]
+    """Where each figure comes from: the heads of every workbook; below, the rule and what is foretold."""
     view, day = View.CURRENT.label, format_date(board.day)
     period = f"{format_date(date(board.year, 1, 1))} – {day}"
     rows = [
@@ -165,11 +180,13 @@ def _sources(board, lines):
             view,
             day,
             f"{settings.SITE_URL}{row.url}",
-            row.rule,
-            row.projection_rule,
         ]
         for row in lines
     ]
-    rows.append(["", None, "", "", "", "", "", "", words.BY_TODAY, words.EXPLAINED])
-    rows += [["", None, "F14", "", "", "", "", "", note, ""] for note in board.notes]
-    return heads, [*WIDTHS, 70, 40], rows
+    below = [
+        *(f"{row.code}. {row.rule} Dự báo cuối năm: {row.projection_rule}" for row in lines),
+        words.BY_TODAY,
+        words.EXPLAINED,
+        *(f"F14. {note}" for note in board.notes),
+    ]
+    return HEADS, WIDTHS, rows, below

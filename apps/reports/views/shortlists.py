@@ -15,6 +15,7 @@ from apps.reports.views.nominations import list_url
 from apps.sponsors.models import Sponsor
 
 KINDS = dict(Sponsor.Kind.choices)
+MOST_NEARLY = 100  # of those that lack a commendation, by how many addresses they attached
 
 
 class Shortlist(OfRound):
@@ -51,10 +52,12 @@ class Shortlist(OfRound):
             }
             for given in found
         ]
+        nearly = [row for row in rows if not self.fits(row)]
         return super().get_context_data(**kwargs) | {
             "unit": self.unit,
             "fits": [row for row in rows if self.fits(row)],
-            "nearly": [row for row in rows if not self.fits(row)],
+            "nearly": nearly[:MOST_NEARLY],
+            "nearly_count": len(nearly),
             "least": LEAST_ATTACHED,
             "individuals": self.individuals,
         }
