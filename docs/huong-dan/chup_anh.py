@@ -99,6 +99,7 @@ def main():
                 open_page(WIDE, asked.reviewer),
                 open_page(PHONE, asked.clerk),
             ),
+            "khen-thuong": lambda: of_awards(open_page(DESK, asked.reviewer)),
             "du-lieu": lambda: of_privacy(open_page(DESK, asked.reviewer)),
             "": lambda: of_the_day(open_page, asked),
         }
@@ -223,6 +224,19 @@ def as_reviewer(page):
     save(page, "con-so", height=900)
     page.goto("/chi-tieu/")
     save(page, "chi-tieu", height=1500)
+
+
+def of_awards(page):
+    page.goto("/khen-thuong/")
+    page.locator("main").get_by_role("link", name="Tổng kết 10 năm").first.click()
+    page.wait_for_url("**/dot/*/")
+    board = page.url
+    save(page, "khen-thuong", height=800)
+    page.locator("tbody tr", has_text="Đã chốt điểm").first.get_by_role("link").first.click()
+    page.wait_for_url("**/phieu/*/")
+    save(page, "khen-thuong-phieu", height=1000)
+    page.goto(f"{board}de-nghi/")
+    save(page, "khen-thuong-de-nghi", height=760)
 
 
 def of_gifts(page):
