@@ -274,6 +274,40 @@ def test_manager_scores_with_evidence_of_the_register(client, manager, report):
     assert reverse("campaign:directive_detail", args=[late.pk]) not in content
 
 
+def test_two_managers_who_opened_the_same_blank_form_do_not_overwrite_one_another(
+    client, manager, report
+):
+    client.force_login(manager)
+    blank = filled(client.get(score_url(report)))
+
+    client.post(score_url(report), blank | {"t1_points": "18"})
+    again = client.post(score_url(report), blank | {"t1_points": "18"})
+    other = client.post(score_url(report), blank | {"t1_points": "5"})
+
+    assert again.status_code == 302
+    assert other.status_code == 200
+    assert "18" in other.content.decode()
+    assert AwardSheet.objects.get().t1_points == 18
+
+
+def test_evidence_of_reporting_is_of_the_rounds_period(client, manager, report):
+    later = RoundFactory(
+        unit=report.round.unit, title="Đợt của năm 2026", deadline=date(2026, 11, 30)
+    )
+    earlier = RoundFactory(
+        unit=report.round.unit, title="Sơ kết giữa năm", deadline=date(2018, 7, 10)
+    )
+    for round in (later, earlier):
+        UnitReportFactory(unit=report.unit, round=round, submitted=True)
+    client.force_login(manager)
+
+    content = client.get(score_url(report, "t5")).content.decode()
+
+    assert "Năm 2018" in content
+    assert "Sơ kết giữa năm" in content
+    assert "Đợt của năm 2026" not in content
+
+
 def test_evidence_no_longer_ticked_goes(client, manager, report):
     model = AidModelFactory(unit=report.unit, started_on=BEFORE)
     client.force_login(manager)
@@ -281,7 +315,7 @@ def test_evidence_no_longer_ticked_goes(client, manager, report):
 
     client.post(score_url(report, "t2"), data | {"evidence": [f"aid_model:{model.pk}"]})
     assert AwardEvidence.objects.count() == 1
-    client.post(score_url(report, "t2"), data | {"version": 1})
+    client.post(score_url(report, "t2"), data | {"version": AwardSheet.objects.get().version})
 
     assert AwardEvidence.objects.count() == 0
 

@@ -28,6 +28,7 @@ def score(sheet, criterion, *, report, evidence, by):
         if AwardSheet.objects.filter(round=sheet.round, unit=sheet.unit).exists():
             raise StaleError("Người khác vừa lưu phiếu này. Hãy mở lại trang rồi sửa.")
         sheet.province, sheet.created_by = sheet.unit.province, by
+        sheet.version = 2  # a page opened before there was a sheet carries 1, and is behind it
     elif lock_unchanged(sheet).is_settled:
         raise AwardError(SETTLED)
     sheet = store(sheet)

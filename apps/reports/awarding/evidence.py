@@ -50,7 +50,7 @@ def candidates(criterion, unit, round):
             "Văn bản tham mưu, chỉ đạo": _directives(unit, round),
         },
         Criterion.T2: lambda: {"Mô hình có trong kỳ": _models(unit, round)},
-        Criterion.T5: lambda: {"Báo cáo của đơn vị": _reports(unit)},
+        Criterion.T5: lambda: {"Báo cáo của đơn vị": _reports(unit, round)},
     }[criterion]()
     return {heading: [piece_of(row) for row in rows] for heading, rows in found.items() if rows}
 
@@ -74,9 +74,12 @@ def _models(unit, round):
     return list(found.order_by("unit__depth", "name_key", "id")[:MOST])
 
 
-def _reports(unit):
+def _reports(unit, round):
+    """Those of this round and of the others that were due in its period."""
+    due = Q(round__deadline__range=(round.starts_on, max(round.ends_on, round.deadline)))
     found = UnitReport.objects.in_force().filter(unit=unit, first_submitted_at__isnull=False)
-    found = found.filter(round__voided_at=None).select_related("round", "unit")
+    found = found.filter(Q(round=round) | due, round__voided_at=None)
+    found = found.select_related("round", "unit")
     return list(found.order_by("-round__deadline", "-id")[:MOST])
 
 
