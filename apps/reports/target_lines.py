@@ -1,6 +1,6 @@
 """What a board of targets is made of: figures, those who fall short, lines. Exact numbers throughout."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -8,6 +8,7 @@ from functools import cached_property
 from apps.core.money import format_number, format_ratio
 from apps.organisation.models import Unit
 from apps.reports.models import Target
+from apps.sponsors.exports import NAMELESS
 
 
 @dataclass(frozen=True)
@@ -136,8 +137,25 @@ class Board:
         return sum(line.is_reached for line in self.judged)
 
     @property
+    def names_persons(self):
+        """Whether a person who falls short stands on it who has not agreed to be named."""
+        return any(one.subject.is_private for line in self.lines for one in line.short)
+
+    def nameless(self):
+        """The same for the files of those who may take no names of persons out."""
+        return replace(self, lines=tuple(_nameless(line) for line in self.lines))
+
+    @property
     def is_over(self):
         return self.day == date(self.year, 12, 31)
+
+
+def _nameless(line):
+    short = (
+        replace(one, subject=replace(one.subject, name=NAMELESS)) if one.subject.is_private else one
+        for one in line.short
+    )
+    return replace(line, short=tuple(short))
 
 
 def in_percent(share):

@@ -13,6 +13,7 @@ from django.db import connection
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from apps.accounts.models import AccessRecord
 from apps.core.actions import StaleError
 from apps.jobs.models import Job
 from apps.notices.models import Notice
@@ -339,6 +340,28 @@ def test_workbook_page_and_paper_say_the_same(client, province, commune, reviewe
     for words in ("0,2%", commune.name, "còn thiếu 1"):
         assert words in page
         assert words in paper
+
+
+def test_only_who_may_take_names_out_finds_a_leader_in_the_file_and_it_is_recorded(
+    client, province, viewer, reviewer, targets
+):
+    SponsorFactory(
+        unit=province, name="Nguyễn Văn Lãnh", kind="leader", is_registered=True, may_be_named=False
+    )
+    url = reverse("reports:targets_file", args=["xlsx"])
+
+    def short():
+        book = load_workbook(BytesIO(client.get(url).content))
+        rows = book["Chưa đạt"].iter_rows(min_row=5, values_only=True)
+        return {row[1] for row in rows if row[0] == "A6"}
+
+    client.force_login(viewer)
+    assert short() == {"Một nhà hảo tâm"}
+    client.force_login(reviewer)
+    assert short() == {"Nguyễn Văn Lãnh"}
+
+    kept = AccessRecord.objects.filter(kind="list_exported")
+    assert [(one.user, one.about) for one in kept] == [(reviewer, f"Chỉ tiêu năm 2026, {province}")]
 
 
 def test_no_text_of_the_workbook_lies_over_the_next_row(client, province, viewer, targets):

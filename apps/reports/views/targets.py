@@ -4,7 +4,9 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.views.generic import TemplateView, View
 
+from apps.accounts import records
 from apps.accounts.access import PermissionMixin
+from apps.accounts.models import AccessRecord
 from apps.accounts.roles import Permission
 from apps.audit.history import entries_for
 from apps.core.dates import today
@@ -81,17 +83,29 @@ class TargetBoard(BoardMixin, TemplateView):
 
 
 class TargetFile(BoardMixin, View):
-    """The board as a file."""
+    """The board as a file; persons are named in it to those who may take names out, and it is recorded."""
+
+    NAMING = {
+        "xlsx": (Permission.EXPORT_PERSONAL, AccessRecord.Kind.LIST_EXPORTED),
+        "pdf": (Permission.PRINT_RECORDS, AccessRecord.Kind.LIST_PRINTED),
+    }
 
     def get(self, request, format):
         form = self.asked_or_not_found()
         if format not in TARGET_FORMATS or form.cleaned_data["unit"].level == Unit.Level.NATION:
             raise Http404
         found = self.board(form)
+        permission, kind = self.NAMING[format]
+        names_persons = found.names_persons and request.user.may(permission)
+        if not names_persons:
+            found = found.nameless()
         try:
             content = TARGET_FORMATS[format].write(found)
         except PdfError as error:
             return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
+        if names_persons:
+            about = f"Chỉ tiêu năm {found.year}, {found.unit.name}"
+            records.add(kind, request.user, request, about=about)
         name = f"chi-tieu-{found.unit.key.replace(':', '-')}-{found.year}.{format}"
         return HttpResponse(
             content,
