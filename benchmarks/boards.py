@@ -10,6 +10,7 @@ import os
 import statistics
 import sys
 import time
+from functools import partial
 
 import django
 import psycopg2
@@ -74,6 +75,41 @@ GROUP BY 1, 2
 """
 
 
+# What waits on a clerk: reviews, drafts and dossiers sent back, this month's round.
+TASKS_BY_HAND = """
+SELECT count(*) FILTER (WHERE a.status = 'draft'), count(*) FILTER (WHERE a.status = 'returned'),
+    count(*) FILTER (WHERE a.status = 'filed'), (
+        SELECT count(*) FROM aid_records_pledge p
+        WHERE p.province_id = %(province)s AND p.status = 'running' AND p.voided_at IS NULL
+            AND NOT EXISTS (
+                SELECT 1 FROM aid_records_aidrecord aid
+                WHERE aid.pledge_id = p.id AND aid.voided_at IS NULL
+                    AND aid.given_on >= date_trunc('month', %(today)s::date)
+            )
+    )
+FROM addresses_address a WHERE a.province_id = %(province)s AND a.voided_at IS NULL
+"""
+
+
+def in_commune(sql):
+    """A statement of the province, narrowed to the units below %(below)s."""
+    units = "IN (SELECT id FROM organisation_unit WHERE path LIKE %(below)s)"
+    near = f"address_id IN (SELECT id FROM addresses_address WHERE unit_id {units})"
+    of_province = "province_id = %(province)s"
+    for wide, narrow in (
+        (
+            f"WHERE {of_province} AND voided_at IS NULL AND exclusion",
+            f"WHERE {near} AND voided_at IS NULL AND exclusion",
+        ),
+        (f"a.{of_province}", f"a.unit_id {units}"),
+        (f"p.{of_province}", f"p.unit_id {units}"),
+        (f"WHERE {of_province}", f"WHERE unit_id {units}"),
+        ("FROM addresses_review WHERE", f"FROM addresses_review WHERE {near} AND"),
+    ):
+        sql = sql.replace(wide, narrow)
+    return sql
+
+
 def first_pages(key, rounds):
     """The first page of a reviewer and of a viewer of the province, and of one of its clerks."""
     from django.db import connection
@@ -119,6 +155,16 @@ def first_pages(key, rounds):
                 found[name] = cursor.fetchall()
         return found
 
+    def compare(user, asked, figures):
+        """The figures of a first page and the finished page beside what is asked by hand."""
+        client = Client(headers={"host": "127.0.0.1"})
+        client.force_login(user)
+        hand, ours, page = alternating(
+            rounds, lambda: by_hand(asked), figures, lambda: client.get("/lam-viec/")
+        )
+        tell(f"{Role(user.role).label}: figures", hand, ours)
+        tell(f"{Role(user.role).label}: page", hand, page)
+
     reader = User(unit=unit, role=Role.REVIEWER)
     scope = Scope(unit, start, day)
     agree(by_hand(statements | waiting), find(Asked(reader, scope, ""), waiting=True))
@@ -127,16 +173,18 @@ def first_pages(key, rounds):
         (Role.VIEWER, statements | years),
     ):
         user = User.objects.filter(unit=unit, role=role, is_active=True).first()
-        client = Client(headers={"host": "127.0.0.1"})
-        client.force_login(user)
-        hand, figures, page = alternating(
-            rounds,
-            lambda asked=asked: by_hand(asked),
-            lambda role=role: find(Asked(reader, scope, ""), waiting=role == Role.REVIEWER),
-            lambda client=client: client.get("/lam-viec/"),
-        )
-        tell(f"{role.label}: figures", hand, figures)
-        tell(f"{role.label}: page", hand, page)
+        waits = role == Role.REVIEWER
+        compare(user, asked, partial(find, Asked(reader, scope, ""), waiting=waits))
+    clerks = User.objects.filter(unit__province=unit, role=Role.CLERK, is_active=True)
+    clerk = clerks.exclude(unit=unit).select_related("unit").first()
+    own = Asked(clerk, Scope(clerk.unit, start, day), "")
+    of_commune = {
+        name: (in_commune(sql), params | {"below": f"{clerk.unit.path}%"})
+        for name, (sql, params) in (statements | waiting | {"tasks": (TASKS_BY_HAND, now)}).items()
+    }
+    ours = partial(find, own, waiting=True, never_helped=True)
+    agree(by_hand(of_commune), ours())
+    compare(clerk, of_commune, ours)
 
 
 def agree(by_hand, found):
