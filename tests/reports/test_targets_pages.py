@@ -121,6 +121,8 @@ def test_manager_makes_a_new_target_from_a_measure_there_is(client, province, co
         ({"code": "A/1"}, "Ký hiệu chỉ gồm"),
         ({"measure": "no_such"}, "error-summary"),
         ({"threshold": "-1"}, "Không đọc được"),
+        ({"threshold": "một"}, "error-summary"),
+        ({"measure": "value", "scope": "whole", "threshold": "9999999 tỷ"}, "error-summary"),
     ],
 )
 def test_what_cannot_be_measured_so_is_refused_with_words(client, manager, targets, changed, words):
@@ -130,6 +132,16 @@ def test_what_cannot_be_measured_so_is_refused_with_words(client, manager, targe
 
     assert words in response.content.decode()
     assert Target.objects.filter(year=2026).count() == 7
+
+
+def test_a_sum_of_money_is_set_as_people_write_it(client, manager, targets):
+    client.force_login(manager)
+    asked = filled(measure="value", scope="whole", threshold="1,5 tỷ")
+
+    client.post(reverse("reports:target_create", args=[2026]), asked)
+
+    assert Target.objects.get(code="A8").threshold == 1_500_000_000
+    assert "từ 1.500.000.000 đồng trở lên" in client.get(BOARD).content.decode()
 
 
 def test_a_changed_threshold_stands_in_the_history_and_two_managers_do_not_overwrite(

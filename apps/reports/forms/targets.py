@@ -1,13 +1,21 @@
 """What is asked of the board of targets, and the form of one target."""
 
 from datetime import date
+from decimal import Decimal
 from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from apps.core.dates import today
-from apps.core.forms import Form, IdempotencyMixin, ModelForm, QuantityField, VersionedFormMixin
+from apps.core.forms import (
+    Form,
+    IdempotencyMixin,
+    ModelForm,
+    MoneyField,
+    QuantityField,
+    VersionedFormMixin,
+)
 from apps.organisation.forms import UnitField
 from apps.organisation.models import Unit
 from apps.reports.figures import Scope
@@ -53,6 +61,15 @@ class BoardForm(Form):
         return urlencode({"unit": asked["unit"].key, "year": asked["year"]} | more)
 
 
+class ThresholdField(QuantityField):
+    """An amount, or a sum of money as people write it: 1,5 tỷ."""
+
+    def to_python(self, value):
+        if isinstance(value, str) and any(letter.isalpha() for letter in value):
+            return Decimal(MoneyField().to_python(value))
+        return super().to_python(value)
+
+
 class TargetForm(ModelForm):
     """One target: what is measured, of whom, against which threshold."""
 
@@ -65,9 +82,12 @@ class TargetForm(ModelForm):
         choices=[("", "Hãy chọn"), *((key, one.label) for key, one in MEASURES.items())],
         help_text="Mỗi số đo có cách tính đã ghi ở trang chỉ tiêu; không cần lập trình thêm.",
     )
-    threshold = QuantityField(
+    threshold = ThresholdField(
         label="Mức",
-        help_text="Tỷ lệ thì ghi theo phần trăm, ví dụ 75 hoặc 92,5; số lượng thì ghi số nguyên.",
+        help_text=(
+            "Tỷ lệ thì ghi theo phần trăm, ví dụ 75 hoặc 92,5; số lượng thì ghi số nguyên; giá trị thì "
+            "ghi số tiền, ví dụ 1,5 tỷ."
+        ),
     )
 
     class Meta:
