@@ -72,6 +72,7 @@ def test_letter_and_certificate_say_the_name_and_the_figures(commune, sponsor, m
         assert "năm 2018" in html
         assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in html
     assert "Năm trăm nghìn đồng" in letter_pdf(paper)
+    assert "- Như trên;" in letter_pdf(paper)
 
 
 def test_list_of_those_proposed_has_groups_points_and_what_sponsors_gave(commune, report, sponsor):
@@ -136,7 +137,10 @@ def test_reviewer_takes_the_list_as_a_workbook_and_it_is_recorded(
     sheet = load_workbook(BytesIO(answer.content)).active
     cells = [cell for row in sheet.iter_rows() for cell in row if cell.value == sponsor.name]
     assert [cell.data_type for cell in cells] == ["s"]
-    assert AccessRecord.objects.filter(kind="award_printed", user=reviewer).count() == 1
+    (kept,) = AccessRecord.objects.filter(kind="award_printed", user=reviewer)
+    assert kept.about == (
+        f"Danh sách đề nghị Tỉnh Hội khen thưởng, đợt số {report.round_id}, 1 dòng"
+    )
 
 
 def test_clerk_takes_no_workbook_of_names(client, clerk, report):

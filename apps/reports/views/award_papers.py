@@ -66,7 +66,10 @@ class NominationFile(OfRound):
         except PdfError as error:
             messages.error(self.request, str(error))
             return HttpResponseRedirect(list_url(round))
-        about = f"Danh sách đề nghị khen thưởng số {round.pk}, {level}, {len(found)} dòng"
+        about = (
+            f"Danh sách đề nghị {paper.level.label} khen thưởng, đợt số {round.pk}, "
+            f"{len(found)} dòng"
+        )
         records.add(AccessRecord.Kind.AWARD_PRINTED, user, self.request, about=about)
         return _answer(content, f"de-nghi-khen-thuong-{round.pk}-{level.replace('_', '-')}", format)
 
