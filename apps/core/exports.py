@@ -45,7 +45,12 @@ class Format:
 
 def _write_xlsx(stream, export, rows):
     return write_table(
-        stream, title=export.title, columns=export.shown_columns, rows=rows, about=export.about
+        stream,
+        title=export.title,
+        columns=export.shown_columns,
+        rows=rows,
+        about=export.about,
+        further=export.further_sheets(),
     )
 
 
@@ -159,6 +164,10 @@ class Export:
             ("Người tải", f"{self.by.full_name} ({self.by.username})"),
             *([("Dữ liệu cá nhân", self.personal_words)] if self.has_personal else []),
         ]
+
+    def further_sheets(self):
+        """[(title, columns, rows)] of a workbook beside the list and what it says of itself."""
+        return []
 
     @property
     def personal_words(self):

@@ -2,14 +2,18 @@
 
 import io
 import re
+from datetime import date, timedelta
 from itertools import chain
 from urllib.parse import urlencode
 
 import openpyxl
+import pgtrigger
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from apps.addresses.choices import Category, StopReason
+from apps.addresses.models import Address
 from apps.aid_records.models import AidRecord
 from apps.core.money import format_number
 from apps.ledgers.results import BOOKS
@@ -21,6 +25,7 @@ from tests.factories import (
     AddressFactory,
     AidModelFactory,
     DirectiveFactory,
+    HistoricalTotalFactory,
     RoundFactory,
     SponsorFactory,
     UnitReportFactory,
@@ -155,6 +160,38 @@ def test_a_frozen_figure_keeps_its_number_its_rules_and_its_records(
     assert "Số liệu đã chốt" in response.content.decode()
 
 
+def test_a_row_of_a_frozen_table_lists_the_addresses_that_were_there(
+    client, reviewer, commune, neighbour_commune, records
+):
+    """An address that moved, was renamed or lost its aid afterwards is still in the row."""
+    round = RoundFactory(unit=reviewer.unit)
+    report = UnitReportFactory(round=round, unit=reviewer.unit, submitted=True)
+    HistoricalTotalFactory(unit=commune, starts_on=date(2009, 1, 1), filed=7, value=1_000)
+    freeze = freezing.freeze(report, by=reviewer)
+    rows = {row["unit"]: row for row in freeze.figures["rows"]}
+    names = set(Address.objects.filter(unit=commune).values_list("full_name", flat=True))
+    before = Address.pgh_event_model.objects.latest("pgh_id").pgh_id
+    Address.objects.filter(unit=commune).update(unit=neighbour_commune)
+    moved = Address.pgh_event_model.objects.filter(pgh_id__gt=before)
+    with pgtrigger.ignore("addresses.AddressEvent:append_only"):  # one transaction has one now()
+        moved.update(pgh_created_at=freeze.frozen_at + timedelta(days=1))
+    AidRecord.objects.all().delete()
+    client.force_login(reviewer)
+
+    told = {}
+    for code in ("c3", "c6", "c7", "c8"):
+        page = client.get(
+            reverse("reports:figure", args=[code]), {"freeze": freeze.pk, "row": commune.key}
+        )
+        told[code] = page
+        amount = format_number(rows[commune.key][code])
+        assert page.context["amount"].split(" ")[0] == amount, code
+        assert page.context["live"] == "", code
+    assert {line["full_name"] for line in told["c3"].context["lines"]} <= names
+    assert [line["full_name"] for line in told["c8"].context["lines"]] == ["H'Yim Kđoh"]
+    assert [line["name"] for line in told["c3"].context["historical"]] == [commune.name]
+
+
 def test_a_freeze_of_another_province_is_not_found(client, neighbour_reviewer, reviewer, commune):
     report = UnitReportFactory(round=RoundFactory(unit=reviewer.unit), unit=commune, submitted=True)
     freeze = freezing.freeze(report, by=reviewer)
@@ -164,10 +201,10 @@ def test_a_freeze_of_another_province_is_not_found(client, neighbour_reviewer, r
     assert passport(client, "c3", freeze="x").status_code == 404
 
 
-def sources_in(content):
+def sources_in(content, *, first=5):
     """[row of the sheet “Con số này ở đâu ra”] of a workbook, without its heads."""
     sheet = openpyxl.load_workbook(io.BytesIO(content))["Con số này ở đâu ra"]
-    return [row for row in sheet.iter_rows(min_row=5, values_only=True) if row[7]]
+    return [row for row in sheet.iter_rows(min_row=first, values_only=True) if row[7]]
 
 
 def test_the_workbook_of_the_table_says_of_each_figure_where_it_comes_from(
@@ -234,3 +271,26 @@ def test_the_number_on_a_page_is_the_number_on_its_own_page(
     for link, words in found.items():
         if NUMBER.fullmatch(words):
             assert amount_of(client, link) in (words, "chưa"), link
+
+
+def test_lists_of_rounds_a_round_and_fairness_say_where_their_figures_come_from(
+    client, manager, commune, records
+):
+    round = RoundFactory(unit=manager.unit)
+    UnitReportFactory(round=round, unit=commune)
+    client.force_login(manager)
+    pages = {
+        reverse("reports:round_list"): {"round_all", "round_came_in"},
+        reverse("reports:round", args=[round.pk]): {"round_all", "round_overdue", "round_in_time"},
+        f"{reverse('reports:fairness')}?list=units": {"never_helped", "far_above", "shared_value"},
+    }
+
+    for url, codes in pages.items():
+        asked = client.get(f"{url}{'&' if '?' in url else '?'}xuat=xlsx")
+        found = sources_in(b"".join(asked.streaming_content), first=2)
+
+        links = [row for row in found if "/con-so/" in str(row[7])]
+        assert {row[7].split("/con-so/")[1].split("/")[0] for row in links} >= codes
+        for row in links:
+            page = client.get(row[7].removeprefix(settings.SITE_URL))
+            assert page.context["amount"].split(" ")[0] == format_number(row[1]), row

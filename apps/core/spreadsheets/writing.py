@@ -73,12 +73,13 @@ _STYLES = (
 )
 
 
-def write_table(stream, *, title, columns, rows, about=None):
+def write_table(stream, *, title, columns, rows, about=None, further=()):
     """Write rows (iterables of values in the order of columns) under their headings as an .xlsx file.
 
     Text stays text, also when somebody edits it (no formula, no lost zero), int, float and Decimal
     are numbers, dates are dates. `stream` need not be seekable; rows are taken as they come. Returns their number. `about` takes
-    that number and gives (label, value) pairs: a second sheet that tells of the first.
+    that number and gives (label, value) pairs: a second sheet that tells of the first. `further` are
+    sheets after that one: (title, columns, rows).
     """
     columns = tuple(columns)
     last = _letters(len(columns))
@@ -90,6 +91,9 @@ def write_table(stream, *, title, columns, rows, about=None):
                 archive, 2, _ABOUT, [(f"{label}:", value) for label, value in about(count)]
             )
             sheets.append(ABOUT if sheets[0] != ABOUT else f"{ABOUT} (2)")
+        for name, heads, lines in further:
+            sheets.append(_sheet_name(name))
+            _write_sheet(archive, len(sheets), heads, lines)
         quoted = escape(f"'{sheets[0]}'")
         listed = "".join(
             f'<sheet name="{_attribute(name)}" sheetId="{number}" r:id="rId{number}"/>'

@@ -2,6 +2,7 @@
 
 from apps.core.exports import Export
 from apps.core.spreadsheets import Column
+from apps.reports.exports.sources import plain_sources
 from apps.reports.passports.columns import CODE, FILED, NAME, PERSONS, VALUE
 
 AT_ONCE = 10_000  # rows of one query: each counts the whole anew
@@ -40,7 +41,16 @@ class BehindExport(ReadExport):
 
 
 class FairnessExport(ReadExport):
+    """`sources` are (Source, Scope) of the figures of the page."""
+
     file_name = "cong-bang"
+
+    def __init__(self, found, *, sources, **kwargs):
+        super().__init__(found, **kwargs)
+        self.sources = sources
+
+    def further_sheets(self):
+        return [plain_sources(self.sources)]
 
 
 _WAITS = (

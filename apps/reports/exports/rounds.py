@@ -3,7 +3,10 @@
 from apps.core.dates import today
 from apps.core.exports import Export
 from apps.core.spreadsheets import Column
+from apps.reports.exports.sources import Source, plain_sources
+from apps.reports.figures import Scope
 from apps.reports.models import Standing
+from apps.reports.passports import FIGURES, Asked, rounds
 from apps.reports.punctuality import in_words
 
 STATES = {(False, False): "Đang nhận báo cáo", (True, False): "Đã đóng"}
@@ -37,6 +40,17 @@ class RoundExport(Export):
         "closed_at",
         "voided_at",
     )
+
+    def further_sheets(self):
+        """Of each round how many reports it asks for, and how many are in."""
+        names = ("pk", "title", "starts_on", "ends_on", "asked", "came_in")
+        unit, sources = self.by.unit, []
+        for pk, title, starts_on, ends_on, *counts in self.found.values_list(*names):
+            scope = Scope(unit, starts_on, ends_on)
+            for code, count in zip(("round_all", "round_came_in"), counts, strict=True):
+                label = f"{title}: {FIGURES[code].name}"
+                sources.append((Source(label, count, code, {"of": pk}, unit.name), scope))
+        return [plain_sources(sources)]
 
     def row(self, *values):
         *facts, closed_at, voided_at = values
@@ -80,6 +94,19 @@ class BoardExport(Export):
 
     def filters(self, *, conceal=False):
         return [("Đợt", self.round.title), *super().filters(conceal=conceal)]
+
+    def further_sheets(self):
+        """The figures of the round, whatever the filter of the list."""
+        unit = self.by.unit
+        scope = Scope(unit, self.round.starts_on, self.round.ends_on)
+        asked = Asked(scope, self.by, of=str(self.round.pk))
+        counted = ((one, one.amount(one.read(asked, limit=0, offset=0))) for one in rounds.FIGURES)
+        return [
+            plain_sources(
+                (Source(one.name, amount, one.code, {"of": asked.of}, unit.name), scope)
+                for one, amount in counted
+            )
+        ]
 
     def row(
         self,

@@ -9,8 +9,9 @@ from django.urls import reverse
 from openpyxl.styles import Font
 
 from apps.core.dates import format_date
+from apps.core.spreadsheets import Column
 from apps.core.spreadsheets.writing import writable
-from apps.reports.asking import figure_address
+from apps.reports.asking import figure_address, scope_query
 from apps.reports.exports.official_sheet import (
     BOX,
     CENTRE,
@@ -21,7 +22,7 @@ from apps.reports.exports.official_sheet import (
     merge,
     set_up_page,
 )
-from apps.reports.figures import VERSION, rules_in_words
+from apps.reports.figures import VERSION, View, rules_in_words
 from apps.reports.outline.named import named_figures
 from apps.reports.outline.parts import Kind
 from apps.reports.passports import FIGURES
@@ -67,23 +68,11 @@ def add_sources(workbook, sources, *, scope, query, about=f"Bản quy tắc tín
     for column, head in enumerate(HEADS, start=1):
         cell = sheet.cell(4, column, head)
         cell.font, cell.border, cell.alignment = _BOLD, BOX, CENTRE
-    period = f"{format_date(scope.start)} – {format_date(scope.end)}"
     row, named = 4, {}
     for row, source in enumerate(sources, start=5):
-        figure = FIGURES[source.code]
-        named |= dict.fromkeys(figure.rules)
-        view = scope.view.label if figure.has_view else "Theo đơn vị hiện nay"
-        address = source.address or figure_address(source.code, query, **source.narrowed)
-        values = (
-            source.label,
-            source.value,
-            _names(figure.rules),
-            source.unit,
-            f"Ngày {format_date(scope.end)}" if figure.day_only else period,
-            view,
-            format_date(scope.end),
-            address,
-        )
+        named |= dict.fromkeys(FIGURES[source.code].rules)
+        values = _values(source, scope, query)
+        address = values[-1]
         for column, value in enumerate(values, start=1):
             _write(sheet.cell(row, column), value)
         sheet.cell(row, 8).hyperlink = address
@@ -97,6 +86,34 @@ def add_sources(workbook, sources, *, scope, query, about=f"Bản quy tắc tín
         merge(sheet, f"A{row}:H{row}", text, _PLAIN, TOP_LEFT)
         sheet.row_dimensions[row].height = _height((text, sum(WIDTHS)))
     set_up_page(sheet, orientation="landscape", widths=WIDTHS, head_rows="4:4", frozen="B5")
+
+
+def plain_sources(sources):
+    """The same sheet for a list, of (Source, Scope): (title, columns, rows), rules below the figures."""
+    sources = list(sources)
+    named = dict.fromkeys(rule for source, _ in sources for rule in FIGURES[source.code].rules)
+    rows = [_values(source, scope, scope_query(scope)) for source, scope in sources]
+    blank = ("",) * (len(HEADS) - 1)
+    rows += [
+        (f"{name}: {words}" if name else words, *blank) for name, words in rules_in_words(named)
+    ]
+    columns = [Column(head, head, width=width) for head, width in zip(HEADS, WIDTHS, strict=True)]
+    return SHEET, columns, rows
+
+
+def _values(source, scope, query):
+    """What the sheet says of one figure, in the order of HEADS."""
+    figure, day = FIGURES[source.code], format_date(scope.end)
+    return (
+        source.label,
+        source.value,
+        _names(figure.rules),
+        source.unit,
+        f"Ngày {day}" if figure.day_only else f"{format_date(scope.start)} – {day}",
+        View(scope.view).label if figure.has_view else View.CURRENT.label,
+        day,
+        source.address or figure_address(source.code, query, **source.narrowed),
+    )
 
 
 def _names(rules):

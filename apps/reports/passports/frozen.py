@@ -2,10 +2,13 @@
 
 from datetime import date
 
-from django.db.models import F, Q, Sum
+from django.db.models import F, OuterRef, Q, Subquery, Sum
 
+from apps.addresses.models import Address
+from apps.aid_records.models import HistoricalTotal
 from apps.core.dates import format_moment
 from apps.core.spreadsheets import Column
+from apps.organisation.models import Unit
 from apps.reports.figures import Behind
 from apps.reports.models import FrozenAddress
 from apps.reports.outline.blocks import blocks_of
@@ -28,6 +31,7 @@ KEPT = {
     "excluded": (Q(excluded_value__gt=0), "excluded_value"),
 }
 """{figure: (which of the kept addresses it counts, what it shows of each)}"""
+_COUNTED = {"c3", "c4", "c5", "c6", "joint"}  # others add up what they show
 _HEADINGS = {
     "headcount": "Số người",
     "persons": "Số người",
@@ -39,9 +43,20 @@ _HEADINGS = {
 _BELOW = {"excluded": "excluded_value"}
 
 
-def keeps(figure, asked):
-    """Whether the freeze kept the addresses of this figure; of single rows it did not."""
-    return figure.code in KEPT and asked.row is None
+def keeps(freeze, figure, asked):
+    """Whether the freeze kept the addresses of this figure.
+
+    Of a single row those count that belonged there when the figures were frozen, as the history of
+    the dossiers tells; where they do not add up to the frozen number (units moved since), it did not.
+    """
+    if figure.code not in KEPT:
+        return False
+    if asked.row is None:
+        return True
+    there = read(freeze, figure, asked, limit=0, offset=0)
+    amount = there.found if figure.code in _COUNTED else there.value
+    amount += sum(line[figure.on_paper] for line in there.historical)
+    return words_of(freeze, figure, asked) == figure.in_words(amount)
 
 
 def columns_of(figure):
@@ -53,6 +68,10 @@ def read(freeze, figure, asked, *, limit, offset):
     """The Behind of the addresses that the frozen figure counted."""
     condition, shown = KEPT[figure.code]
     found = FrozenAddress.objects.filter(condition, freeze=freeze)
+    if asked.row:
+        found = found.annotate(unit_then=_unit_then(freeze)).filter(
+            unit_then__in=_units_of(asked.row, freeze.report.unit)
+        )
     visible = found.filter(address__unit__path__startswith=asked.user.unit.path)
     page = visible.order_by("address__name_key", "address_id").values(
         full_name=F("address__full_name"),
@@ -70,12 +89,39 @@ def read(freeze, figure, asked, *, limit, offset):
                 "name": line["name"],
                 "starts_on": date.fromisoformat(line["from"]),
                 "ends_on": date.fromisoformat(line["to"]),
+                column: line[column],
             }
-            for line in freeze.figures["historical"]
+            for line in _on_paper(freeze, asked.row)
             if column and line[column]
         ),
         value=found.aggregate(whole=Sum(shown))["whole"] or 0,
     )
+
+
+def _unit_then(freeze):
+    """The unit a kept address belonged to when the figures were frozen."""
+    events = Address.pgh_event_model.objects.filter(
+        pgh_obj_id=OuterRef("address_id"), pgh_created_at__lte=freeze.frozen_at
+    )
+    return Subquery(events.order_by("-pgh_created_at", "-pgh_id").values("unit_id")[:1])
+
+
+def _units_of(row, unit):
+    """The units of a row of the table of `unit`: itself alone in its own row."""
+    within = Unit.objects.filter(path__startswith=row.path)
+    return (within.filter(pk=row.pk) if row.pk == unit.pk else within).values("pk")
+
+
+def _on_paper(freeze, row):
+    """The historical totals added to the table, or to a row of it."""
+    lines = freeze.figures["historical"]
+    if row is None or not lines:
+        return lines
+    of_units = HistoricalTotal.objects.filter(
+        pk__in=[line["id"] for line in lines], unit__in=_units_of(row, freeze.report.unit)
+    )
+    kept = set(of_units.values_list("pk", flat=True))
+    return [line for line in lines if line["id"] in kept]
 
 
 def words_of(freeze, figure, asked):

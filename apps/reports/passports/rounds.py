@@ -47,6 +47,11 @@ def _figure(code, name, find):
 
 FIGURES = (
     _figure("round_all", "Báo cáo của đợt", _all),
+    _figure(
+        "round_came_in",
+        "Báo cáo đã nộp của đợt",
+        lambda asked: _all(asked).exclude(status__in=UnitReport.OPEN),
+    ),
     *(
         _figure(
             code,

@@ -13,9 +13,11 @@ from apps.jobs.exporting import LongExportMixin
 from apps.reports import figures
 from apps.reports.asking import scope_query
 from apps.reports.exports.lists import FAIRNESS_COLUMNS, FairnessExport
+from apps.reports.exports.sources import Source
 from apps.reports.figures import Scope, fairness
 from apps.reports.figures.fairness import Share
 from apps.reports.forms import FairnessForm
+from apps.reports.passports import FIGURES
 
 PAGE = 50
 LISTS = {
@@ -24,6 +26,7 @@ LISTS = {
     "far": "Được trợ giúp nhiều hơn hẳn",
     "units": "Giá trị mỗi người theo đơn vị",
 }
+SHARED = {"shared_helped": "helped", "shared_persons": "persons", "shared_value": "value"}
 
 
 class Fairness(PermissionMixin, LongExportMixin, TemplateView):
@@ -54,11 +57,7 @@ class Fairness(PermissionMixin, LongExportMixin, TemplateView):
             "shares": self.bars(shares, form) if chosen == "units" else None,
             "total": shares.total,
             "query": scope_query(Scope(unit, asked["from"], asked["to"])),
-            "figures": [
-                ("never_helped", {}),
-                ("helped_long_ago", {"of": asked["months"]}),
-                ("far_above", {"of": f"{asked['times']:f}/{asked['against']}"}),
-            ],
+            "figures": [(code, narrowed) for code, narrowed, _ in self.sources(asked, counts)],
             "rules": [figures.RULES[name] for name in ("F3", "F6", "F7")],
         }
 
@@ -87,6 +86,19 @@ class Fairness(PermissionMixin, LongExportMixin, TemplateView):
         shares, far, counts = self.counted(asked)
         chosen = self.chosen(asked)
 
+        scope, unit = Scope(asked["unit"], asked["from"], asked["to"]), asked["unit"]
+        sources = [
+            Source(FIGURES[code].name, count, code, narrowed, unit.name)
+            for code, narrowed, count in self.sources(asked, counts)
+        ]
+        if chosen == "units":
+            sources += [
+                Source(FIGURES[code].name, getattr(row, name), code, narrowed, row.name)
+                for row in (*self.in_order(shares), shares.total)
+                for narrowed in ({"row": row.key} if row.key else {},)
+                for code, name in SHARED.items()
+            ]
+
         def read(**place):
             if chosen == "units":
                 return [_figures(row) for row in (*self.in_order(shares), shares.total)]
@@ -97,9 +109,19 @@ class Fairness(PermissionMixin, LongExportMixin, TemplateView):
             count=counts[chosen] + (chosen == "units"),
             title=LISTS[chosen],
             columns=FAIRNESS_COLUMNS[chosen],
+            sources=[(source, scope) for source in sources],
             by=self.request.user,
             form=form,
         )
+
+    def sources(self, asked, counts):
+        """[(code, what it is narrowed to, number)] of the figures in the tiles."""
+        times = f"{asked['times']:f}/{asked['against']}"
+        return [
+            ("never_helped", {}, counts["never"]),
+            ("helped_long_ago", {"of": asked["months"]}, counts["long_ago"]),
+            ("far_above", {"of": times}, counts["far"]),
+        ]
 
     def tile(self, name, counts, form, shares):
         value, unit = format_number(counts[name]), "địa chỉ"

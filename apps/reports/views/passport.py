@@ -69,6 +69,12 @@ class Passport(AskedMixin, LongExportMixin, TemplateView):
         found = visible.select_related("report__unit", "report__round")
         return get_object_or_404(found, pk=whole_number(asked, most=2**62) or 0)
 
+    @cached_property
+    def keeps(self):
+        """Whether the freeze asked for kept the records of the figure."""
+        asked = self.asked_or_not_found().asked
+        return bool(self.freeze) and frozen.keeps(self.freeze, self.figure, asked)
+
     def asked(self):
         user, data = self.request.user, self.request.GET
         if self.freeze:
@@ -113,7 +119,7 @@ class Passport(AskedMixin, LongExportMixin, TemplateView):
 
     def source(self, asked):
         """How its records are read, the columns they show."""
-        if self.freeze and frozen.keeps(self.figure, asked):
+        if self.keeps:
             return partial(frozen.read, self.freeze, self.figure, asked), frozen.columns_of(
                 self.figure
             )
@@ -127,7 +133,7 @@ class Passport(AskedMixin, LongExportMixin, TemplateView):
         context = {}
         if self.freeze:
             amount, live = self.frozen_words(asked), amount
-            context["live"] = "" if frozen.keeps(figure, asked) else live
+            context["live"] = "" if self.keeps else live
         return context | {
             "amount": amount,
             "historical": behind.historical if figure.on_paper else (),

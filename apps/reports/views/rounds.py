@@ -1,5 +1,7 @@
 """Reporting rounds: the list, opening and editing, the board of who has and has not reported."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.urls import reverse, reverse_lazy
 
@@ -57,7 +59,11 @@ class RoundList(ScopedMixin, LongExportMixin, RecordList):
         return super().get_queryset().with_counts(self.request.user)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {
+        context = super().get_context_data(**kwargs)
+        for row in context["page_obj"].object_list:
+            days = {"from": row["starts_on"], "to": row["ends_on"]}
+            row["of"] = urlencode({"unit": self.request.user.unit.key, **days, "of": row["pk"]})
+        return context | {
             "mine": [shown(row) for row in self.mine()],
             "to_write": TO_WRITE,
             "writes": self.request.user.may(Permission.WRITE_REPORTS),
