@@ -20,6 +20,7 @@ from tests.factories import (
     HistoricalTotalFactory,
     PledgeFactory,
     ReviewFactory,
+    UnitFactory,
     UserFactory,
 )
 from tests.reports.offices import opened as open_round
@@ -87,6 +88,21 @@ def test_clerk_finds_reviews_addresses_without_help_and_the_round_of_the_month(
         "33,3% đã rà soát; còn 2 nữa thì đạt trên 95%"
     )
     assert helped[2].full_name in page.content.decode()
+
+
+def test_addresses_of_a_school_below_are_in_its_own_round_of_reviews(
+    client, clerk, commune, helped
+):
+    school = UnitFactory(parent=commune, kind="school")
+    AddressFactory(unit=school, **FILED)
+
+    page = opened(client, clerk)
+
+    tile = tiles(page)["Địa chỉ chưa rà soát năm 2026"]
+    listed = client.get(tile["url"]).context["page_obj"].paginator.count
+    assert tile["value"] == str(listed) == "3"
+    [task] = [task for task in page.context["tasks"] if "chưa rà soát" in task.title]
+    assert task.count == 3
 
 
 def test_a_commune_without_pledges_that_are_due_says_so(client, clerk, november):

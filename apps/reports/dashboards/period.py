@@ -197,7 +197,7 @@ def unit_lines(asked, found):
 def glance_tiles(asked, found):
     """The unit at a glance: open today, and what the period brought."""
     total, reviews = found.table.total, found.reviews
-    ratio = reviews.total
+    ratio = reviews.of(asked.unit)
     return [
         {
             "label": "Địa chỉ đang mở",

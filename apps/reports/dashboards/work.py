@@ -98,7 +98,7 @@ def _round_tile(asked, expected, missing):
 
 
 def _reviews_tile(asked, reviews):
-    ratio = reviews.total
+    ratio = reviews.of(asked.unit)
     if not ratio.open:
         note = "chưa có địa chỉ nào đang mở"
     elif ratio.is_reached:

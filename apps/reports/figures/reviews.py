@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from apps.core.money import format_ratio
+from apps.organisation.models import Unit
 from apps.reports.figures.scope import COUNTABLE_ADDRESS, OPEN_ADDRESS, Scope, fetch
 from apps.reports.figures.together import alone
 
@@ -100,6 +101,13 @@ class YearlyReviews:
     rows: tuple
     years: tuple
     total: YearlyRatio
+
+    def of(self, unit):
+        """What the review round of `unit` shows: a base unit's own addresses, else all of them."""
+        if unit.level != Unit.Level.BASE:
+            return self.total
+        own = (row.ratio for row in self.rows if row.key == unit.key)
+        return next(own, YearlyRatio(reviewed=0, open=0))
 
 
 _REVIEWED = f"""
