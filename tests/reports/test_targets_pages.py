@@ -97,6 +97,20 @@ def test_targets_that_were_all_given_up_do_not_come_back(client, province, manag
     assert "không còn chỉ tiêu nào" in client.get(BOARD).content.decode()
 
 
+def test_what_was_given_up_stays_on_the_board_with_its_reason(client, viewer, manager, targets):
+    client.force_login(manager)
+    client.post(
+        reverse("reports:target_void", args=[targets["A7"].pk]), {"reason": "Không còn kết nghĩa"}
+    )
+    client.force_login(viewer)
+
+    page = client.get(BOARD).content.decode()
+
+    assert "Chỉ tiêu đã bỏ trong năm: 1" in page
+    assert "Không còn kết nghĩa" in page
+    assert manager.full_name in page
+
+
 def test_manager_makes_a_new_target_from_a_measure_there_is(client, province, commune, manager):
     client.force_login(manager)
     url = reverse("reports:target_create", args=[2026])

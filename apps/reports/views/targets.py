@@ -68,6 +68,7 @@ class TargetBoard(BoardMixin, TemplateView):
             | self.rights(found)
             | {
                 "board": found,
+                "voided": given_up(found),
                 "query": form.query(),
                 "words": target_words,
                 "files": [(format, format.upper()) for format in TARGET_FORMATS],
@@ -149,6 +150,12 @@ class TargetDetail(BoardMixin, TemplateView):
                 "entries": entries_for(target) if sees_history else None,
             }
         )
+
+
+def given_up(found):
+    """The targets of the board's year that were voided; who did so, and why, stays to be read."""
+    rows = Target.objects.filter(province=found.province, year=found.year, voided_at__isnull=False)
+    return rows.select_related("voided_by").in_order()
 
 
 def reminded_today(found):
