@@ -26,6 +26,7 @@ from tests.factories import (
     AidModelFactory,
     DirectiveFactory,
     HistoricalTotalFactory,
+    KitchenDayFactory,
     RoundFactory,
     SponsorFactory,
     UnitReportFactory,
@@ -129,12 +130,14 @@ def test_every_figure_of_a_report_opens_its_own_page_with_the_same_number(
     client, reviewer, commune, records
 ):
     report = UnitReportFactory(round=RoundFactory(unit=reviewer.unit), unit=commune)
+    KitchenDayFactory(aid_model__unit=commune)
     client.force_login(reviewer)
 
     found = figures_on(client, reverse("reports:report_preview", args=[report.pk]))
 
     codes = {link.split("/")[2] for link in found}
     assert codes > {"c3", "c6", "c8", "given_value", "by_people", "papers", "groups", "year_new"}
+    assert codes > {"kitchen_meals", "kitchen_price"}
     for link, words in found.items():
         assert amount_of(client, link) == words.split(" ")[0], link
 
@@ -143,6 +146,7 @@ def test_a_frozen_figure_keeps_its_number_its_rules_and_its_records(
     client, reviewer, commune, records
 ):
     report = UnitReportFactory(round=RoundFactory(unit=reviewer.unit), unit=commune, submitted=True)
+    KitchenDayFactory(aid_model__unit=commune)
     report.status, report.accepted_at = "accepted", freezing.freeze(report, by=reviewer).frozen_at
     report.save()
     AidRecord.objects.all().delete()

@@ -50,7 +50,7 @@ def results_between(aid_models, start, end, *, with_questions=()):
     read = {book: book.results(pks, start, end, *asked[book]) for book, pks in by_book.items()}
     return {
         aid_model.pk: tuple(
-            result
+            replace(result, figure=f"{book.code}_{result.code}")
             for book in BOOKS.get(aid_model.kind, ())
             for result in _if_telling(read[book][aid_model.pk])
         )

@@ -11,7 +11,8 @@ class Result:
     """One thing an aid model has achieved in a period: `amount` whole, None for not known.
 
     `code` names it for programs (`animals`), `measure` is what is counted (`con`, `hộ`, `đồng`).
-    `is_grave` marks what should not be: losses, what is overdue. `url` is where it comes from.
+    `is_grave` marks what should not be: losses, what is overdue. `url` is where it comes from,
+    `figure` its name among the figures of the campaign.
     """
 
     code: str
@@ -20,6 +21,7 @@ class Result:
     measure: str = ""
     is_grave: bool = False
     url: str = ""
+    figure: str = ""
 
     @property
     def value(self):

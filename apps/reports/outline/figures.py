@@ -123,6 +123,7 @@ def _models(unit, start, end):
                         "label": result.label,
                         "amount": result.amount,
                         "measure": result.measure,
+                        "figure": result.figure,
                     }
                     for result in results[aid_model.pk]
                 ],

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from apps.reports.outline.parts import BY_ROW, Facts, Kind, Table, figure_words
+from apps.reports.outline.parts import BY_ROW, Facts, Kind, Models, Table, figure_words
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,8 @@ def named_figures(blocks):
             yield from _of_facts(block)
         elif isinstance(block, Table):
             yield from _of_table(block)
+        elif isinstance(block, Models):
+            yield from _of_models(block)
 
 
 def figure_of(column, narrowed):
@@ -49,10 +51,21 @@ def narrowed_rows(table):
 
 
 def _of_facts(block):
-    for line in block.lines:
-        if line.figure:
-            narrowed = {"of": line.of} if line.of else {}
-            yield Named(line.figure, narrowed, line.label, line.value, line.kind, line.unit)
+    yield from filter(None, (_of_line(line) for line in block.lines))
+
+
+def _of_models(block):
+    for model in block.items:
+        found = (_of_line(line, f"{model.name}: ") for line in model.figures)
+        yield from filter(None, found)
+
+
+def _of_line(line, whose=""):
+    if not line.figure:
+        return None
+    narrowed = {"of": line.of} if line.of else {}
+    label = f"{whose}{line.label}"
+    return Named(line.figure, narrowed, label, line.value, line.kind, line.unit)
 
 
 def _of_table(table):

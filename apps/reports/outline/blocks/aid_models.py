@@ -35,6 +35,8 @@ def _model(one):
                 result["amount"],
                 MONEY if result["measure"] == "đồng" else NUMBER,
                 result["measure"],
+                result.get("figure", ""),  # what was frozen earlier has none
+                str(one["id"]),
             )
             for result in one["ledger"]
         ),
