@@ -276,7 +276,10 @@ class ThanksPaper(Paper):
     gave: GivenBy = None
 
     number = "Số: …/CTĐ"
-    recipients = ("- Như trên;", f"- {_FILE}")  # whom the letter is addressed to, as the decree has it
+    recipients = (
+        "- Như trên;",
+        f"- {_FILE}",
+    )  # whom the letter is addressed to, as the decree has it
 
     @property
     def issuer(self):
