@@ -1,0 +1,52 @@
+"""What happens to the rows of a unit that goes whole into another one.
+
+Every model with a foreign key to `Unit` says it in an attribute, a field name to a `Follow`:
+
+    follow_units = {"unit": Follow.WHOLE, "filed_unit": Follow.NEVER, "province": Follow.PROVINCE}
+
+`organisation` imports nobody above it: it finds the models by their keys (`followers`).
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from django.apps import apps
+from django.db.models import Q
+
+from apps.organisation.models import Unit
+
+
+class Follow(Enum):
+    """How a key to a unit follows."""
+
+    WHOLE = "whole"
+    """The row belongs to the successor: addresses, users, models."""
+    NEVER = "never"
+    """The row says what was so on a day: where aid was given, who wrote a report."""
+    PROVINCE = "province"
+    """Repeats the province of the row's `unit`, and follows its province."""
+
+
+@dataclass(frozen=True)
+class While:
+    """The row follows while the condition holds: a pledge that is still open."""
+
+    condition: Q
+
+
+def followers():
+    """[(model, field name, Follow or While)] of every key to a unit, history tables left out.
+
+    A key that nobody has declared counts as NEVER; a test refuses it.
+    """
+    found = []
+    for model in apps.get_models():
+        if model._meta.app_label == Unit._meta.app_label or hasattr(model, "pgh_tracked_model"):
+            continue
+        declared = getattr(model, "follow_units", {})
+        found += [
+            (model, field.name, declared.get(field.name, Follow.NEVER))
+            for field in model._meta.concrete_fields
+            if field.is_relation and field.related_model is Unit
+        ]
+    return found
