@@ -14,6 +14,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection, transaction
 
+from apps.organisation import former
 from apps.organisation.models import Unit, UnitLink
 
 OLD, NEW = "2004", "2025"
@@ -40,11 +41,12 @@ class UnknownProvinceError(ValueError):
 
 @dataclass
 class Result:
-    """What a load brought: units created, units already there, links created."""
+    """What a load brought: units created, units already there, links, names of old created."""
 
     created: int = 0
     present: int = 0
     links: int = 0
+    spans: int = 0
 
 
 @dataclass
@@ -91,7 +93,61 @@ class Catalogue:
     @cached_property
     def since(self):
         """Units whose name or kind changed later, with the day since when they have existed."""
-        return {(NEW, row["code"]): row["unit_since"] for row in self._rows("changes.csv")}
+        return {(NEW, row["code"]): row["unit_since"] for row in self.changes}
+
+    @cached_property
+    def changes(self):
+        return self._rows("changes.csv")
+
+    @cached_property
+    def befores(self):
+        """Names and kinds that units of today, and of 2025-06-30, had before: `former.Before`."""
+        parents = {row["code"]: row["parent_code"] for row in self._rows("communes.csv")}
+        return [
+            *(_before_change(row, parents.get(row["code"], "")) for row in self.changes),
+            *(_before_2025(row) for row in self._rows("layer_2018_fixes.csv")),
+        ]
+
+
+def kind_of(era, word):
+    """The kind that a word of the files means."""
+    return CITY_OF_ERA[era] if word == CITY else KINDS[word]
+
+
+def _before_change(row, parent):
+    return former.Before(
+        era=NEW,
+        code=row["code"],
+        name=row["old_name"],
+        kind=kind_of(NEW, row["old_kind"]),
+        parent=parent,
+        after=row["code"],
+        after_name=row["new_name"],
+        after_kind=kind_of(NEW, row["new_kind"]),
+        after_is_new=True,
+        share=UnitLink.Share.WHOLE,
+        since=_day(row["unit_since"]),
+        ends_on=_day(row["date"]) - former.ONE_DAY,
+        decree=row["resolution"],
+    )
+
+
+def _before_2025(row):
+    return former.Before(
+        era=OLD,
+        code=row["before_code"],
+        name=row["before_name"],
+        kind=kind_of(OLD, row["before_kind"]),
+        parent=row["before_parent_code"],
+        after=row["after_code"],
+        after_name=row["after_name"],
+        after_kind=kind_of(OLD, row["after_kind"]),
+        after_is_new=row["after_is_new"] == "yes",
+        share=row["share"],
+        since=None,
+        ends_on=_day(row["date"]) - former.ONE_DAY if row["date"] else former.LAST_DAY_OF_2024,
+        decree=row["resolution"],
+    )
 
 
 @transaction.atomic
@@ -112,8 +168,11 @@ def load(catalogue, province_codes):
         planter.plant_province(catalogue.provinces[code])
     planter.save()
     planter.result.links = _link(catalogue)
+    units, planter.result.spans, links = former.bring(catalogue.befores)
+    planter.result.created += units
+    planter.result.links += links
     with connection.cursor() as cursor:  # or the planner takes the new units for none
-        cursor.execute("ANALYZE organisation_unit, organisation_unitlink")
+        cursor.execute("ANALYZE organisation_unit, organisation_unitlink, organisation_unitspan")
     return planter.result
 
 
@@ -151,7 +210,7 @@ class _Planter:
         if key in self.units:
             self.result.present += 1
             return self.units[key]
-        kind = CITY_OF_ERA[row["era"]] if row["kind"] == CITY else KINDS[row["kind"]]
+        kind = kind_of(row["era"], row["kind"])
         step = self.last_step[parent.path] + 1
         since = self.catalogue.since.get((row["era"], row["code"]), row["valid_from"])
         unit = Unit(

@@ -24,6 +24,6 @@ class Command(PlainCommand):
         except UnknownProvinceError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(
-            f"Đã thêm {result.created} đơn vị, {result.links} quan hệ cũ – mới; "
-            f"{result.present} đơn vị đã có từ trước."
+            f"Đã thêm {result.created} đơn vị, {result.links} quan hệ cũ – mới, "
+            f"{result.spans} tên, loại cũ; {result.present} đơn vị đã có từ trước."
         )
