@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "apps.sponsors",
     "apps.aid_models",
     "apps.campaign",
+    "apps.reorganisations",
     "apps.aid_records",
     "apps.ledgers",
     "apps.workbooks",
