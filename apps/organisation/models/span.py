@@ -4,11 +4,11 @@ import pghistory
 from django.db import models
 from django.db.models import F, Q
 
-from apps.core.fields import FoldedField, TidyCharField
+from apps.core.fields import FoldedField, NaturalKeyField, TidyCharField
 from apps.organisation.models.unit import Unit
 
 
-@pghistory.track(exclude=["name_folded"])
+@pghistory.track(exclude=["name_folded", "name_key"])
 class UnitSpan(models.Model):
     """A name, kind and parent that a unit no longer has. What it has today is on the unit itself.
 
@@ -20,6 +20,7 @@ class UnitSpan(models.Model):
     )
     name = TidyCharField("tên khi đó", max_length=200)
     name_folded = FoldedField("tên để tìm", sources=["name"])
+    name_key = NaturalKeyField("khóa sắp xếp", sources=["name"])
     kind = models.CharField("loại khi đó", max_length=20, choices=Unit.Kind.choices)
     parent = models.ForeignKey(
         Unit,

@@ -1,7 +1,8 @@
 """Which units, aid and addresses a figure counts: the pieces of SQL that every figure is built of.
 
 Pieces are named CTEs over the same parameters (`Scope.params`):
-    units       unit of the tree below the chosen one -> the row of the table it belongs to
+    units       unit of the tree below the chosen one -> the row of the table it belongs to; in the
+                recorded view by the tree as it was on the last day of the period
     covered     units and days that an added historical total already stands for (F14)
     per_address one line per address with counted aid in the period (F3, F5, F6, F7)
     helped      the same, in scope, with its row and its side (F4, F15)
@@ -54,6 +55,31 @@ units AS MATERIALIZED (
     WHERE u.path LIKE %(below)s
 )"""
 
+_UNITS_THEN = """
+units AS MATERIALIZED (
+    WITH RECURSIVE past AS MATERIALIZED (
+        SELECT u.id, u.path, coalesce(up.path, left(u.path, -4)) AS parent_path,
+            CASE WHEN {is_row} THEN 1 + ({existed})::int ELSE 0 END AS worth
+        FROM organisation_unit u
+        LEFT JOIN (
+            SELECT DISTINCT ON (unit_id) unit_id, parent_id FROM organisation_unitspan
+            WHERE ends_on >= %(end)s ORDER BY unit_id, ends_on
+        ) span ON span.unit_id = u.id
+        LEFT JOIN organisation_unit up ON up.id = span.parent_id
+        WHERE u.path LIKE %(below)s AND u.id <> %(unit)s
+    ),
+    above AS (
+        SELECT id, id AS row_id, parent_path, worth, 0 AS height FROM past
+        UNION ALL
+        SELECT above.id, past.id, past.parent_path, past.worth, above.height + 1
+        FROM above JOIN past ON past.path = above.parent_path
+        WHERE above.height < 9
+    )
+    (SELECT DISTINCT ON (id) id, row_id FROM above ORDER BY id, worth DESC, height DESC)
+    UNION ALL
+    SELECT %(unit)s, %(unit)s
+)"""
+
 _COVERED = """
 covered AS MATERIALIZED (
     SELECT u.id AS unit_id, t.starts_on, t.ends_on
@@ -69,15 +95,29 @@ listed AS (
     WHERE u.id IN (SELECT row_id FROM units) AND u.id <> %(unit)s AND u.level <> %(skipped_level)s
         AND {exists_then}
 )
-SELECT u.key, u.name, coalesce(is_total, 0) AS is_total, {columns}
+SELECT u.key, {name} AS name, coalesce(is_total, 0) AS is_total, {columns}
 FROM figures
 FULL JOIN listed ON listed.id = figures.row_id
 LEFT JOIN organisation_unit u ON u.id = coalesce(figures.row_id, listed.id)
+{name_then}
 WHERE is_total = 1 OR listed.id IS NOT NULL OR {is_something}
-ORDER BY 3, u.id = %(unit)s, listed.id IS NULL, u.kind = 'attached', u.kind = 'school', u.name_key, u.id
+ORDER BY 3, u.id = %(unit)s, listed.id IS NULL, u.kind = 'attached', u.kind = 'school', {order}, u.id
 """
+_NAME_THEN = """LEFT JOIN LATERAL (
+    SELECT name, name_key FROM organisation_unitspan
+    WHERE unit_id = u.id AND ends_on >= %(end)s ORDER BY ends_on LIMIT 1
+) span ON true"""
+# Codes and names are used again for other land: two rows of one name say when each was.
+_TOLD_APART = """coalesce(span.name, u.name) || CASE
+    WHEN count(*) OVER (PARTITION BY coalesce(span.name, u.name)) = 1 THEN ''
+    WHEN u.valid_from > %(end)s THEN to_char(u.valid_from, ' "(từ "DD/MM/YYYY")"')
+    WHEN u.valid_to < %(end)s THEN to_char(u.valid_to, ' "(đến "DD/MM/YYYY")"')
+    ELSE '' END"""
 _EXISTS_TODAY = "u.valid_to IS NULL"
-_EXISTED = "coalesce(u.valid_from, '-infinity') <= %(end)s AND coalesce(u.valid_to, 'infinity') >= %(start)s"
+_EXISTED_SOMETIME = "coalesce(u.valid_from, '-infinity') <= %(end)s AND coalesce(u.valid_to, 'infinity') >= %(start)s"
+_EXISTED_THEN = (
+    "coalesce(u.valid_from, '-infinity') <= %(end)s AND coalesce(u.valid_to, 'infinity') >= %(end)s"
+)
 
 
 @dataclass(frozen=True)
@@ -150,11 +190,24 @@ class Scope:
 
     @property
     def existed(self):
-        """Condition on unit `u`: it exists today or, in the recorded view, existed in the period."""
-        return _EXISTS_TODAY if self.is_current and self.unit.is_current else _EXISTED
+        """Condition on unit `u`: it exists today or, in the recorded view, on the period's last day.
+
+        Of a unit that was dissolved: it existed in the period.
+        """
+        if not self.is_current:
+            return _EXISTED_THEN
+        return _EXISTS_TODAY if self.unit.is_current else _EXISTED_SOMETIME
 
     def units(self):
-        return _UNITS
+        """The row of a unit: the highest one below the chosen unit that reports to it.
+
+        In the recorded view the highest of those above it then, by the parents and units of that
+        day; what did not exist that day stands for itself. The nation's rows are provinces.
+        """
+        if self.is_current:
+            return _UNITS
+        is_row = "u.level = 'province'" if self.is_nation else "u.level <> %(skipped_level)s"
+        return _UNITS_THEN.format(is_row=is_row, existed=_EXISTED_THEN)
 
     def per_row(self, columns, is_something, *, nothing="0"):
         """The end of a statement with a CTE `figures` (row_id, is_total, columns): a line per row.
@@ -166,6 +219,9 @@ class Scope:
             exists_then=self.existed,
             columns=", ".join(f"coalesce({name}, {nothing}) AS {name}" for name in columns),
             is_something=is_something,
+            name="u.name" if self.is_current else _TOLD_APART,
+            name_then="" if self.is_current else _NAME_THEN,
+            order="u.name_key" if self.is_current else "coalesce(span.name_key, u.name_key)",
         )
 
     def covered(self, added_totals):
