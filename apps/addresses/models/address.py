@@ -47,6 +47,11 @@ class AddressQuerySet(ByUnitQuerySet):
     def waiting(self):
         return self.in_force().filter(status=Address.Status.SUBMITTED)
 
+    def unsettled(self):
+        """Those in use of units that are no more: nobody has said yet where they belong now."""
+        gone = Unit.objects.filter(valid_to__isnull=False)
+        return self.in_use().filter(unit__in=gone.order_by().values("pk"))
+
     def in_queue_order(self):
         """Who waits longest comes first."""
         return self.order_by("submitted_at", "id")

@@ -1,0 +1,175 @@
+"""A commune was divided: where does each family belong now?"""
+
+import pytest
+
+from apps.addresses.actions import (
+    MoveError,
+    SettleError,
+    change_rule,
+    forget_rule,
+    settle_hamlets,
+    settle_some,
+    undo_settling,
+)
+from apps.addresses.models import Address, AddressMove, Settling
+from apps.aid_records.models import Pledge
+from apps.organisation.models import HamletRule, UnitLink
+from tests.factories import AddressFactory, AidRecordFactory, PledgeFactory, UnitFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def old(old_district, commune, neighbour_commune):
+    """A commune of 2004 of which one part went to each of two communes of today."""
+    unit = UnitFactory(
+        parent=old_district,
+        era="2004",
+        code="24349",
+        name="Xã Cư Klông",
+        valid_to="2025-06-30",
+    )
+    for new in (commune, neighbour_commune):
+        UnitLink.objects.create(old=unit, new=new, share="part")
+    return unit
+
+
+def in_hamlet(old, name, **fields):
+    return AddressFactory(unit=old, hamlet=name, filed=True, **fields)
+
+
+def test_whole_hamlets_go_to_the_units_a_reviewer_names(old, commune, neighbour_commune, reviewer):
+    first, second = in_hamlet(old, "Buôn Hồ"), in_hamlet(old, "buon ho")
+    other, left = in_hamlet(old, "Thôn 2"), in_hamlet(old, "Thôn 3")
+
+    made = settle_hamlets(
+        old, {"Buôn Hồ": commune, "Thôn 2": neighbour_commune}, remember=True, by=reviewer
+    )
+
+    units = dict(Address.objects.values_list("pk", "unit"))
+    assert [units[row.pk] for row in (first, second, other, left)] == [
+        commune.pk,
+        commune.pk,
+        neighbour_commune.pk,
+        old.pk,
+    ]
+    assert [settling.count for settling in made] == [2, 1]
+    assert list(Address.objects.unsettled()) == [left]
+
+
+def test_the_filing_unit_stays_and_each_family_has_its_move(old, commune, reviewer):
+    address = in_hamlet(old, "Thôn 2")
+
+    settle_hamlets(old, {"Thôn 2": commune}, remember=False, by=reviewer)
+
+    address.refresh_from_db()
+    assert (address.unit, address.filed_unit) == (commune, old)
+    move = address.moves.get()
+    assert (move.from_unit, move.to_unit, move.is_settled) == (old, commune, True)
+
+
+def test_open_pledges_go_along_and_what_was_given_stays_where_it_was(old, commune, reviewer):
+    address = in_hamlet(old, "Thôn 2")
+    running = PledgeFactory(address=address, status=Pledge.Status.WAITING)
+    over = PledgeFactory(
+        address=address, status=Pledge.Status.WITHDRAWN, ended_on="2025-01-01", end_reason="Xong"
+    )
+    aid = AidRecordFactory(address=address)
+
+    settle_hamlets(old, {"Thôn 2": commune}, remember=False, by=reviewer)
+
+    for row in (running, over, aid):
+        row.refresh_from_db()
+    assert (running.unit, over.unit, aid.unit) == (commune, old, old)
+
+
+def test_a_draft_will_be_filed_in_the_new_unit(old, commune, reviewer):
+    draft = AddressFactory(unit=old, hamlet="Thôn 2", legacy_code="001")
+    taken = AddressFactory(unit=old, hamlet="Thôn 2", legacy_code="002")
+    AddressFactory(unit=commune, legacy_code="002")
+
+    settle_hamlets(old, {"Thôn 2": commune}, remember=False, by=reviewer)
+
+    draft.refresh_from_db()
+    taken.refresh_from_db()
+    assert (draft.unit, draft.filed_unit) == (commune, commune)
+    assert (taken.unit, taken.filed_unit) == (commune, old)
+
+
+def test_a_second_click_settles_nothing_again(old, commune, reviewer):
+    in_hamlet(old, "Thôn 2")
+    settle_hamlets(old, {"Thôn 2": commune}, remember=True, by=reviewer)
+
+    again = settle_hamlets(old, {"Thôn 2": commune}, remember=True, by=reviewer)
+
+    assert again == []
+    assert Settling.objects.count() == HamletRule.objects.count() == 1
+
+
+def test_single_families_without_a_hamlet_are_chosen_by_name(old, commune, reviewer):
+    chosen, left = in_hamlet(old, ""), in_hamlet(old, "")
+
+    settling = settle_some(old, Address.objects.filter(pk=chosen.pk), commune, by=reviewer)
+
+    assert settling.count == 1
+    assert list(Address.objects.unsettled()) == [left]
+    assert not HamletRule.objects.exists()
+
+
+def test_undoing_brings_back_what_is_still_there_and_forgets_the_rule(
+    old, commune, neighbour_commune, reviewer
+):
+    stays, gone = in_hamlet(old, "Thôn 2"), in_hamlet(old, "Thôn 2")
+    pledge = PledgeFactory(address=stays, status=Pledge.Status.WAITING)
+    (settling,) = settle_hamlets(old, {"Thôn 2": commune}, remember=True, by=reviewer)
+    AddressMove.objects.create(
+        address=gone,
+        from_unit=commune,
+        to_unit=neighbour_commune,
+        moved_on="2026-01-05",
+        reason="Chuyển nhà",
+    )
+
+    undone = undo_settling(settling, by=reviewer)
+
+    stays.refresh_from_db()
+    gone.refresh_from_db()
+    pledge.refresh_from_db()
+    assert (undone.back, undone.elsewhere) == (1, 1)
+    assert (stays.unit, pledge.unit, gone.unit) == (old, old, commune)
+    assert not HamletRule.objects.exists()
+    assert undo_settling(settling, by=reviewer).back == 0
+
+
+def test_a_rule_can_lead_elsewhere_or_be_forgotten(old, commune, neighbour_commune, reviewer):
+    in_hamlet(old, "Thôn 2")
+    settle_hamlets(old, {"Thôn 2": commune}, remember=True, by=reviewer)
+    rule = HamletRule.objects.get()
+
+    changed = change_rule(rule, new=neighbour_commune, by=reviewer)
+
+    assert changed.new == neighbour_commune
+    assert Address.objects.get().unit == commune
+    forget_rule(changed, by=reviewer)
+    assert not HamletRule.objects.exists()
+
+
+@pytest.mark.parametrize("where", ["other_commune", "province", "old"])
+def test_nothing_goes_to_another_province_a_chapter_or_a_unit_that_is_no_more(
+    old, where, reviewer, request
+):
+    address = in_hamlet(old, "Thôn 2")
+
+    with pytest.raises((MoveError, SettleError)):
+        settle_hamlets(
+            old, {"Thôn 2": request.getfixturevalue(where)}, remember=True, by=reviewer
+        )
+
+    address.refresh_from_db()
+    assert address.unit == old
+    assert not HamletRule.objects.exists()
+
+
+def test_a_unit_of_today_is_not_settled(commune, neighbour_commune, reviewer):
+    with pytest.raises(SettleError):
+        settle_hamlets(commune, {"Thôn 2": neighbour_commune}, remember=True, by=reviewer)
