@@ -12,6 +12,7 @@ from django.utils import timezone
 from apps.accounts.roles import PERMISSIONS, WRITES_BELOW, Permission, Role
 from apps.core.fields import FoldedField, NameKeyField, TidyCharField
 from apps.core.models import MatchesWords
+from apps.organisation.following import Follow
 from apps.organisation.models import Unit
 
 # ASCII only: among all letters, two names that look different may be one to the database.
@@ -100,6 +101,7 @@ class User(AbstractUser):
     )
     must_change_password = models.BooleanField("phải đổi mật khẩu", default=False)
 
+    follow_units = {"unit": Follow.WHOLE}
     objects = UserManager()
 
     REQUIRED_FIELDS = ["full_name", "role", "unit"]

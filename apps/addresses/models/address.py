@@ -24,6 +24,7 @@ from apps.core.fields import (
 )
 from apps.core.models import Edited, Imported, Voidable
 from apps.core.text import natural_key
+from apps.organisation.following import Counted, Follow
 from apps.organisation.models import Unit
 from apps.organisation.scope import ByUnitQuerySet
 
@@ -307,6 +308,20 @@ class Address(Edited, Voidable, Imported):
         db_persist=True,
     )
 
+    follow_units = {
+        "unit": Follow.WHOLE,
+        "filed_unit": Follow.NEVER,
+        "province": Follow.PROVINCE,
+    }
+    units_counted = [
+        Counted("addresses", "địa chỉ nhân đạo"),
+        Counted("open", "trường hợp đang mở", Q(status="filed", voided_at__isnull=True)),
+        Counted(
+            "in_work",
+            "hồ sơ nháp, chờ duyệt, bị trả lại",
+            Q(status__in=["draft", "submitted", "returned"], voided_at__isnull=True),
+        ),
+    ]
     objects = AddressQuerySet.as_manager()
 
     class Meta:
