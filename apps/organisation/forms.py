@@ -10,24 +10,29 @@ from apps.organisation.models import Unit
 
 
 class UnitInput(forms.TextInput):
-    """A text box in which units.js offers the names of units once it is used; plain text without."""
+    """A text box in which units.js offers names of units while a person types; plain text without.
+
+    With `with_old` units that are no more are offered too, for tables of past years.
+    """
 
     template_name = "organisation/widgets/unit_input.html"
+    with_old = False
 
     def __init__(self, attrs=None):
         super().__init__({"autocomplete": "off", **(attrs or {})})
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
-        list_id = f"{context['widget']['attrs'].get('id', name)}_names"
-        context["widget"]["attrs"] |= {"list": list_id, "data-units": reverse("organisation:names")}
-        return context | {"list_id": list_id}
+        offers = reverse("organisation:names") + ("?cu=1" if self.with_old else "")
+        context["widget"]["attrs"]["data-units"] = offers
+        return context
 
 
 class UnitField(forms.Field):
     """A unit of `queryset`, typed by name in any spelling or by key; several fits are named.
 
     Set the queryset in the form's __init__: `self.fields["unit"].offer(Unit.objects.visible_to(user))`.
+    `with_old` offers dissolved units while typing.
     """
 
     widget = UnitInput
@@ -36,8 +41,9 @@ class UnitField(forms.Field):
         "several": "Có nhiều đơn vị tên “%(text)s”: %(names)s. Hãy ghi khóa của một đơn vị.",
     }
 
-    def __init__(self, *, queryset=None, **kwargs):
+    def __init__(self, *, queryset=None, with_old=False, **kwargs):
         super().__init__(**kwargs)
+        self.widget.with_old = with_old
         self.queryset = Unit.objects.none() if queryset is None else queryset
 
     def offer(self, queryset):

@@ -1,10 +1,12 @@
 """Browsing, searching and adding units."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from apps.organisation.forms import UnitField
-from apps.organisation.models import Unit
+from apps.organisation.models import Unit, UnitLink, UnitSpan
 from tests.factories import UnitFactory
 
 pytestmark = pytest.mark.django_db
@@ -147,3 +149,26 @@ def test_a_unit_field_names_the_units_when_several_fit(province, commune):
     with pytest.raises(Exception, match=r"Phường Cư Bao \(khóa 2025:24340\); Xã Cư Bao"):
         field.clean("Cư Bao")
     assert field.clean("Xã Cư Bao") == twin
+
+
+def test_a_search_for_an_old_name_leads_to_the_unit_of_today(
+    client, viewer, old_district, commune, django_assert_max_num_queries
+):
+    old = UnitFactory(
+        parent=old_district, era="2004", name="Xã Ea Trước", valid_to=date(2025, 6, 30)
+    )
+    UnitLink.objects.create(old=old, new=commune, share="whole")
+    UnitSpan.objects.create(
+        unit=commune, name="Xã Ea Trước Nữa", kind="commune", ends_on=date(2026, 1, 1)
+    )
+    client.force_login(viewer)
+
+    with django_assert_max_num_queries(25):
+        page = client.get(reverse("organisation:list"), {"q": "ea truoc"})
+
+    assert [(one.name, one.now) for one in page.context["former"]] == [
+        ("Xã Ea Trước Nữa", [(commune, "whole")]),
+        ("Xã Ea Trước", [(commune, "whole")]),
+    ]
+    assert "Nay là" in page.text
+    assert "Không tìm thấy đơn vị nào" not in page.text

@@ -13,10 +13,12 @@ from apps.core.exports import ExportMixin
 from apps.core.views import ActMixin
 from apps.organisation.actions import create_unit, edit_unit
 from apps.organisation.exports import UnitExport
+from apps.organisation.finding import former, offers
 from apps.organisation.forms import UnitFilterForm, UnitForm
 from apps.organisation.models import Unit, UnitLink
 
 OFFERED = 500
+FORMER_SHOWN = 20  # names of old under a search
 VIEW_UNITS, MANAGE_UNITS = "view_units", "manage_units"  # accounts.roles.Permission, one row up
 
 
@@ -44,24 +46,45 @@ class UnitList(ScopedMixin, ExportMixin, ListView):
         parents = {unit.path[: -Unit.steplen] for unit in units}
         names = dict(Unit.objects.filter(path__in=parents).values_list("path", "name"))
         rows = [(unit, names.get(unit.path[: -Unit.steplen], "")) for unit in units]
-        return context | {"filters": self.filters, "rows": rows, "home": self.request.user.unit}
+        return context | {
+            "filters": self.filters,
+            "rows": rows,
+            "former": self._former(),
+            "home": self.request.user.unit,
+        }
+
+    def _former(self):
+        """Names of old that were searched for; none on a second page."""
+        words = self.filters.data.get("q", "")
+        if not words or not self.filters.is_valid() or "page" in self.request.GET:
+            return []
+        return former(Unit.objects.visible_to(self.request.user), words, FORMER_SHOWN)
 
 
 class UnitNames(ScopedMixin, ListView):
-    """The names that boxes for a unit offer while typing (units.js); none where they are too many."""
+    """The names that boxes for a unit offer while typing (units.js).
+
+    Without words all names of today, none where they are too many; with words (`q`) those that fit,
+    names of old led to the present; `cu` offers units that are no more as well.
+    """
 
     permission = VIEW_UNITS
     model = Unit
     template_name = "organisation/unit_names.html"
 
     def get_queryset(self):
-        return super().get_queryset().current().in_order().values_list("name", "key")
+        return super().get_queryset()
 
     def get_context_data(self, **kwargs):
-        units = list(self.object_list[: OFFERED + 1])
+        if words := self.request.GET.get("q", "")[:100]:
+            found = offers(self.object_list, words, with_old="cu" in self.request.GET)
+            return {"names": [], "offers": found}
+        units = self.object_list.current().in_order().values_list("name", "key")
+        units = list(units[: OFFERED + 1])
         times = Counter(name for name, _ in units)
         names = [name if times[name] == 1 else f"{name} ({key})" for name, key in units]
-        return {"names": names if len(names) <= OFFERED else []}
+        is_short = len(names) <= OFFERED and "cu" not in self.request.GET
+        return {"names": names if is_short else [], "offers": []}
 
     def render_to_response(self, context, **kwargs):
         response = super().render_to_response(context, **kwargs)
