@@ -36,6 +36,12 @@ HEADINGS = {
             ("addresses:likeness", "aid_records:merge"),
         ),
         Page("Đồng ý công khai", "addresses:consent_list", ("addresses:consent",)),
+        Page(
+            "Xếp đơn vị mới",
+            "addresses:settle",
+            ("addresses:settl", "addresses:rule"),
+            permission=Permission.APPROVE,
+        ),
     ],
     "Trợ giúp": [
         Page("Những lần trợ giúp", "aid_records:list", ("aid_records:",)),
@@ -122,6 +128,12 @@ HEADINGS = {
             permission=Permission.IMPORT,
         ),
         Page("Đơn vị", "organisation:list", ("organisation:",)),
+        Page(
+            "Sắp xếp đơn vị",
+            "reorganisations:list",
+            ("reorganisations:",),
+            permission=Permission.MANAGE_UNITS,
+        ),
         Page(
             "Yêu cầu về dữ liệu",
             "privacy:request_list",

@@ -168,6 +168,23 @@ def to_approve(user):
     )
 
 
+def unsettled(user):
+    """Families of units that are no more, of whom nobody has said where they belong now."""
+    if not user.may(Permission.APPROVE) or _is_nation(user):
+        return None
+    found = Address.objects.visible_to(user).unsettled().select_related("unit").order_by("id")
+    return Waiting(
+        "Địa chỉ này nay thuộc đơn vị nào?",
+        reverse("addresses:settle"),
+        found,
+        lambda address: Item(
+            str(address),
+            ", ".join(filter(None, [address.hamlet, f"{address.unit} (cũ)"])),
+            reverse("addresses:settle_unit", args=[address.unit.key]),
+        ),
+    )
+
+
 def likenesses(user):
     """Pairs of dossiers that may be about one person."""
     if not user.may(Permission.EDIT_RECORDS):
@@ -357,6 +374,7 @@ TASKS = (
     reports_to_accept,
     pledges_lapsing,
     pledges_to_confirm,
+    unsettled,
     likenesses,
     consents_to_renew,
     pledges_over,

@@ -1,6 +1,7 @@
 """A commune was divided: where does each family belong now?"""
 
 import pytest
+from django.urls import reverse
 
 from apps.addresses.actions import (
     MoveError,
@@ -11,10 +12,18 @@ from apps.addresses.actions import (
     settle_some,
     undo_settling,
 )
+from apps.addresses.forms.settling import HamletsForm
 from apps.addresses.models import Address, AddressMove, Settling
 from apps.aid_records.models import Pledge
 from apps.organisation.models import HamletRule, UnitLink
-from tests.factories import AddressFactory, AidRecordFactory, PledgeFactory, UnitFactory
+from apps.reports.worklist import worklist
+from tests.factories import (
+    AddressFactory,
+    AidRecordFactory,
+    PledgeFactory,
+    UnitFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -161,9 +170,7 @@ def test_nothing_goes_to_another_province_a_chapter_or_a_unit_that_is_no_more(
     address = in_hamlet(old, "Thôn 2")
 
     with pytest.raises((MoveError, SettleError)):
-        settle_hamlets(
-            old, {"Thôn 2": request.getfixturevalue(where)}, remember=True, by=reviewer
-        )
+        settle_hamlets(old, {"Thôn 2": request.getfixturevalue(where)}, remember=True, by=reviewer)
 
     address.refresh_from_db()
     assert address.unit == old
@@ -173,3 +180,128 @@ def test_nothing_goes_to_another_province_a_chapter_or_a_unit_that_is_no_more(
 def test_a_unit_of_today_is_not_settled(commune, neighbour_commune, reviewer):
     with pytest.raises(SettleError):
         settle_hamlets(commune, {"Thôn 2": neighbour_commune}, remember=True, by=reviewer)
+
+
+# --- the pages
+
+
+def page(old):
+    return reverse("addresses:settle_unit", args=[old.key])
+
+
+def field(name):
+    return HamletsForm.field_of(name)
+
+
+def test_the_list_counts_what_waits_in_each_old_unit(
+    client, old, old_district, reviewer, django_assert_max_num_queries
+):
+    for name in ("Thôn 2", "Thôn 2", "Thôn 3"):
+        in_hamlet(old, name)
+    client.force_login(reviewer)
+
+    with django_assert_max_num_queries(20):
+        response = client.get(reverse("addresses:settle"))
+
+    assert response.context["rows"] == [
+        (old, old_district.name, {"unit": old.pk, "count": 3, "hamlets": 2})
+    ]
+
+
+def test_a_reviewer_settles_several_hamlets_with_one_click(
+    client, old, commune, neighbour_commune, reviewer, django_assert_max_num_queries
+):
+    for name in ("Thôn 10", "Thôn 2", "thôn 2", ""):
+        in_hamlet(old, name)
+    client.force_login(reviewer)
+    with django_assert_max_num_queries(20):
+        shown = client.get(page(old)).context["form"].rows
+
+    client.post(
+        page(old),
+        {field("Thôn 2"): commune.pk, field("Thôn 10"): neighbour_commune.pk, "remember": "on"},
+    )
+
+    assert [(name, count) for name, _, count, _ in shown] == [
+        ("Thôn 2", 2),
+        ("Thôn 10", 1),
+        ("(không ghi thôn, buôn)", 1),
+    ]
+    assert Address.objects.filter(unit=commune).count() == 2
+    assert Address.objects.unsettled().count() == 1
+    assert HamletRule.objects.count() == 2
+
+
+def test_choosing_nothing_is_told_in_words(client, old, reviewer):
+    in_hamlet(old, "Thôn 2")
+    client.force_login(reviewer)
+
+    response = client.post(page(old), {"remember": "on"})
+
+    assert "Hãy chọn đơn vị cho ít nhất một thôn" in response.content.decode()
+
+
+def test_a_reviewer_settles_families_one_by_one(client, old, commune, reviewer):
+    chosen, left = in_hamlet(old, ""), in_hamlet(old, "")
+    client.force_login(reviewer)
+    url = reverse("addresses:settle_some", args=[old.key]) + "?trong=on"
+
+    client.post(url, {"addresses": [chosen.code], "new": commune.pk})
+    response = client.get(url)
+
+    assert [row["code"] for row in response.context["rows"]] == [left.code]
+
+
+def test_chosen_families_stay_ticked_while_the_unit_is_missing(client, old, reviewer):
+    chosen = in_hamlet(old, "")
+    client.force_login(reviewer)
+
+    response = client.post(
+        reverse("addresses:settle_some", args=[old.key]), {"addresses": [chosen.code]}
+    )
+
+    assert (
+        f'value="{chosen.code}" aria-label="Chọn {chosen.code}" checked'
+        in response.content.decode()
+    )
+
+
+def test_undoing_is_offered_beside_what_was_settled(client, old, commune, reviewer):
+    address = in_hamlet(old, "Thôn 2")
+    (settling,) = settle_hamlets(old, {"Thôn 2": commune}, remember=True, by=reviewer)
+    client.force_login(reviewer)
+    shown = client.get(reverse("addresses:settle")).context["done"]
+
+    client.post(reverse("addresses:settling_undo", args=[settling.pk]))
+
+    address.refresh_from_db()
+    assert list(shown) == [settling]
+    assert address.unit == old
+
+
+def test_the_reviewer_of_another_province_finds_nothing_of_it(client, old, neighbour_reviewer):
+    in_hamlet(old, "Thôn 2")
+    client.force_login(neighbour_reviewer)
+
+    assert client.get(reverse("addresses:settle")).context["rows"] == []
+    assert client.get(page(old)).status_code == 404
+    assert client.post(page(old), {}).status_code == 404
+
+
+def test_the_clerk_of_a_divided_unit_still_sees_and_edits_its_families(client, old):
+    clerk = UserFactory(role="clerk", unit=old)
+    address = in_hamlet(old, "Thôn 2")
+    client.force_login(clerk)
+
+    assert client.get(reverse("addresses:detail", args=[address.code])).status_code == 200
+    assert client.get(reverse("addresses:edit", args=[address.code])).status_code == 200
+    assert client.get(page(old)).status_code == 403
+
+
+def test_what_waits_stands_on_the_reviewers_work_list(old, reviewer, clerk):
+    in_hamlet(old, "Thôn 2")
+
+    titles = [task.title for task in worklist(reviewer)]
+
+    assert "Địa chỉ này nay thuộc đơn vị nào?" in titles
+    assert "Địa chỉ này nay thuộc đơn vị nào?" not in [task.title for task in worklist(clerk)]

@@ -235,3 +235,8 @@ class HamletRule(Edited):
 
     def __str__(self):
         return f"{self.hamlet} ({self.old}) → {self.new}"
+
+    @property
+    def unit(self):
+        """Where rights are asked."""
+        return self.old
