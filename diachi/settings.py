@@ -278,6 +278,14 @@ JOBS = {
         "makes_file": True,
     },
     "public_figures": {"run": "apps.publishing.totals.reckon", "label": "Tính số liệu công khai"},
+    "apply_reorganisation": {
+        "run": "apps.reorganisations.work.apply_reorganisation",
+        "label": "Sắp xếp đơn vị",
+    },
+    "undo_reorganisation": {
+        "run": "apps.reorganisations.work.undo_reorganisation",
+        "label": "Hoàn tác sắp xếp đơn vị",
+    },
     "read_import": "apps.workbooks.work.read_import",
     "save_import": "apps.workbooks.work.save_import",
     "undo_import": "apps.workbooks.work.undo_import",
