@@ -108,7 +108,7 @@ def test_the_whole_country_is_there_in_the_numbers_of_the_decrees_and_its_box_an
             page = client.get(reverse("organisation:names"), {"q": typed})
         took.append(time.perf_counter() - started)
         assert bool(page.context["offers"]) == (typed != "không có xã này")
-    assert sorted(took)[2] < 0.2, took  # 0,05 by itself: benchmarks/units.py; CI shares its cores
+    assert sorted(took)[2] < 0.5, took  # 0,05 by itself: benchmarks/units.py; CI shares its cores
 
 
 def test_the_layer_of_2018_has_its_184_and_95_communes():
