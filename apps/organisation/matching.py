@@ -214,6 +214,11 @@ class UnitMatcher:
             raise self._split(old[0], text, targets)
         return targets
 
+    def went_whole_into(self, unit):
+        """The one unit of today that an old one went whole into, or None."""
+        found, is_whole = self._successors(unit)
+        return found[0] if is_whole else None
+
     def _successors(self, unit):
         """(units of today that an old one went into, whether it went whole into one)."""
         is_whole, waiting, seen, found = True, [unit], {unit.pk}, []
