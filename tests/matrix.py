@@ -133,6 +133,7 @@ MATRIX = {
     "reorganisations:line_add": (302, 404, 403, 200, 403, 404),
     "reorganisations:line_edit": (302, 404, 403, 200, 403, 404),
     "reorganisations:line_remove": (302, 404, 403, 200, 403, 404),
+    "reorganisations:preview": (302, 404, 403, 200, 403, 404),
     "reorganisations:ask": (302, 404, 403, 405, 403, 404),
     "reorganisations:undo": (302, 404, 403, 200, 403, 404),
     "organisation:list": (302, 200, 200, 200, 200, 200),
@@ -404,7 +405,6 @@ MATRIX = {
     "privacy:breach_notice": (302, 403, 200, 200, 403, 404),
 }
 NOT_ASKED = {
-    "reorganisations:preview": "comes with organisation.reorganising.preview",
     "addresses:drop_entry": "names one's own unfinished entry; tested with the entry pages",
     "notices:open": "takes a POST about one of one's own notices; tested with them",
     "notices:read_all": "takes a POST about one's own notices; tested with them",

@@ -31,12 +31,15 @@ class DeskError(ActionError):
 
 
 @transaction.atomic
-def write(reorganisation, *, by, changes=()):
-    """A draft with its lines (unsaved UnitChanges); a second click gives the one there is."""
+def write(reorganisation, *, by, changes=(), at_the_server=False):
+    """A draft with its lines (unsaved UnitChanges); a second click gives the one there is.
+
+    One written `at_the_server`, by a command, has no writer among the managers: `by` may apply it.
+    """
     if found := made_before(reorganisation):
         return found
     demand_right(reorganisation, by)
-    reorganisation.created_by = by
+    reorganisation.created_by = None if at_the_server else by
     store(reorganisation)
     for change in changes:
         change.reorganisation = reorganisation

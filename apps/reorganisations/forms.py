@@ -19,7 +19,7 @@ from apps.core.text import fold, tidy
 from apps.organisation.forms import UnitField
 from apps.organisation.models import Reorganisation, Unit, UnitChange
 from apps.reorganisations.columns import WORDS
-from apps.reorganisations.reading import LineError, kind_of, read_links
+from apps.reorganisations.reading import LineError, in_kind, kind_of, read_links
 
 What = UnitChange.What
 TABLES = ".xlsx,.xls,.ods,.csv"
@@ -304,6 +304,8 @@ class LineForm(Form):
         line.new_name, line.new_kind = said.get("new_name", ""), said.get("new_kind", "")
         if self.what == What.NEW:
             line.new_key = self._key(line, said["new_code"])
+        if self.what == What.CHANGE_KIND and not line.new_name:
+            line.new_name = in_kind(line.old.name, line.new_kind)
         return line
 
     def _key(self, line, code):

@@ -3,10 +3,14 @@
 from apps.core.text import fold
 from apps.organisation.catalogue import CITY, CITY_OF_ERA
 from apps.organisation.catalogue import KINDS as STATE_KINDS
-from apps.organisation.models import Unit
+from apps.organisation.models import KIND_WORDS, Unit
 
 KIND_OF_WORDS = {fold(label): kind for kind, label in Unit.Kind.choices} | {
     word.replace("_", " "): kind for word, kind in STATE_KINDS.items()
+}
+SHORT_LABELS = {
+    Unit.Kind.CENTRAL_CITY: "Thành phố",
+    Unit.Kind.PROVINCIAL_CITY: "Thành phố",
 }
 
 
@@ -34,3 +38,19 @@ def kind_of(text, name, era):
         if begins.startswith(f"{word} "):
             return kind
     raise LineError(f"Không rõ “{name}” là loại đơn vị gì; ghi ở cột Loại mới.")
+
+
+def in_kind(name, kind):
+    """The name with the word of another kind before it: Xã Bố Hạ, a ward → Phường Bố Hạ.
+
+    A name that begins with no such word stays, and so do those of schools.
+    """
+    if kind in Unit.OWN_KINDS:
+        return name
+    words = name.split()
+    for count in (2, 1):
+        if fold(" ".join(words[:count])) in KIND_WORDS and len(words) > count:
+            return " ".join(
+                [*SHORT_LABELS.get(kind, Unit.Kind(kind).label).split(), *words[count:]]
+            )
+    return name

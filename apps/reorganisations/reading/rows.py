@@ -7,7 +7,7 @@ from apps.core.text import fold, tidy
 from apps.organisation.catalogue import NEW
 from apps.organisation.models import Unit, UnitChange
 from apps.reorganisations.columns import LINKS, UNITS, WORDS
-from apps.reorganisations.reading.kinds import LineError, kind_of
+from apps.reorganisations.reading.kinds import LineError, in_kind, kind_of
 from apps.reorganisations.reading.units import WIDTHS, Units
 
 What = UnitChange.What
@@ -159,9 +159,8 @@ class _Rows:
                 raise LineError(f"Chưa ghi {old.name} đổi tên thành gì; ghi ở cột Tên mới.")
             change.new_name = said["new_name"]
         elif what == What.CHANGE_KIND:
-            change.new_name = said["new_name"]
-            era = old.era or NEW
-            change.new_kind = kind_of(said["new_kind"], said["new_name"], era)
+            change.new_kind = kind_of(said["new_kind"], said["new_name"], old.era or NEW)
+            change.new_name = said["new_name"] or in_kind(old.name, change.new_kind)
         elif what == What.TRANSFER:
             change.new_parent, change.new_parent_key = self.units.parent(said)
             if not said["new_parent"]:

@@ -2,6 +2,7 @@
 
 import io
 
+from django.apps import apps as installed
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count
@@ -23,6 +24,7 @@ from apps.core.spreadsheets import write_table
 from apps.core.views import RecordCreate, RecordEdit, RecordStep
 from apps.organisation import reorganising
 from apps.organisation.models import Reorganisation, UnitChange
+from apps.organisation.reorganising.previewing import UNIT_WORDS
 from apps.reorganisations import actions
 from apps.reorganisations.columns import EXAMPLES, LINKS
 from apps.reorganisations.exports import LineExport
@@ -35,6 +37,7 @@ from apps.reorganisations.forms import (
 LIST = "Sắp xếp đơn vị"
 LINES_ON_A_PAGE = 50
 Status = Reorganisation.Status
+COUNT_WORDS = UNIT_WORDS | {"told_apart": "tên ghi thêm tên tỉnh cũ vì trùng nhau"}
 
 
 class Pages:
@@ -136,7 +139,22 @@ class ReorganisationDetail(Pages, ScopedMixin, ExportMixin, DetailView):
 
 def tiles_of(row):
     """What was done, in numbers; nothing before it was applied."""
-    return []
+    return [
+        {"label": words, "value": format_number(number)} for words, number in done_in_words(row)
+    ]
+
+
+def done_in_words(row):
+    """[(words, number)] of the counts that applying left behind."""
+    found = []
+    for key, number in row.counts.items():
+        if "." in key:
+            words = f"{installed.get_model(key)._meta.verbose_name_plural} theo đơn vị mới"
+        else:
+            words = COUNT_WORDS.get(key, key)
+        if number:
+            found.append((words[:1].upper() + words[1:], number))
+    return found
 
 
 def facts_of(row):

@@ -6,19 +6,21 @@ from django.urls import reverse
 from django.views.generic import View
 from django.views.generic.detail import SingleObjectMixin
 
+from apps.core.dates import today
 from apps.core.money import format_number
 from apps.core.views import RecordStep
 from apps.organisation import reorganising
 from apps.organisation.models import Reorganisation
-from apps.reorganisations import actions
+from apps.reorganisations import actions, previewed
 from apps.reorganisations.forms import ApplyForm, UndoForm
 from apps.reorganisations.views.records import DraftPages, facts_of
 
-SHOWN = 200
-
 
 class Preview(DraftPages, RecordStep):
-    """What would happen, in numbers and names; below it the step that does it."""
+    """What would happen, in numbers and names; below it the step that does it.
+
+    A POST with `reckon` works the numbers out; they stand until the draft is edited.
+    """
 
     template_name = "reorganisations/preview.html"
     form_class = ApplyForm
@@ -29,9 +31,21 @@ class Preview(DraftPages, RecordStep):
     def get(self, request, *args, **kwargs):
         self.object = self.get_object()
         if self.object.status != Reorganisation.Status.DRAFT:
-            messages.info(request, "Đợt này không còn là bản soạn nên không có gì để xem trước.")
-            return HttpResponseRedirect(self.get_success_url())
+            return self.no_draft()
         return self.render_to_response(self.get_context_data())
+
+    def post(self, request, *args, **kwargs):
+        if "reckon" not in request.POST:
+            return super().post(request, *args, **kwargs)
+        self.object = self.get_object()
+        if self.object.status != Reorganisation.Status.DRAFT:
+            return self.no_draft()
+        previewed.reckon(self.object)
+        return HttpResponseRedirect(request.path)
+
+    def no_draft(self):
+        messages.info(self.request, "Đợt này không còn là bản soạn nên không có gì để xem trước.")
+        return HttpResponseRedirect(self.get_success_url())
 
     def get_initial(self):
         return {"version": self.object.version}
@@ -45,29 +59,20 @@ class Preview(DraftPages, RecordStep):
 
     def get_context_data(self, **kwargs):
         row, user = self.object, self.request.user
-        seen = reorganising.preview(row)
-        errors = [problem for problem in seen.problems if problem.is_error]
-        warnings = [problem for problem in seen.problems if not problem.is_error]
         refused = reorganising.may_apply(row, user)
+        seen = previewed.kept(row)
+        counts = seen["counts"] if seen else []
         return super().get_context_data(**kwargs) | {
             "row": row,
-            "seen": seen,
             "facts": facts_of(row)[:3],
-            "errors": errors[:SHOWN],
-            "more_errors": max(0, len(errors) - SHOWN),
-            "warnings": warnings[:SHOWN],
-            "more_warnings": max(0, len(warnings) - SHOWN),
+            "seen": seen,
             "tiles": [
-                {"label": words, "value": format_number(number)}
-                for _, words, number in seen.counts
-                if number
+                {"label": words[:1].upper() + words[1:], "value": format_number(number)}
+                for _, words, number in counts
             ],
             "refused": refused,
             "others": list(actions.who_else(row, user)[:20]) if refused else [],
-            "people": seen.people[:SHOWN],
-            "more_people": max(0, len(seen.people) - SHOWN),
-            "sights": seen.sights[:SHOWN],
-            "more_sights": max(0, len(seen.sights) - SHOWN),
+            "is_early": row.starts_on > today(),
         }
 
 
