@@ -29,14 +29,14 @@ class Actuals:
 _ACTUALS = """
 SELECT
     (
-        SELECT count(*) FROM addresses_address a
+        SELECT count(*) FROM {addresses} a
         JOIN units ON units.id = {filed_unit}
-        WHERE {countable} AND a.surveyed_on BETWEEN %(start)s AND %(end)s {address_in_province}
+        WHERE {countable} AND a.surveyed_on BETWEEN %(start)s AND %(end)s
     ) AS surveyed,
     (
-        SELECT count(*) FROM addresses_address a
+        SELECT count(*) FROM {addresses} a
         JOIN units ON units.id = {filed_unit}
-        WHERE {filed_address} {address_in_province}
+        WHERE {filed_address}
     ) AS filed,
     (SELECT count(*) FROM helped) AS helped,
     (SELECT count(DISTINCT sponsor_id) FROM given WHERE side = 'others') AS sponsors,
@@ -69,5 +69,5 @@ def actuals_sql(scope):
         countable=COUNTABLE_ADDRESS,
         filed_address=FILED_ADDRESS,
         existed=scope.existed,
-        address_in_province=scope.in_province.format("a"),
+        addresses=scope.addresses,
     )

@@ -75,7 +75,7 @@ _KEPT = """EXISTS (
 
 _SURVEYED = f"""
 SELECT units.row_id, a.id AS address_id, a.headcount AS persons, NULL::bigint AS value, NULL AS side
-FROM addresses_address a JOIN units ON units.id = {{filed_unit}}
+FROM {{addresses}} a JOIN units ON units.id = {{filed_unit}}
 WHERE {COUNTABLE_ADDRESS} AND a.surveyed_on BETWEEN %(start)s AND %(end)s"""
 
 
@@ -215,6 +215,7 @@ def _behind(scope, source, page, *, of="", row=None, visible_path="", limit=50, 
     select = source.select.format(
         not_covered=not_covered("aid.unit_id", "aid.given_on", totals.ids),
         filed_unit=scope.filed_unit,
+        addresses=scope.addresses,
     )
     pieces = f"{_PIECES[source.pieces](scope, totals.ids)},\nbehind AS ({select})"
     params = (

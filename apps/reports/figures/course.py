@@ -62,8 +62,8 @@ given AS (
     SELECT spans.span, date_trunc(%(pace)s, aid.given_on)::date AS begins_on, aid.address_id,
         sum({ADDED_VALUE}) AS value
     FROM spans
-    JOIN aid_records_aidrecord aid ON aid.given_on BETWEEN spans.first AND spans.last
-    WHERE aid.voided_at IS NULL AND aid.exclusion = '' {{aid_in_province}} {{reach}}
+    JOIN {{aid}} aid ON aid.given_on BETWEEN spans.first AND spans.last
+    WHERE aid.voided_at IS NULL AND aid.exclusion = '' {{reach}}
     GROUP BY 1, 2, 3
 ),
 parts AS (
@@ -106,8 +106,8 @@ def course_steps(unit, start, end, *, pace=Pace.MONTH, with_before=False):
     pace = Pace(pace)
     sql = _COURSE.format(
         units=scope.units(),
-        aid_in_province=scope.in_province.format("aid"),
-        address_in_province=scope.in_province.format("a"),
+        aid=scope.aid,
+        address_in_province=scope.in_province,
         reach=scope.reach,
     )
     params = scope.params | {

@@ -66,9 +66,9 @@ _WAITING = f"""
 WITH {{units}},
 last_aid AS (
     SELECT aid.address_id, max(aid.given_on) AS helped_on
-    FROM aid_records_aidrecord aid
+    FROM {{aid}} aid
     WHERE aid.voided_at IS NULL AND aid.exclusion = '' AND aid.given_on <= %(end)s
-        {{aid_in_province}} {{reach}}
+        {{reach}}
     GROUP BY aid.address_id
 ),
 waiting AS (
@@ -182,8 +182,8 @@ def _waiting(unit, day, months, select, **more):
     scope = Scope(unit, day, day)
     sql = _WAITING.format(
         units=scope.units(),
-        aid_in_province=scope.in_province.format("aid"),
-        address_in_province=scope.in_province.format("a"),
+        aid=scope.aid,
+        address_in_province=scope.in_province,
         reach=scope.reach_since_ever,
     )
     return sql + select, scope.params | more | {"long_ago": months_before(day, months)}

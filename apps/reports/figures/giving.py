@@ -75,10 +75,10 @@ given AS (
         {ADDED_VALUE} AS value,
         aid.value IS NULL AND NOT aid.is_recirculated AS is_unvalued
     FROM helped
-    JOIN aid_records_aidrecord aid USING (address_id)
+    JOIN {{aid}} aid USING (address_id)
     JOIN sponsors_sponsor sponsor ON sponsor.id = aid.sponsor_id
     WHERE aid.voided_at IS NULL AND aid.exclusion = ''
-        AND aid.given_on BETWEEN %(start)s AND %(end)s {{aid_in_province}}
+        AND aid.given_on BETWEEN %(start)s AND %(end)s
 )"""
 
 GIVING = """
@@ -110,7 +110,7 @@ JOIN (
 
 def with_given(scope):
     """WITH … of the counted aid of the helped addresses in scope."""
-    given = GIVEN.format(aid_in_province=scope.in_province.format("aid"))
+    given = GIVEN.format(aid=scope.aid)
     return f"{scope.helped_pieces()},{given}"
 
 

@@ -62,7 +62,7 @@ class Months:
     @property
     def in_scope(self):
         """Condition on an address `a` of the unit."""
-        inside = self.scope.in_province.format("a")
+        inside = self.scope.in_province
         if self.scope.is_nation or self.scope.is_whole_province:
             return inside
         below = "SELECT id FROM organisation_unit WHERE path LIKE %(below)s"
@@ -106,10 +106,10 @@ _HELPED = """
 WITH {units}, {covered} given AS (
     SELECT aid.address_id, width_bucket(aid.given_on - 1, %(days)s::date[]) AS step,
         sum({added_value}) AS value
-    FROM aid_records_aidrecord aid
+    FROM {aid} aid
     WHERE aid.voided_at IS NULL AND aid.exclusion = ''
         AND aid.given_on BETWEEN %(start)s AND %(end)s
-        {aid_in_province} {reach} {not_covered}
+        {reach} {not_covered}
     GROUP BY 1, 2
 ),
 placed AS (
@@ -217,7 +217,7 @@ def helping(months):
         units=months.scope.units(),
         covered=months.scope.covered(months.totals.ids),
         added_value=ADDED_VALUE,
-        aid_in_province=months.scope.in_province.format("aid"),
+        aid=months.scope.aid,
         reach=months.scope.reach,
         not_covered=not_covered("aid.unit_id", "aid.given_on", months.totals.ids),
         countable=COUNTABLE_ADDRESS,

@@ -26,7 +26,7 @@ class OnFile:
 def on_file(unit, start, end, view=View.CURRENT):
     """The OnFile of `unit`; 2 queries (forms of aid are the other). Raises FigureError."""
     scope = Scope(unit, start, end, view)
-    given = GIVEN.format(aid_in_province=scope.in_province.format("aid"))
+    given = GIVEN.format(aid=scope.aid)
     parts = {
         "profile": PROFILE,
         "categories": CATEGORIES,

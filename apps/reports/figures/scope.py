@@ -120,6 +120,16 @@ _EXISTED_THEN = (
 )
 
 
+# Indexes begin with the province: what has been of several is read apart, by address.
+_OF_PROVINCE = """(
+    SELECT * FROM {table}
+    WHERE province_id = %(province)s
+        AND {address} NOT IN (SELECT address_id FROM reports_acrossprovinces)
+    UNION ALL
+    SELECT * FROM {table} WHERE {address} IN (SELECT address_id FROM reports_acrossprovinces)
+)"""
+
+
 @dataclass(frozen=True)
 class Scope:
     """A unit, a period (both ends included) and a view. Raises FigureError."""
@@ -163,8 +173,24 @@ class Scope:
 
     @property
     def in_province(self):
-        """Condition for the indexes that begin with the province; {0} is the table's alias."""
-        return "" if self.is_nation else "AND {0}.province_id = %(province)s"
+        """Condition on an address `a` that belongs to the unit today, for indexes by province."""
+        return "" if self.is_nation else "AND a.province_id = %(province)s"
+
+    @property
+    def aid(self):
+        """What stands behind FROM for the aid of the province's addresses, wherever it was given."""
+        table = "aid_records_aidrecord"
+        return table if self.is_nation else _OF_PROVINCE.format(table=table, address="address_id")
+
+    @property
+    def addresses(self):
+        """The same for addresses: in the recorded view also those that have left the province."""
+        table = "addresses_address"
+        if self.is_nation:
+            return table
+        if self.is_current:
+            return f"(SELECT * FROM {table} WHERE province_id = %(province)s)"
+        return _OF_PROVINCE.format(table=table, address="id")
 
     @property
     def reach(self):
@@ -244,10 +270,10 @@ per_address AS (
         sum(aid.headcount) AS person_turns,
         count(*) FILTER (WHERE aid.value IS NULL AND NOT aid.is_recirculated) AS unvalued,
         bool_or(aid.side = 'red_cross') AND bool_or(aid.side = 'others') AS is_joint
-    FROM aid_records_aidrecord aid
+    FROM {self.aid} aid
     WHERE aid.voided_at IS NULL AND aid.exclusion = ''
         AND aid.given_on BETWEEN %(start)s AND %(end)s
-        {self.in_province.format("aid")} {self.reach}
+        {self.reach}
         {not_covered("aid.unit_id", "aid.given_on", added_totals)}
     GROUP BY aid.address_id
 )"""
@@ -277,19 +303,19 @@ helped AS (
             WHEN p.balance < 0 THEN 'others'
             ELSE p.first_side END) AS side
     FROM per_address p
-    JOIN addresses_address a ON a.id = p.address_id
+    JOIN {self.addresses} a ON a.id = p.address_id
     LEFT JOIN aid_records_sideoverride chosen ON chosen.address_id = p.address_id
     JOIN units ON units.id = {self.helped_unit}
-    WHERE {COUNTABLE_ADDRESS} {self.in_province.format("a")}
+    WHERE {COUNTABLE_ADDRESS}
 )"""
 
     def filed(self, added_totals):
         return f"""
 filed AS (
     SELECT units.row_id, a.id AS address_id, a.kind, a.headcount
-    FROM addresses_address a
+    FROM {self.addresses} a
     JOIN units ON units.id = {self.filed_unit}
-    WHERE {FILED_ADDRESS} {self.in_province.format("a")}
+    WHERE {FILED_ADDRESS}
         {not_covered("a.filed_unit_id", "a.filed_on", added_totals)}
 )"""
 
@@ -299,12 +325,11 @@ filed AS (
         return f"""
 excluded AS (
     SELECT units.row_id, aid.id, {ADDED_VALUE} AS value
-    FROM aid_records_aidrecord aid
-    JOIN addresses_address a ON a.id = aid.address_id
+    FROM {self.aid} aid
+    JOIN {self.addresses} a ON a.id = aid.address_id
     JOIN units ON units.id = {unit}
     WHERE aid.voided_at IS NULL AND NOT (aid.exclusion = '')
         AND aid.given_on BETWEEN %(start)s AND %(end)s AND {COUNTABLE_ADDRESS}
-        {self.in_province.format("aid")} {self.in_province.format("a")}
 )"""
 
     def helped_pieces(self):

@@ -106,9 +106,9 @@ _HELPED_YEARS = """
 by_year AS (
     SELECT aid.address_id, extract(year FROM aid.given_on)::int AS year, {last_unit}
         max(aid.given_on) >= %(start)s AS is_in_period
-    FROM aid_records_aidrecord aid
+    FROM {aid} aid
     WHERE aid.voided_at IS NULL AND aid.exclusion = '' AND aid.given_on <= %(end)s
-        {aid_in_province} {reach}
+        {reach}
     GROUP BY 1, 2
 ),
 p AS (
@@ -122,29 +122,29 @@ helped_years AS (
             WHEN p.previous_year = p.year - 1 THEN 'continued'
             ELSE 'resumed' END AS measure
     FROM p
-    JOIN addresses_address a ON a.id = p.address_id
+    JOIN {addresses} a ON a.id = p.address_id
     JOIN units ON units.id = {helped_unit}
-    WHERE p.is_in_period AND {countable} {address_in_province}
+    WHERE p.is_in_period AND {countable}
 )"""
 
 _FILED_YEARS = """
 filed_years AS (
     SELECT units.row_id, extract(year FROM a.filed_on)::int AS year, a.id AS address_id,
         NULL::bigint AS reason_id, 'filed' AS measure
-    FROM addresses_address a
+    FROM {addresses} a
     JOIN units ON units.id = {filed_unit}
-    WHERE {filed_address} {address_in_province}
+    WHERE {filed_address}
 )"""
 
 _STOPS = """
 helped_before AS (
     SELECT aid.address_id, {last_unit} a.closed_on, a.stop_reason_id
-    FROM aid_records_aidrecord aid
-    JOIN addresses_address a ON a.id = aid.address_id
+    FROM {aid} aid
+    JOIN {addresses} a ON a.id = aid.address_id
     WHERE aid.voided_at IS NULL AND aid.exclusion = '' AND aid.given_on <= a.closed_on
         AND a.status = 'closed' AND a.voided_at IS NULL
         AND a.closed_on BETWEEN %(start)s AND %(end)s
-        {aid_in_province} {address_in_province} {reach}
+        {reach}
     GROUP BY aid.address_id, a.closed_on, a.stop_reason_id
 ),
 stops AS (
@@ -179,8 +179,8 @@ def with_pieces(scope, *names):
     known = {
         "last_unit": scope.last_unit,
         "reach": scope.reach_since_ever,
-        "aid_in_province": scope.in_province.format("aid"),
-        "address_in_province": scope.in_province.format("a"),
+        "aid": scope.aid,
+        "addresses": scope.addresses,
         "helped_unit": scope.helped_unit,
         "filed_unit": scope.filed_unit,
         "countable": COUNTABLE_ADDRESS,
