@@ -1,16 +1,20 @@
 """Records that arrive when their unit is no more find their way: to its successor, or to the work-list."""
 
 import datetime
+import uuid
 
 import pytest
+from django.contrib.messages import get_messages
+from django.urls import reverse
 
-from apps.addresses.actions import approve, settle_hamlets, settle_some
+from apps.addresses.actions import approve, keep_entry, settle_hamlets, settle_some
 from apps.addresses.models import Address
 from apps.aid_records.models import AidRecord
 from apps.organisation.models import HamletRule, UnitLink
 from apps.workbooks.importing import import_workbook
+from tests.addresses.sheets import enter, sheet
 from tests.factories import AddressFactory, UnitFactory
-from tests.workbooks import messages, workbook
+from tests.workbooks import workbook
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +83,7 @@ def test_an_unknown_hamlet_waits_on_the_work_list_and_the_importer_is_told(read,
     assert (report.created, report.errors) == (1, [])
     assert address.unit == divided
     assert list(Address.objects.unsettled()) == [address]
-    assert "chờ xếp" in messages(report.warnings)[2, "Đơn vị"]
+    assert "chờ xếp" in str(report.warnings)
 
 
 def test_the_same_file_again_changes_nothing_whatever_was_settled_since(
@@ -164,3 +168,36 @@ def test_a_dossier_sent_before_its_unit_ended_is_filed_where_it_belongs_now(
     filed = approve(waiting, filed_on=datetime.date(2026, 1, 5), by=reviewer)
 
     assert (filed.unit, filed.filed_unit) == (commune, commune)
+
+
+def test_a_form_that_names_an_old_unit_is_led_on_and_says_so(client, joined, commune, reviewer):
+    response = enter(client, reviewer, unit="Xã Ea Tóh")
+
+    told = [str(message) for message in get_messages(response.wsgi_request)]
+    assert Address.objects.get().unit == commune
+    assert f"Xã Ea Tóh nay là {commune}: hồ sơ thuộc {commune}." in told
+
+
+@pytest.mark.parametrize(("hamlet", "is_known"), [("Buôn Kli A", True), ("Thôn 9", False)])
+def test_a_form_that_names_a_divided_unit_goes_by_its_hamlet(
+    client, divided, commune, reviewer, hamlet, is_known
+):
+    HamletRule.objects.create(old=divided, hamlet="Buôn Kli A", new=commune)
+
+    enter(client, reviewer, unit="Xã Cư Klông", hamlet=hamlet)
+
+    assert Address.objects.get().unit == (commune if is_known else divided)
+
+
+def test_what_was_typed_before_the_unit_ended_is_saved_where_it_belongs_now(
+    client, joined, commune, reviewer
+):
+    typed = [[name, str(value)] for name, value in sheet(unit="Xã Ea Tóh").items()]
+    key = uuid.uuid4()
+    keep_entry(typed, key=key, by=reviewer)
+    client.force_login(reviewer)
+    form = client.get(reverse("addresses:create") + f"?ban={key}").context["form"]
+
+    client.post(reverse("addresses:create"), {**form.data.dict(), "then": "stay"})
+
+    assert Address.objects.get().unit == commune
