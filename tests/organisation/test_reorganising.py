@@ -48,11 +48,7 @@ def hashes():
     with connection.cursor() as cursor:
         for model in installed.get_models():
             table = model._meta.db_table
-            if (
-                table in left_out
-                or hasattr(model, "pgh_tracked_model")
-                or table == "pghistory_context"
-            ):
+            if table in left_out or hasattr(model, "pgh_tracked_model") or "pghistory" in table:
                 continue
             cursor.execute(f"SELECT t::text FROM {table} t ORDER BY 1")
             rows = "\n".join(row for (row,) in cursor.fetchall())
@@ -114,8 +110,10 @@ def test_the_tree_of_after_is_that_of_the_catalogue(units, draft, manager):
 def test_what_belongs_to_a_unit_goes_along_and_what_was_so_on_a_day_stays(units, draft, manager):
     whole = factories.AddressFactory(unit=units.one, filed=True)
     divided = factories.AddressFactory(unit=units.three, filed=True)
-    running = factories.PledgeFactory(address=whole, status="running")
-    over = factories.PledgeFactory(address=whole, status="fulfilled")
+    running = factories.PledgeFactory(address=whole, status="waiting")
+    over = factories.PledgeFactory(
+        address=whole, status="withdrawn", ended_on=DAY, end_reason="Dừng"
+    )
     aid = factories.AidRecordFactory(address=whole)
     clerk = factories.UserFactory(unit=units.two)
     divided_clerk = factories.UserFactory(unit=units.three)
@@ -228,7 +226,7 @@ def fill(units):
     """One of each kind of row in the units that join."""
     address = factories.AddressFactory(unit=units.one, filed=True)
     other = factories.AddressFactory(unit=units.four, filed=True)
-    factories.PledgeFactory(address=address, status="running")
+    factories.PledgeFactory(address=address, status="waiting")
     factories.AidRecordFactory(address=address)
     factories.AidRecordFactory(address=other)
     for unit in (units.a, units.b):
@@ -281,8 +279,8 @@ def test_what_was_entered_in_between_is_not_lost_when_it_is_undone(units, draft,
     ward.refresh_from_db()
     moved.refresh_from_db()
     entered.refresh_from_db()
-    assert moved.unit == units.one and moved.province == units.a
-    assert entered.unit == ward and entered.province == units.a
+    assert (moved.unit, moved.province) == (units.one, units.a)
+    assert (entered.unit, entered.province) == (ward, units.a)
     assert not ward.is_current
     assert counts["left"] == 1
     assert Unit.objects.get_parent(ward).key == "2004:648"

@@ -78,12 +78,9 @@ def _apply(reorganisation, by, has_read, decree, version, progress):
     made = tree.change(plan, noted)
     noted.save()
     homes = dict(Unit.objects.order_by().values_list("pk", "province"))
-    changed = [number for number, home in homes.items() if before.get(number, home) != home]
+    changed = {number: home for number, home in homes.items() if before.get(number, home) != home}
     follow = successors_of(
-        plan,
-        made,
-        {number: homes[number] for number in changed}
-        | {unit.pk: homes[unit.pk] for unit in made.values()},
+        plan, made, changed | {unit.pk: homes[unit.pk] for unit in made.values()}
     )
     progress(2, total, "Ghi lại những gì sẽ chuyển")
     moved = rows.note(reorganisation, follow)

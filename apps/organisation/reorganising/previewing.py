@@ -140,8 +140,10 @@ def _people(plan):
 
 
 def _collisions(follow):
-    found = []
+    found, together = [], {}
     for model, _, policy, number in rows.count_colliding(follow):
+        together[model, policy] = max(number, together.get((model, policy), 0))
+    for (model, policy), number in together.items():
         what = f"{number} {model._meta.verbose_name_plural}"
         if isinstance(policy, TellApart):
             label = model._meta.get_field(policy.field).verbose_name

@@ -282,9 +282,10 @@ def _fold_again(reorganisation, model, field):
             )
 
 
-def carry(reorganisation, changed_units, *, back=False, step=None):
+def carry(reorganisation, homes, *, back=False, step=None):
     """Change every table from what was noted (`back`: bring back what nobody has changed since), and
-    let provinces follow; returns {model: number of rows}. `step()` is called after each table."""
+    let provinces follow; returns {model: number of rows}. `homes`: unit → province of afterwards, of
+    those whose province changes. `step()` is called after each table."""
     changed = {}
     for model, fields in followed().items():
         own = [name for name, follow in fields.items() if follow is not Follow.PROVINCE]
@@ -293,20 +294,23 @@ def carry(reorganisation, changed_units, *, back=False, step=None):
             for of, _, policy in policies()
             if of is model and isinstance(policy, LetGo) and policy.field not in own
         ]
-        changed[model] = _carry(
-            reorganisation, model, own, changed_units, "province" in fields, back=back
-        )
+        changed[model] = _carry(reorganisation, model, own, homes, "province" in fields, back=back)
         if step:
             step()
     return changed
 
 
-def _carry(reorganisation, model, fields, changed_units, has_province, *, back):
+def _carry(reorganisation, model, fields, homes, has_province, *, back):
     table = model._meta.db_table
     follows_province = has_province and followed()[model]["province"] is Follow.PROVINCE
     columns = [_column(model, field) for field in fields]
     joins, values, noted = [], [], ["false"]
-    params = {"r": reorganisation.pk, "model": label(model), "units": list(changed_units)}
+    params = {
+        "r": reorganisation.pk,
+        "model": label(model),
+        "unit": list(homes),
+        "home": list(homes.values()),
+    }
     for n, (field, column) in enumerate(zip(fields, columns, strict=True)):
         params[f"f{n}"] = field
         still = f"AND t.{column} IS NOT DISTINCT FROM m{n}.after" if back else ""
@@ -322,13 +326,17 @@ def _carry(reorganisation, model, fields, changed_units, has_province, *, back):
     if follows_province:
         place = columns.index("unit_id") if "unit_id" in columns else None
         values.append("t.unit_id AS v_unit")
-        noted.append("t.unit_id = ANY(%(units)s)")
-        sets.append("province_id = home.province_id")
-        home = f"JOIN organisation_unit home ON home.id = moving.v{'_unit' if place is None else place}"
+        noted.append("t.unit_id = ANY(%(unit)s)")
+        sets.append("province_id = CASE WHEN h.unit IS NULL THEN u.province_id ELSE h.province END")
+        after = f"moving.v{'_unit' if place is None else place}"
+        home = f"JOIN organisation_unit u ON u.id = {after} LEFT JOIN home h ON h.unit = {after}"
     if not sets:
         return 0
     sql = f"""
-WITH moving AS MATERIALIZED (
+WITH home AS MATERIALIZED (
+    SELECT * FROM unnest(%(unit)s::bigint[], %(home)s::bigint[]) AS h (unit, province)
+),
+moving AS MATERIALIZED (
     SELECT t.id, {", ".join(values)} FROM {table} t {" ".join(joins)} WHERE {" OR ".join(noted)}
 )
 UPDATE {table} t SET {", ".join(sets)} FROM moving {home} WHERE moving.id = t.id"""

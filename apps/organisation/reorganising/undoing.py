@@ -64,27 +64,28 @@ def _undo(reorganisation, reason, by, progress):
         noted[row.model, row.field][row.row] = row
     made = list(Unit.objects.filter(pk__in=noted[tree.UNIT, "made"]).order_by("-depth", "pk"))
     origins = _origins(made)
+    heirs = {row.after: row.before for row in noted[tree.UNIT, "abbreviation"].values()}
+    parents, resting = _places_of_after(noted, made, origins, heirs)
+    homes = {number: _province_of(number, parents) for number in before}
+    steps = iter(range(2, total + 1))
+    # Before the tree: a row and its units are of one province at every moment.
+    carried = rows.carry(
+        reorganisation,
+        {number: home for number, home in homes.items() if before[number] != home},
+        back=True,
+        step=lambda: progress(next(steps, total), total, "Chuyển hồ sơ, người dùng về như trước"),
+    )
+    rows.tell_as_before(reorganisation)
     _bring_back_names(noted)
     UnitLink.objects.filter(pk__in=noted[tree.LINK, "made"]).delete()
     UnitSpan.objects.filter(pk__in=noted[tree.SPAN, "made"]).delete()
     Unit.objects.filter(pk__in=noted[tree.UNIT, "valid_to"]).update(valid_to=None)
     _bring_back_places(noted)
+    _hang_elsewhere(made, resting)
     tree.tidy()
-    heirs = {row.after: row.before for row in noted[tree.UNIT, "abbreviation"].values()}
-    _hang_below_origins(made, origins, heirs)
-    homes = dict(Unit.objects.order_by().values_list("pk", "province"))
-    changed = [number for number, home in homes.items() if before[number] != home]
-    steps = iter(range(2, total + 1))
-    carried = rows.carry(
-        reorganisation,
-        changed,
-        back=True,
-        step=lambda: progress(next(steps, total), total, "Chuyển hồ sơ, người dùng về như trước"),
-    )
-    rows.tell_as_before(reorganisation)
     for number, heir in heirs.items():
         _bring_back_abbreviation(number, heir)
-    _bring_back_settings(made, origins, heirs)
+    _bring_back_settings(made, resting)
     left = _part_with(made, origins)
     reorganisation.status, reorganisation.undo_reason = Status.UNDONE, reason
     reorganisation.undone_at, reorganisation.undone_by = timezone.now(), by
@@ -135,31 +136,48 @@ def _bring_back_places(noted):
         tree.move(number, moved[number].before, step=steps[number].before)
 
 
-def _hang_below_origins(made, origins, heirs):
-    """What was made, and what was put below it since, goes to where it came from: until it is known
-    to be empty, and for good where it is not."""
+def _places_of_after(noted, made, origins, heirs):
+    """({unit: parent} when all is back, {made unit: below which unit it hangs where it has rows}).
+
+    A province that is made no more hangs below its heir, another unit beside the first that went into
+    it; one that came from nowhere stays where it is.
+    """
+    paths = dict(Unit.objects.order_by().values_list("path", "pk"))
+    parents = {number: paths.get(path[: -Unit.steplen]) for path, number in paths.items()}
+    parents |= {number: row.before for number, row in noted[tree.UNIT, "parent"].items()}
+    resting = {}
+    for unit in made:
+        old = next(iter(origins[unit.pk]), None)
+        if unit.level == Unit.Level.PROVINCE and (old or unit.pk in heirs):
+            resting[unit.pk] = heirs.get(unit.pk) or old.pk
+        elif old is not None:
+            resting[unit.pk] = parents[old.pk]
     mine = {unit.pk for unit in made}
-    for unit in made:  # the deepest first
-        unit = Unit.objects.get(pk=unit.pk)
-        home = _home_of(unit, origins, heirs)
-        if home is None:
-            continue
-        for child in Unit.objects.get_children(unit).exclude(pk__in=mine):
-            tree.move(child.pk, home)
-        tree.move(unit.pk, home)
-    tree.tidy()
+    for number, parent in parents.items():
+        if parent in mine and number not in mine:  # put there since
+            parents[number] = resting.get(parent, parent)
+    return parents | resting, resting
 
 
-def _home_of(unit, origins, heirs):
-    """Below which unit one that is made no more hangs, where it has rows; None: where it is."""
-    if unit.pk in heirs:
-        return heirs[unit.pk]
-    old = next(iter(origins[unit.pk]), None)
-    if old is None:
-        return None
-    if unit.level == Unit.Level.PROVINCE:
-        return old.pk
-    return Unit.objects.get_parent(Unit.objects.get(pk=old.pk)).pk
+def _province_of(number, parents):
+    """The highest unit below the nation that a unit is below; None for the nation."""
+    above = parents[number]
+    while above is not None and parents[above] is not None:
+        number, above = above, parents[above]
+    return None if above is None else number
+
+
+def _hang_elsewhere(made, resting):
+    """What was made, and what was put below it since, goes where it rests: until it is known to be
+    empty, and for good where it is not. The deepest first."""
+    mine = {unit.pk for unit in made}
+    for unit in made:
+        if unit.pk in resting:
+            for child in Unit.objects.get_children(Unit.objects.get(pk=unit.pk)).exclude(
+                pk__in=mine
+            ):
+                tree.move(child.pk, resting[unit.pk])
+            tree.move(unit.pk, resting[unit.pk])
 
 
 def _part_with(made, origins):
@@ -185,12 +203,10 @@ def _part_with(made, origins):
     return left
 
 
-def _bring_back_settings(made, origins, heirs):
+def _bring_back_settings(made, resting):
     """What a province keeps once (numbers of codes, layout) goes to its heir; it was made since."""
-    into = {}
-    for unit in made:
-        if unit.level == Unit.Level.PROVINCE and (home := _home_of(unit, origins, heirs)):
-            into[unit.pk] = home
+    provinces = [unit.pk for unit in made if unit.level == Unit.Level.PROVINCE]
+    into = {number: resting[number] for number in provinces if number in resting}
     follow = rows.Successors(into, {}, {}, {})
     for model, fields in rows.followed().items():
         if "unit" not in fields and fields.get("province", Follow.PROVINCE) is not Follow.PROVINCE:

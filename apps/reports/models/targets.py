@@ -31,10 +31,11 @@ class TargetQuerySet(models.QuerySet):
     """Which targets. What may be done with them is in actions/targets.py."""
 
     def visible_to(self, user):
-        """Those of the user's own province; national staff see those of every province."""
+        """Those of the user's own province, and of provinces that went into it; national staff see
+        those of every province."""
         if user.unit.province_id is None:
             return self
-        return self.filter(province_id=user.unit.province_id)
+        return self.filter(province__province_id=user.unit.province_id)
 
     def in_force(self):
         return self.filter(voided_at__isnull=True)
