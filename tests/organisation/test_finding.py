@@ -102,6 +102,16 @@ def test_links_are_followed_over_two_reorganisations(old_commune, commune, old_d
     assert todays([old_commune.pk]) == {old_commune.pk: [(commune, "part")]}
 
 
+def test_a_renamed_unit_is_offered_under_its_new_name_at_once(client, reviewer, commune):
+    client.force_login(reviewer)
+    offered(client, "cu bao")
+
+    Unit.objects.filter(pk=commune.pk).update(name="Phường Ea Mới", name_folded="phuong ea moi")
+
+    assert offered(client, "cu bao") == []
+    assert offered(client, "ea moi") == [("Phường Ea Mới", "Tỉnh Đắk Lắk")]
+
+
 def test_words_of_marks_only_offer_nothing(client, reviewer, commune):
     client.force_login(reviewer)
 
@@ -112,4 +122,4 @@ def test_offers_stop_at_a_dozen(province):
     for number in range(20):
         UnitFactory(parent=province, name=f"Xã Thử Nghiệm {number}")
 
-    assert len(offers(Unit.objects.within(province), "thu nghiem")) == 12
+    assert len(offers(province, "thu nghiem")) == 12

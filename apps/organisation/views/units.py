@@ -58,7 +58,7 @@ class UnitList(ScopedMixin, ExportMixin, ListView):
         words = self.filters.data.get("q", "")
         if not words or not self.filters.is_valid() or "page" in self.request.GET:
             return []
-        return former(Unit.objects.visible_to(self.request.user), words, FORMER_SHOWN)
+        return former(self.request.user.unit, words, FORMER_SHOWN)
 
 
 class UnitNames(ScopedMixin, ListView):
@@ -77,7 +77,7 @@ class UnitNames(ScopedMixin, ListView):
 
     def get_context_data(self, **kwargs):
         if words := self.request.GET.get("q", "")[:100]:
-            found = offers(self.object_list, words, with_old="cu" in self.request.GET)
+            found = offers(self.request.user.unit, words, with_old="cu" in self.request.GET)
             return {"names": [], "offers": found}
         units = self.object_list.current().in_order().values_list("name", "key")
         units = list(units[: OFFERED + 1])
