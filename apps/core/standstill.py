@@ -24,7 +24,7 @@ class StandstillError(ActionError):
 
 
 @contextmanager
-def writing(*, patience=5):
+def writing(*, patience):
     """A time in which this session writes. Raises StandstillError after `patience` seconds."""
     give_up = time.monotonic() + patience
     while not _ask("SELECT pg_try_advisory_lock_shared(%s)", _WRITERS):
@@ -49,7 +49,7 @@ def stand_still(*, patience=10):
     if not _ask("SELECT pg_try_advisory_xact_lock(%s)", _ONE):
         raise StandstillError("Một đợt sắp xếp khác đang được thực hiện. Hãy đợi xong rồi thử lại.")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{patience}s"])
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{patience * 1000:.0f}ms"])
         try:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_WRITERS])
         except OperationalError as error:

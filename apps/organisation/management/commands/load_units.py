@@ -13,6 +13,7 @@ SHOWN = 12  # differences of one sort that are printed
 
 
 class Command(PlainCommand):
+    writes = True
     help = (
         "Đưa danh mục đơn vị (cũ và mới) vào cây đơn vị. Đơn vị đã có thì không ghi đè: chỗ danh mục "
         "mới hơn được in ra và thành dự thảo sắp xếp để người quản trị xem và thực hiện."
