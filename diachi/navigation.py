@@ -36,6 +36,7 @@ HEADINGS = {
             ("addresses:likeness", "aid_records:merge"),
         ),
         Page("Đồng ý công khai", "addresses:consent_list", ("addresses:consent",)),
+        Page("Chuyển đi, chuyển đến", "aid_records:move_list", ("aid_records:move",)),
         Page(
             "Xếp đơn vị mới",
             "addresses:settle",

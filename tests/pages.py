@@ -103,6 +103,7 @@ def one_of_each(commune, clerk, submitted_address):
         },
         **{f"addresses:attachment{page}": photo for page in ("", "_preview", "_void")},
         **_of_settling(commune, clerk),
+        **_of_moving(commune, filed),
         **{f"aid_records:evidence{page}": shown for page in ("", "_preview", "_void")},
         "accounts": {"pk": clerk.pk},
         "sponsors": {"pk": aid.sponsor.pk},
@@ -217,6 +218,17 @@ def _of_settling(commune, clerk):
         **{f"addresses:settle_{page}": {"key": old.key} for page in ("unit", "some")},
         "addresses:settling_undo": {"pk": settling.pk},
         **{f"addresses:rule_{page}": rule for page in ("edit", "forget")},
+    }
+
+
+def _of_moving(commune, filed):
+    """A family of the neighbours that moved to the commune and waits to be received."""
+    near = factories.UnitFactory(parent=commune.province, name="Xã Dliê Ya", code="24361")
+    asked = factories.AddressMoveFactory(address__unit=near, to_unit=commune, status="asked")
+    steps = ("receive", "refuse", "take_back")
+    return {
+        "aid_records:move": {"code": filed.code},
+        **{f"aid_records:move_{step}": {"pk": asked.pk} for step in steps},
     }
 
 

@@ -12,7 +12,7 @@ from django.utils.text import Truncator
 
 from apps.accounts.models import User
 from apps.accounts.roles import Permission
-from apps.addresses.models import Address, Consent, Likeness, UnsavedEntry
+from apps.addresses.models import Address, AddressMove, Consent, Likeness, UnsavedEntry
 from apps.addresses.models.address import NAMELESS
 from apps.aid_records.models import AidRecord, Pledge
 from apps.aid_records.rounds import in_round
@@ -181,6 +181,25 @@ def unsettled(user):
             str(address),
             ", ".join(filter(None, [address.hamlet, f"{address.unit} (cũ)"])),
             reverse("addresses:settle_unit", args=[address.unit.key]),
+        ),
+    )
+
+
+def families_to_receive(user):
+    """Families that moved to units of the user, whose old unit asks to receive them."""
+    if not user.may(Permission.EDIT_RECORDS) or _is_nation(user):
+        return None
+    found = AddressMove.objects.to_answer(user).select_related("address", "from_unit")
+    if not user.writes_below:
+        found = found.filter(to_unit=user.unit)
+    return Waiting(
+        "Gia đình chuyển đến, chờ nhận",
+        f"{reverse('aid_records:move_list')}?xem=den",
+        found.order_by("id"),
+        lambda move: Item(
+            str(move.address),
+            f"từ {move.from_unit}, chuyển ngày {format_date(move.moved_on)}",
+            reverse("aid_records:move_receive", args=[move.pk]),
         ),
     )
 
@@ -374,6 +393,7 @@ TASKS = (
     reports_to_accept,
     pledges_lapsing,
     pledges_to_confirm,
+    families_to_receive,
     unsettled,
     likenesses,
     consents_to_renew,

@@ -51,7 +51,7 @@ class PledgeQuerySet(ByUnitQuerySet):
 
     def to_one_address(self):
         """What the page of an address shows of it."""
-        return self.in_force().order_by("-id").select_related("sponsor")
+        return self.in_force().order_by("-id").select_related("sponsor", "unit")
 
 
 @pghistory.track(exclude=["is_holding", "reminded_of"])
