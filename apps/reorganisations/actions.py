@@ -213,6 +213,15 @@ def moved_users(reorganisation):
     return set(moved.filter(model__iexact=User._meta.label).values_list("row", flat=True))
 
 
+def undecided_users(reorganisation):
+    """Active users of units it divided, whom a manager has to give another unit."""
+    if reorganisation.status != Reorganisation.Status.APPLIED:
+        return User.objects.none()
+    divided = reorganisation.changes.filter(what=UnitChange.What.DIVIDE).values("old")
+    users = User.objects.filter(is_active=True, unit__in=divided, unit__valid_to__isnull=False)
+    return users.select_related("unit").in_order()
+
+
 def tell_users(reorganisation, *, moved, undone=False):
     """Tell these users, and all of units that were renamed or divided, what their unit is now.
 

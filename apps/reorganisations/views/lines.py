@@ -24,6 +24,15 @@ class DraftStep(DraftPages, RecordStep):
         self.object.version = form.cleaned_data["version"]
         return self.object
 
+    def try_again(self, error):
+        """Somebody else, or the first of two clicks, changed the lines: what was typed stays, and
+        goes through when it is sent once more."""
+        self.object = self.get_object()
+        form = self.get_form()
+        form.data = form.data.copy()
+        form.data["version"] = self.object.version
+        return self.refuse(form, error)
+
 
 class LinesFromFile(DraftStep):
     template_name = "reorganisations/lines.html"

@@ -1,6 +1,7 @@
 """The list of reorganisations, one of them with its lines, writing one, the template file."""
 
 import io
+from datetime import timedelta
 
 from django.apps import apps as installed
 from django.contrib import messages
@@ -23,10 +24,10 @@ from apps.core.paging import BoundedPaginator
 from apps.core.spreadsheets import write_table
 from apps.core.views import RecordCreate, RecordEdit, RecordStep
 from apps.organisation import reorganising
-from apps.organisation.models import Reorganisation, UnitChange
+from apps.organisation.models import Reorganisation, Unit, UnitChange, UnitSpan
 from apps.organisation.reorganising.previewing import UNIT_WORDS
 from apps.reorganisations import actions
-from apps.reorganisations.columns import EXAMPLES, LINKS
+from apps.reorganisations.columns import EXAMPLES, LINKS, WORDS
 from apps.reorganisations.exports import LineExport
 from apps.reorganisations.forms import (
     LineFilterForm,
@@ -127,12 +128,13 @@ class ReorganisationDetail(Pages, ScopedMixin, ExportMixin, DetailView):
             "page_obj": page,
             "lines": shown_lines(page.object_list, row),
             "entries": entries_for(row),
+            "undecided": actions.undecided_users(row) if may_write else [],
             "may_edit": may_write and is_draft and not is_busy,
             "may_undo": may_write
             and row.status == Status.APPLIED
             and not is_busy
             and reorganising.last_applied(row),
-            "kinds": [(what.value.replace("_", "-"), what.label) for what in UnitChange.What],
+            "kinds": [(what.value.replace("_", "-"), word) for what, word in WORDS.items()],
             "tiles": tiles_of(row),
         }
 
@@ -145,7 +147,7 @@ def tiles_of(row):
 
 
 def done_in_words(row):
-    """[(words, number)] of the counts that applying left behind."""
+    """[(words, number)] of the counts that applying left behind: units first, then rows."""
     found = []
     for key, number in row.counts.items():
         if "." in key:
@@ -153,8 +155,8 @@ def done_in_words(row):
         else:
             words = COUNT_WORDS.get(key, key)
         if number:
-            found.append((words[:1].upper() + words[1:], number))
-    return found
+            found.append((key in UNIT_WORDS, number, words[:1].upper() + words[1:]))
+    return [(words, number) for _, number, words in sorted(found, reverse=True)]
 
 
 def facts_of(row):
@@ -163,7 +165,6 @@ def facts_of(row):
         ("Văn bản", f"{row.decree} ngày {format_date(row.decree_on)}"),
         ("Có hiệu lực từ ngày", format_date(row.starts_on)),
         ("Trong phạm vi", row.scope.name),
-        ("Tình trạng", row.get_status_display()),
     ]
     if row.applied_at:
         facts.append(("Thực hiện", f"{format_moment(row.applied_at)}, {row.applied_by}"))
@@ -174,17 +175,28 @@ def facts_of(row):
 
 
 def shown_lines(lines, row):
-    """Lines as the table shows them; units that the same reorganisation makes go by their names."""
-    made = dict(
-        row.changes.filter(what=UnitChange.What.NEW).values_list("new_key", "new_name")
-        if any(line.new_key or line.new_parent_key for line in lines)
-        else ()
-    )
+    """Lines as the table shows them: units that the same reorganisation makes by their names, units
+    that were renamed since by the name of before."""
+    made, here = {}, {}
+    if any(line.new_key or line.new_parent_key for line in lines):
+        named = row.changes.filter(what=UnitChange.What.NEW).values_list("new_key", "new_name")
+        made = dict(named)
+    if row.status == Status.APPLIED:
+        keys = {line.new_key for line in lines if line.new_key}
+        here = {unit.key: unit for unit in Unit.objects.filter(key__in=keys)} if keys else {}
+        spans = UnitSpan.objects.filter(
+            unit__in=[line.old_id for line in lines], ends_on=row.starts_on - timedelta(days=1)
+        )
+        before = dict(spans.values_list("unit", "name"))
+    else:
+        before = {}
     return [
         {
             "line": line,
-            "into": line.new.name if line.new else made.get(line.new_key, ""),
-            "is_new": line.new is None and line.what != UnitChange.What.NEW and line.new_key,
+            "name": before.get(line.old_id) or (line.old.name if line.old else line.new_name),
+            "unit": line.old or here.get(line.new_key),
+            "into": line.new or here.get(line.new_key),
+            "into_name": made.get(line.new_key, line.new_key),
             "under": line.new_parent.name
             if line.new_parent
             else made.get(line.new_parent_key, line.new_parent_key),

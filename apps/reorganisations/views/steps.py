@@ -50,6 +50,10 @@ class Preview(DraftPages, RecordStep):
     def get_initial(self):
         return {"version": self.object.version}
 
+    def try_again(self, error):
+        messages.warning(self.request, str(error))
+        return HttpResponseRedirect(self.request.path)
+
     def act(self, form):
         said = form.cleaned_data
         actions.ask_to_apply(
