@@ -139,6 +139,7 @@ MATRIX = {
     "organisation:list": (302, 200, 200, 200, 200, 200),
     "organisation:names": (302, 200, 200, 200, 200, 200),
     "organisation:detail": (302, 200, 200, 200, 200, 404),
+    "reports:unit_years": (302, 200, 200, 200, 200, 404),
     "organisation:create": (302, 403, 403, 200, 403, 404),
     "organisation:edit": (302, 403, 403, 200, 403, 404),
     "addresses:list": (302, 200, 200, 200, 200, 200),

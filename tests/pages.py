@@ -151,6 +151,7 @@ def one_of_each(commune, clerk, submitted_address):
         "reports:report_target": report | {"target": "filed"},
         **_of_awards(commune, opened, report, aid.sponsor),
         "reports:report_file": report | {"format": "xlsx"},
+        "reports:unit_years": {"key": commune.key},
         "reports:behind": {"figure": "c3"},
         "reports:figure": {"figure": "c3"},
         "reports:summary_file": {"format": "json"},

@@ -15,11 +15,17 @@ from apps.organisation.actions import create_unit, edit_unit
 from apps.organisation.exports import UnitExport
 from apps.organisation.finding import former, offers
 from apps.organisation.forms import UnitFilterForm, UnitForm
-from apps.organisation.models import Unit, UnitLink
+from apps.organisation.life import life_of
+from apps.organisation.models import Unit
 
 OFFERED = 500
+NARROW = 340  # of a picture on a phone
 FORMER_SHOWN = 20  # names of old under a search
-VIEW_UNITS, MANAGE_UNITS = "view_units", "manage_units"  # accounts.roles.Permission, one row up
+VIEW_UNITS, MANAGE_UNITS, VIEW_FIGURES = (
+    "view_units",
+    "manage_units",
+    "view_figures",
+)  # accounts.roles.Permission, one row up
 
 
 class UnitList(ScopedMixin, ExportMixin, ListView):
@@ -93,7 +99,7 @@ class UnitNames(ScopedMixin, ListView):
 
 
 class UnitDetail(ScopedMixin, DetailView):
-    """One unit: where it stands, what is below it, what it came from and became."""
+    """One unit over time: where it stands, what is below it, its names, what it came from and became."""
 
     permission = VIEW_UNITS
     model = Unit
@@ -112,9 +118,10 @@ class UnitDetail(ScopedMixin, DetailView):
             ("Mã đơn vị", unit.key),
             ("Mã hành chính", f"{unit.code} (bộ mã {unit.era})" if unit.code else ""),
             ("Thuộc tỉnh", unit.province.name if unit.province else ""),
-            ("Có từ ngày", unit.valid_from),
-            ("Đến hết ngày", unit.valid_to),
         ]
+        life = life_of(unit)
+        near = [one.unit for one in life.origins + life.successors]
+        near += [one.parent for one in life.periods if one.parent]
         return super().get_context_data(**kwargs) | {
             "above": above,
             "facts": [fact for fact in facts if fact[1]],
@@ -123,10 +130,13 @@ class UnitDetail(ScopedMixin, DetailView):
             ],
             "own_units": [node for node in below if node.kind in Unit.OWN_KINDS],
             "old_units": [node for node in below if not node.is_current],
-            "became": UnitLink.objects.filter(old=unit).select_related("new"),
-            "came_from": UnitLink.objects.filter(new=unit)
-            .select_related("old")
-            .order_by("old__name_key", "old__id"),
+            "life": life,
+            "timeline": life.chart("timeline") if life.is_eventful else "",
+            "narrow_timeline": life.chart("narrow-timeline", width=NARROW)
+            if life.is_eventful
+            else "",
+            "seen": {node.pk for node in near + life.now if visible.contains(node)},
+            "may_see_figures": self.request.user.may(VIEW_FIGURES),
             "may_add": unit.is_current
             and unit.level != Unit.Level.NATION
             and self.request.user.may(MANAGE_UNITS, unit),
