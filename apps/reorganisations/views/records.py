@@ -3,7 +3,6 @@
 import io
 from datetime import timedelta
 
-from django.apps import apps as installed
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count
@@ -25,7 +24,6 @@ from apps.core.spreadsheets import write_table
 from apps.core.views import RecordCreate, RecordEdit, RecordStep
 from apps.organisation import reorganising
 from apps.organisation.models import Reorganisation, Unit, UnitChange, UnitSpan
-from apps.organisation.reorganising.previewing import UNIT_WORDS
 from apps.reorganisations import actions
 from apps.reorganisations.columns import EXAMPLES, LINKS, WORDS
 from apps.reorganisations.exports import LineExport
@@ -34,11 +32,11 @@ from apps.reorganisations.forms import (
     ReorganisationCreateForm,
     ReorganisationEditForm,
 )
+from apps.reorganisations.words import counts_in_words
 
 LIST = "Sắp xếp đơn vị"
 LINES_ON_A_PAGE = 50
 Status = Reorganisation.Status
-COUNT_WORDS = UNIT_WORDS | {"told_apart": "tên ghi thêm tên tỉnh cũ vì trùng nhau"}
 
 
 class Pages:
@@ -142,21 +140,9 @@ class ReorganisationDetail(Pages, ScopedMixin, ExportMixin, DetailView):
 def tiles_of(row):
     """What was done, in numbers; nothing before it was applied."""
     return [
-        {"label": words, "value": format_number(number)} for words, number in done_in_words(row)
+        {"label": words, "value": format_number(number)}
+        for words, number in counts_in_words(row.counts)
     ]
-
-
-def done_in_words(row):
-    """[(words, number)] of the counts that applying left behind: units first, then rows."""
-    found = []
-    for key, number in row.counts.items():
-        if "." in key:
-            words = f"{installed.get_model(key)._meta.verbose_name_plural} theo đơn vị mới"
-        else:
-            words = COUNT_WORDS.get(key, key)
-        if number:
-            found.append((key in UNIT_WORDS, number, words[:1].upper() + words[1:]))
-    return [(words, number) for _, number, words in sorted(found, reverse=True)]
 
 
 def facts_of(row):

@@ -15,6 +15,7 @@ from apps.organisation import reorganising
 from apps.organisation.models import Reorganisation, Unit
 from apps.reorganisations import actions
 from apps.reorganisations.reading import read_links
+from apps.reorganisations.words import counts_in_words
 
 SHOWN = 30
 
@@ -141,9 +142,10 @@ class Command(PlainCommand):
                 }
             )
             return
-        done = "Đã thực hiện" if found.status == Reorganisation.Status.APPLIED else "Đã hoàn tác"
+        undone = found.status == Reorganisation.Status.UNDONE
+        done = "Đã hoàn tác" if undone else "Đã thực hiện"
         self.stdout.write(f"{done} đợt {found.pk} “{found.name}”. Đã báo {told} người dùng.")
-        for words, number in _in_words(counts, seen):
+        for words, number in counts_in_words(counts, undone=undone):
             self.stdout.write(f"  {words}: {format_number(number)}")
         self.tell_left_out(left_out)
 
@@ -242,11 +244,6 @@ def _words(error):
         f"Dòng {problem.position}: {problem.words}" if problem.position else problem.words
         for problem in getattr(error, "problems", ())[:SHOWN]
     ]
-
-
-def _in_words(counts, seen):
-    words = {key: label for key, label, _ in seen.counts} if seen else {}
-    return [(words.get(key, key), number) for key, number in counts.items() if number]
 
 
 def _as_dict(problem):
