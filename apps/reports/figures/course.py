@@ -53,19 +53,20 @@ class Course:
     before: tuple
 
 
+_GIVEN = f"""
+    SELECT spans.span, date_trunc(%(pace)s, aid.given_on)::date AS begins_on, aid.address_id,
+        sum({ADDED_VALUE}) AS value
+    FROM spans
+    JOIN aid_records_aidrecord aid ON aid.given_on BETWEEN spans.first AND spans.last
+    WHERE aid.voided_at IS NULL AND aid.exclusion = '' {{{{aid}}}} {{reach}}
+    GROUP BY 1, 2, 3"""
+
 _COURSE = f"""
 WITH {{units}},
 spans AS (
     SELECT * FROM unnest(%(spans)s::int[], %(firsts)s::date[], %(lasts)s::date[]) AS s (span, first, last)
 ),
-given AS (
-    SELECT spans.span, date_trunc(%(pace)s, aid.given_on)::date AS begins_on, aid.address_id,
-        sum({ADDED_VALUE}) AS value
-    FROM spans
-    JOIN {{aid}} aid ON aid.given_on BETWEEN spans.first AND spans.last
-    WHERE aid.voided_at IS NULL AND aid.exclusion = '' {{reach}}
-    GROUP BY 1, 2, 3
-),
+given AS ({{given}}),
 parts AS (
     SELECT given.span, given.begins_on, 0 AS filed, count(*) AS helped, sum(given.value) AS value
     FROM given
@@ -106,9 +107,8 @@ def course_steps(unit, start, end, *, pace=Pace.MONTH, with_before=False):
     pace = Pace(pace)
     sql = _COURSE.format(
         units=scope.units(),
-        aid=scope.aid,
+        given=scope.of_aid(_GIVEN.format(reach=scope.reach)),
         address_in_province=scope.in_province,
-        reach=scope.reach,
     )
     params = scope.params | {
         "pace": pace.value,

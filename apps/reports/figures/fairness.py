@@ -62,15 +62,16 @@ class Shares:
         return {key: median for key, median in found.items() if median}
 
 
+_LAST_AID = """
+    SELECT aid.address_id, max(aid.given_on) AS helped_on
+    FROM aid_records_aidrecord aid
+    WHERE aid.voided_at IS NULL AND aid.exclusion = '' AND aid.given_on <= %(end)s
+        {{aid}} {reach}
+    GROUP BY aid.address_id"""
+
 _WAITING = f"""
 WITH {{units}},
-last_aid AS (
-    SELECT aid.address_id, max(aid.given_on) AS helped_on
-    FROM {{aid}} aid
-    WHERE aid.voided_at IS NULL AND aid.exclusion = '' AND aid.given_on <= %(end)s
-        {{reach}}
-    GROUP BY aid.address_id
-),
+last_aid AS ({{last_aid}}),
 waiting AS (
     SELECT a.code, a.full_name, a.name_key, a.id, a.unit_id, a.hamlet, a.filed_on, a.headcount,
         last_aid.helped_on
@@ -182,9 +183,8 @@ def _waiting(unit, day, months, select, **more):
     scope = Scope(unit, day, day)
     sql = _WAITING.format(
         units=scope.units(),
-        aid=scope.aid,
+        last_aid=scope.of_aid(_LAST_AID.format(reach=scope.reach_since_ever)),
         address_in_province=scope.in_province,
-        reach=scope.reach_since_ever,
     )
     return sql + select, scope.params | more | {"long_ago": months_before(day, months)}
 

@@ -4,8 +4,8 @@ Pieces are named CTEs over the same parameters (`Scope.params`):
     units       unit of the tree below the chosen one -> the row of the table it belongs to; in the
                 recorded view by the tree as it was on the last day of the period
     covered     units and days that an added historical total already stands for (F14)
-    per_address one line per address with counted aid in the period (F3, F5, F6, F7)
-    helped      the same, in scope, with its row and its side (F4, F15)
+    helped      one line per address with counted aid in the period (F3, F5, F6, F7), in scope, with
+                its row and its side (F4, F15)
 """
 
 import json
@@ -48,7 +48,7 @@ units AS MATERIALIZED (
         SELECT above.id
         FROM generate_series(%(root_length)s + 4, length(u.path), 4) AS n
         JOIN organisation_unit above ON above.path = left(u.path, n)
-        WHERE above.level <> %(skipped_level)s
+        WHERE above.path LIKE %(below)s AND above.level <> %(skipped_level)s
         ORDER BY n
         LIMIT 1
     ) r ON true
@@ -120,14 +120,14 @@ _EXISTED_THEN = (
 )
 
 
-# Indexes begin with the province: what has been of several is read apart, by address.
-_OF_PROVINCE = """(
-    SELECT * FROM {table}
-    WHERE province_id = %(province)s
-        AND {address} NOT IN (SELECT address_id FROM reports_acrossprovinces)
-    UNION ALL
-    SELECT * FROM {table} WHERE {address} IN (SELECT address_id FROM reports_acrossprovinces)
-)"""
+# Indexes begin with the province: the few addresses that were of several are read apart, one by one.
+_ACROSS = "(SELECT address_id FROM reports_acrossprovinces)"
+_HERE = {
+    "aid": f"AND aid.province_id = %(province)s AND aid.address_id NOT IN {_ACROSS}",
+    "address": "AND a.province_id = %(province)s",
+}
+_ACROSS_PROVINCES = {"aid": f"AND aid.address_id IN {_ACROSS}", "address": ""}
+_GONE = f"AND a.id IN {_ACROSS} AND a.province_id <> %(province)s"
 
 
 @dataclass(frozen=True)
@@ -176,21 +176,21 @@ class Scope:
         """Condition on an address `a` that belongs to the unit today, for indexes by province."""
         return "" if self.is_nation else "AND a.province_id = %(province)s"
 
-    @property
-    def aid(self):
-        """What stands behind FROM for the aid of the province's addresses, wherever it was given."""
-        table = "aid_records_aidrecord"
-        return table if self.is_nation else _OF_PROVINCE.format(table=table, address="address_id")
+    def of_aid(self, select):
+        """A SELECT of aid (and its addresses) wherever it was given, with its {aid} and {address} filled.
 
-    @property
-    def addresses(self):
-        """The same for addresses: in the recorded view also those that have left the province."""
-        table = "addresses_address"
+        Both are conditions, on `aid` and on `a`; an address has all its aid on one side of the UNION.
+        """
         if self.is_nation:
-            return table
-        if self.is_current:
-            return f"(SELECT * FROM {table} WHERE province_id = %(province)s)"
-        return _OF_PROVINCE.format(table=table, address="id")
+            return select.format(aid="", address="")
+        return f"{select.format(**_HERE)} UNION ALL {select.format(**_ACROSS_PROVINCES)}"
+
+    def of_addresses(self, select):
+        """The same of addresses alone: in the recorded view also those that have left the province."""
+        here = select.format(address=self.in_province)
+        if self.is_nation or self.is_current:
+            return here
+        return f"{here} UNION ALL {select.format(address=_GONE)}"
 
     @property
     def reach(self):
@@ -254,30 +254,6 @@ class Scope:
         """The CTE of what historical totals stand for, with its comma; nothing without totals."""
         return f"{_COVERED}," if added_totals else ""
 
-    def per_address(self, added_totals):
-        """One line per address with counted aid in the period.
-
-        `first_side` and the last headcount and unit go by date, then by entry order.
-        """
-        return f"""
-per_address AS (
-    SELECT aid.address_id,
-        sum({ADDED_VALUE}) AS value,
-        sum(CASE aid.side WHEN 'red_cross' THEN {ADDED_VALUE} ELSE -({ADDED_VALUE}) END) AS balance,
-        (array_agg(aid.side ORDER BY aid.given_on, aid.id))[1] AS first_side,
-        (array_agg(aid.headcount ORDER BY aid.given_on, aid.id))[count(*)] AS persons,
-        {self.last_unit}
-        sum(aid.headcount) AS person_turns,
-        count(*) FILTER (WHERE aid.value IS NULL AND NOT aid.is_recirculated) AS unvalued,
-        bool_or(aid.side = 'red_cross') AND bool_or(aid.side = 'others') AS is_joint
-    FROM {self.aid} aid
-    WHERE aid.voided_at IS NULL AND aid.exclusion = ''
-        AND aid.given_on BETWEEN %(start)s AND %(end)s
-        {self.reach}
-        {not_covered("aid.unit_id", "aid.given_on", added_totals)}
-    GROUP BY aid.address_id
-)"""
-
     @property
     def last_unit(self):
         """The column that the recorded view groups by, with its comma."""
@@ -294,53 +270,71 @@ per_address AS (
     def filed_unit(self):
         return "a.unit_id" if self.is_current else "a.filed_unit_id"
 
-    def helped(self):
-        return f"""
-helped AS (
+    def helped(self, added_totals):
+        """One line per address in scope with counted aid in the period.
+
+        `first_side` and the last headcount and unit go by date, then by entry order.
+        """
+        select = f"""
     SELECT units.row_id, p.*, a.kind,
         coalesce(chosen.side, CASE
             WHEN p.balance > 0 THEN 'red_cross'
             WHEN p.balance < 0 THEN 'others'
             ELSE p.first_side END) AS side
-    FROM per_address p
-    JOIN {self.addresses} a ON a.id = p.address_id
+    FROM (
+        SELECT aid.address_id,
+            sum({ADDED_VALUE}) AS value,
+            sum(CASE aid.side WHEN 'red_cross' THEN {ADDED_VALUE} ELSE -({ADDED_VALUE}) END) AS balance,
+            (array_agg(aid.side ORDER BY aid.given_on, aid.id))[1] AS first_side,
+            (array_agg(aid.headcount ORDER BY aid.given_on, aid.id))[count(*)] AS persons,
+            {self.last_unit}
+            sum(aid.headcount) AS person_turns,
+            count(*) FILTER (WHERE aid.value IS NULL AND NOT aid.is_recirculated) AS unvalued,
+            bool_or(aid.side = 'red_cross') AND bool_or(aid.side = 'others') AS is_joint
+        FROM aid_records_aidrecord aid
+        WHERE aid.voided_at IS NULL AND aid.exclusion = ''
+            AND aid.given_on BETWEEN %(start)s AND %(end)s
+            {{aid}} {self.reach}
+            {not_covered("aid.unit_id", "aid.given_on", added_totals)}
+        GROUP BY aid.address_id
+    ) p
+    JOIN addresses_address a ON a.id = p.address_id
     LEFT JOIN aid_records_sideoverride chosen ON chosen.address_id = p.address_id
     JOIN units ON units.id = {self.helped_unit}
-    WHERE {COUNTABLE_ADDRESS}
-)"""
+    WHERE {COUNTABLE_ADDRESS} {{address}}"""
+        return f"helped AS ({self.of_aid(select)})"
 
     def filed(self, added_totals):
-        return f"""
-filed AS (
+        select = f"""
     SELECT units.row_id, a.id AS address_id, a.kind, a.headcount
-    FROM {self.addresses} a
+    FROM addresses_address a
     JOIN units ON units.id = {self.filed_unit}
-    WHERE {FILED_ADDRESS}
-        {not_covered("a.filed_unit_id", "a.filed_on", added_totals)}
-)"""
+    WHERE {FILED_ADDRESS} {{address}}
+        {not_covered("a.filed_unit_id", "a.filed_on", added_totals)}"""
+        return f"filed AS ({self.of_addresses(select)})"
 
     def excluded(self):
         """Aid of the period that is not part of the campaign: shown apart, never in columns 4 to 8."""
         unit = "a.unit_id" if self.is_current else "aid.unit_id"
-        return f"""
-excluded AS (
+        select = f"""
     SELECT units.row_id, aid.id, {ADDED_VALUE} AS value
-    FROM {self.aid} aid
-    JOIN {self.addresses} a ON a.id = aid.address_id
+    FROM aid_records_aidrecord aid
+    JOIN addresses_address a ON a.id = aid.address_id
     JOIN units ON units.id = {unit}
     WHERE aid.voided_at IS NULL AND NOT (aid.exclusion = '')
         AND aid.given_on BETWEEN %(start)s AND %(end)s AND {COUNTABLE_ADDRESS}
-)"""
+        {{aid}} {{address}}"""
+        return f"excluded AS ({self.of_aid(select)})"
 
     def helped_pieces(self):
         """WITH … of the helped addresses on file alone."""
-        return f"WITH {self.units()}, {self.per_address([])}, {self.helped()}"
+        return f"WITH {self.units()}, {self.helped([])}"
 
     def every_piece(self, added_totals):
         """WITH … of all the pieces, for the figures that need them all."""
         return (
-            f"WITH {self.units()}, {self.covered(added_totals)} {self.per_address(added_totals)}, "
-            f"{self.helped()}, {self.filed(added_totals)}, {self.excluded()}"
+            f"WITH {self.units()}, {self.covered(added_totals)} {self.helped(added_totals)}, "
+            f"{self.filed(added_totals)}, {self.excluded()}"
         )
 
 
