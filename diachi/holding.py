@@ -8,6 +8,7 @@ from contextlib import suppress
 
 from django.http import HttpResponse, UnreadablePostError
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 from django.utils.cache import add_never_cache_headers
 
 from apps.accounts.resending import typed_fields
@@ -27,7 +28,7 @@ class HoldWritersMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.method in SAFE:
+        if request.method in SAFE or not _may_write(request):
             return self.get_response(request)
         if request.method == "POST":
             with suppress(UnreadablePostError):
@@ -37,6 +38,15 @@ class HoldWritersMiddleware:
                 return self.get_response(request)
         except StandstillError as error:
             return _come_again(request, str(error))
+
+
+def _may_write(request):
+    """Not where there is no page, nor where a stranger is only led to the login."""
+    try:
+        view = resolve(request.path_info).func
+    except Resolver404:
+        return False
+    return request.user.is_authenticated or not getattr(view, "login_required", True)
 
 
 def _come_again(request, words):

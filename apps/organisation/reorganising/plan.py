@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from apps.core.actions import ActionError
 from apps.core.dates import format_date
-from apps.core.text import fold
+from apps.core.text import fold, natural_key
 from apps.organisation.models import Unit, UnitChange, UnitLink
 
 What = UnitChange.What
@@ -489,10 +489,10 @@ class _Planner:
                     place.parent_after = home
 
     def check_places(self):
-        siblings = defaultdict(list)
+        named = defaultdict(list)
         for place in self.places.values():
             if place.is_there:
-                siblings[place.above].append(place)
+                named[place.above, _name_key(place)].append(place)
         for place in self.places.values():
             if not (place.is_made or place.has_new_face):
                 continue
@@ -511,18 +511,18 @@ class _Planner:
                     f"{place.name} không đặt được dưới {above.name}: không đúng cấp; "
                     "chọn đơn vị cấp trên khác.",
                 )
-            name = fold(place.name_after or place.name)
-            twins = [
-                other
-                for other in siblings[above]
-                if other is not place and fold(other.name_after or other.name) == name
-            ]
+            twins = [other for other in named[above, _name_key(place)] if other is not place]
             if twins:
                 self.refuse(
                     place.changed_at,
                     f"{above.name} sẽ có hai đơn vị cùng tên {place.name_after or place.name} "
                     f"({twins[0].key}); đổi tên một đơn vị.",
                 )
+
+
+def _name_key(place):
+    """With its marks: Tân Thành is not Tân Thạnh."""
+    return natural_key(place.name_after or place.name)
 
 
 def natural_key_of(key):

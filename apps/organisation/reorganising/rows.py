@@ -134,7 +134,9 @@ ending AS MATERIALIZED (
     SELECT * FROM unnest(%(province)s::bigint[], %(place)s::text[], %(place_rank)s::int[])
         AS e (province, name, rank)
 )
-SELECT id, text, place FROM (
+SELECT id, text,
+    concat_ws(' ', place, nullif(row_number() OVER (PARTITION BY text, place ORDER BY id), 1)) AS place
+FROM (
     SELECT t.id, t.{policy.field} AS text, e.name AS place,
         coalesce(h.province, t.province_id) <> t.province_id AS moves,
         row_number() OVER (
