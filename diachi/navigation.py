@@ -128,7 +128,7 @@ HEADINGS = {
             ("workbooks:",),
             permission=Permission.IMPORT,
         ),
-        Page("Đơn vị", "organisation:list", ("organisation:",)),
+        Page("Đơn vị", "organisation:list", ("organisation:", "reports:unit_years")),
         Page(
             "Sắp xếp đơn vị",
             "reorganisations:list",

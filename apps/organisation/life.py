@@ -86,6 +86,7 @@ class Life:
             title=f"{self.unit.name} qua các thời kỳ",
             description="; ".join(span.words for span in spans),
             spans=spans,
+            sorts=(NOW, BEFORE, AFTER),
             until=today(),
             **size,
         )

@@ -57,7 +57,7 @@ class ThenAndNow:
         ]
 
     def years(self):
-        """[YearBeside] from the first year with anything, the latest first."""
+        """[YearBeside] of the years with anything, the latest first."""
         recorded, current = (
             figures.year_matrix(self.unit, self.start, self.end, view)
             for view in (View.RECORDED, View.CURRENT)
@@ -65,9 +65,7 @@ class ThenAndNow:
         years = [
             YearBeside(then.year, then, now) for then, now in zip(recorded, current, strict=True)
         ]
-        while years and not _has_any(years[0]):
-            years.pop(0)
-        return years[::-1]
+        return [year for year in reversed(years) if _has_any(year)]
 
     def reports(self, user):
         """Reports that the unit wrote, the latest first."""
@@ -104,4 +102,4 @@ def _person(stay, ends_on):
 
 
 def _has_any(beside):
-    return any(row.filed or row.helped or row.stopped for row in (beside.recorded, beside.current))
+    return any(row.filed or row.helped for row in (beside.recorded, beside.current))

@@ -120,7 +120,13 @@ def test_a_timeline_stays_within_its_width(width):
     ]
 
     drawn = charts.timeline(
-        "t", title="T", description="D", spans=spans, until=date(2026, 11, 23), width=width
+        "t",
+        title="T",
+        description="D",
+        spans=spans,
+        sorts=("Đơn vị này", "Hình thành từ", "Đơn vị kế tiếp"),
+        until=date(2026, 11, 23),
+        width=width,
     )
 
     picture = ElementTree.fromstring(drawn)
@@ -134,6 +140,8 @@ def test_a_timeline_stays_within_its_width(width):
 def test_a_timeline_of_one_day_is_drawn():
     day = date(2026, 11, 23)
 
+    spans = [charts.Span("A", day, None, "x")]
+
     assert "<svg" in charts.timeline(
-        "t", title="T", description="D", spans=[charts.Span("A", day, None, "x")], until=day
+        "t", title="T", description="D", spans=spans, sorts=["x"], until=day
     )

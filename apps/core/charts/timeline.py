@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.utils.html import format_html
 
 from apps.core.charts.columns import WIDE
-from apps.core.charts.drawing import GRID, INK, SOFT, Series, at, box, joined, legend, svg, text
+from apps.core.charts.drawing import GRID, INK, SOFT, Series, at, box, legend, svg, text
 from apps.core.charts.lettering import SMALL, room_of, wrapped
 
 BAR, GAP, LINE = 14, 12, 16  # heights: of a bar, between two, of a line of words
@@ -26,9 +26,10 @@ class Span:
     sort: str
 
 
-def timeline(name, *, title, description, spans, until, font="", width=WIDE):
-    """SVG of the spans in the order given, until the day `until`."""
-    sorts = list(dict.fromkeys(span.sort for span in spans))
+def timeline(name, *, title, description, spans, sorts, until, font="", width=WIDE):
+    """SVG of the spans in the order given, until the day `until`; `sorts` are there in the order of
+    their patterns."""
+    sorts = [sort for sort in sorts if any(span.sort == sort for span in spans)]
     series = [Series(sort, ()) for sort in sorts]
     first = _first_day(spans, until)
     per_day = (width - 2) / max((until - first).days + 1, 1)
@@ -37,18 +38,19 @@ def timeline(name, *, title, description, spans, until, font="", width=WIDE):
         return 1 + (day - first).days * per_day
 
     key, y = legend(name, series, width)
-    marks, top = [], y + 16
+    marks = []
+    parts = [key]
     for year in _years(first, until, is_narrow=width < WIDE):
         x = across(date(year, 1, 1))
-        room = room_of(str(year), SMALL)
-        if x + room < width:
-            marks.append((x, text(x + 3, y + 11, str(year), SMALL, colour=SOFT)))
-    y = top + 4
-    parts = []
+        if x + room_of(str(year), SMALL) < width:
+            marks.append(x)
+            parts.append(text(x, y + 11, str(year), SMALL, colour=SOFT))
+    y += 20
     for span in spans:
         lines = wrapped(span.words, width)
         parts += [text(0, y + 12 + LINE * row, line) for row, line in enumerate(lines)]
-        y += LINE * len(lines) + 2
+        y += LINE * len(lines) + 4
+        parts += [_tick(x, y) for x in marks]
         starts = across(max(span.starts_on or first, first))
         ends = across(min(span.ends_on or until, until) + timedelta(days=1))
         number = sorts.index(span.sort)
@@ -56,27 +58,21 @@ def timeline(name, *, title, description, spans, until, font="", width=WIDE):
         if span.starts_on is None:
             parts.append(_torn(starts, y))
         y += BAR + GAP
-    grid = [
-        format_html(
-            '<path d="M{} {}V{}" stroke="{}" stroke-width="1"/>{}',
-            at(x),
-            top,
-            at(y - GAP),
-            GRID,
-            said,
-        )
-        for x, said in marks
-    ]
     size = (width, y)
     return svg(
         name,
         size,
-        [key, joined(grid), joined(parts)],
+        parts,
         title=title,
         description=description,
         series=series,
         font=font,
     )
+
+
+def _tick(x, y):
+    """Where a year begins, beside a bar."""
+    return format_html('<path d="M{} {}v{}" stroke="{}"/>', at(x), at(y - 2), BAR + 4, GRID)
 
 
 def _torn(x, y):

@@ -221,5 +221,5 @@ def _before_2025(row):
         share=row["share"],
         since=None,
         ends_on=day_of(row["date"]) - ONE_DAY if row["date"] else LAST_DAY_OF_2024,
-        decree=row["resolution"],
+        decree=row["resolution"] + ("" if row["date"] else " (ngày: chỉ rõ năm 2024)"),
     )

@@ -131,6 +131,7 @@ class UnitDetail(ScopedMixin, DetailView):
             "own_units": [node for node in below if node.kind in Unit.OWN_KINDS],
             "old_units": [node for node in below if not node.is_current],
             "life": life,
+            "now": life.now or [one.unit for one in life.successors],
             "timeline": life.chart("timeline") if life.is_eventful else "",
             "narrow_timeline": life.chart("narrow-timeline", width=NARROW)
             if life.is_eventful
