@@ -11,6 +11,8 @@ from django.core.management import CommandError, call_command
 from apps.organisation.catalogue import Catalogue, compare, load, propose
 from apps.organisation.catalogue.files import OURS
 from apps.organisation.models import Reorganisation, Unit, UnitChange, UnitLink, UnitSpan
+from apps.organisation.reorganising import apply, check
+from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 DAY = date(2027, 1, 1)
@@ -133,6 +135,41 @@ def test_the_tree_of_the_last_day_of_the_districts_is_led_into_2025():
     assert (len(divided), len(joined)) == (8, 2 + 286 - 8)
     assert not any(what == "dissolve" for what, _, _ in found)
     assert Unit.objects.filter(era="2025").count() == 0
+
+
+def national():
+    return UserFactory(unit=Unit.objects.get(depth=1), role="manager")
+
+
+def test_applying_the_draft_of_2025_brings_the_tree_to_the_catalogue():
+    load(Catalogue(), ["66"], as_of=date(2025, 6, 30))
+    run("--province", "66")
+    draft = Reorganisation.objects.get()
+    assert [str(problem) for problem in check(draft) if problem.is_error] == []
+
+    apply(draft, by=national(), has_read=True)
+
+    assert not compare(Catalogue(), ["66"])
+    assert "Đã lập dự thảo" not in run("--province", "66")
+    province = Unit.objects.by_key("2025:66")
+    assert Unit.objects.within(province).current().bases().count() == 102
+    assert province.abbreviation == "DL"
+    assert not Unit.objects.current().filter(era="2004").exists()
+
+
+def test_applying_the_drafts_of_2026_brings_names_and_kinds_with_their_former_ones():
+    load(Catalogue(), ["24"], as_of=date(2025, 7, 1))
+    run("--province", "24")
+
+    for draft in Reorganisation.objects.order_by("starts_on"):
+        apply(draft, by=national(), has_read=True)
+
+    assert not compare(Catalogue(), ["24"])
+    spans = UnitSpan.objects.filter(unit__key__in=["2025:24", "2025:07294"])
+    assert sorted(spans.values_list("name", "ends_on", "decree")) == [
+        ("Tỉnh Bắc Ninh", date(2026, 8, 23), "39/2026/QH16"),
+        ("Xã Bố Hạ", date(2026, 8, 3), "388/NQ-UBTVQH16"),
+    ]
 
 
 def test_every_sort_of_difference_is_told_and_becomes_its_line(folder):
