@@ -25,6 +25,7 @@ class _Rollback(Exception):
 
 
 class Command(PlainCommand):
+    writes = True
     help = "Sắp xếp đơn vị theo tệp quan hệ cũ – mới, thực hiện một bản soạn, hoặc hoàn tác đợt mới nhất."
 
     def add_arguments(self, parser):
