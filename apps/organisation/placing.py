@@ -51,9 +51,20 @@ class UnitPlacer:
         return Place(found, named)
 
     def of_hamlet(self, place, hamlet):
-        """The unit of today that a hamlet of a divided unit was said to belong to, or None."""
-        found = self._rules.get((place.unit.pk, fold(hamlet or "")))
-        return found if found and found.is_current and self.scope.contains(found) else None
+        """The unit of today that a hamlet of a divided unit was said to belong to, or None.
+
+        What it was said to belong to may have been joined or divided since: then further from there.
+        """
+        unit, seen = place.unit, set()
+        while not unit.is_current:
+            if unit.pk in seen:
+                return None
+            seen.add(unit.pk)
+            said = self._rules.get((unit.pk, fold(hamlet or "")))
+            unit = self._today.went_whole_into(unit) or said
+            if unit is None:
+                return None
+        return unit if self.scope.contains(unit) else None
 
     @cached_property
     def _rules(self):

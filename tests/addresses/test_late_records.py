@@ -10,7 +10,7 @@ from django.urls import reverse
 from apps.addresses.actions import approve, keep_entry, settle_hamlets, settle_some
 from apps.addresses.models import Address
 from apps.aid_records.models import AidRecord
-from apps.organisation.models import HamletRule, UnitLink
+from apps.organisation.models import HamletRule, Unit, UnitLink
 from apps.workbooks.importing import import_workbook
 from tests.addresses.sheets import enter, sheet
 from tests.factories import AddressFactory, UnitFactory
@@ -201,3 +201,16 @@ def test_what_was_typed_before_the_unit_ended_is_saved_where_it_belongs_now(
     client.post(reverse("addresses:create"), {**form.data.dict(), "then": "stay"})
 
     assert Address.objects.get().unit == commune
+
+
+def test_a_rule_is_followed_through_what_became_of_its_unit(
+    read, divided, commune, neighbour_commune
+):
+    between = UnitFactory(parent=commune.province, name="Xã Dliê Ya", code="24361")
+    HamletRule.objects.create(old=divided, hamlet="Thôn 2", new=between)
+    UnitLink.objects.create(old=between, new=neighbour_commune, share="whole")
+    Unit.objects.filter(pk=between.pk).update(valid_to="2026-03-01")
+
+    read(row("Xã Cư Klông", "Thôn 2"))
+
+    assert Address.objects.get().unit == neighbour_commune

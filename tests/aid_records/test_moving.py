@@ -25,6 +25,7 @@ from tests.factories import (
     SponsorFactory,
     UserFactory,
 )
+from tests.publishing.factories import PublicationNeedFactory, card_of
 
 pytestmark = pytest.mark.django_db
 
@@ -282,3 +283,20 @@ def test_what_a_merged_or_voided_dossier_says_does_not_move(commune, neighbour_c
         go(rejected, neighbour_commune, reviewer)
 
     assert Address.objects.get(pk=rejected.pk).unit == commune
+
+
+def test_the_public_card_and_its_version_go_along(commune, other_commune, national):
+    publication = PublicationNeedFactory(
+        publication__up=True, publication__consent__address__unit=commune
+    ).publication
+    card = card_of(publication)
+
+    go(publication.address, other_commune, national)
+
+    publication.refresh_from_db()
+    card.refresh_from_db()
+    assert (publication.unit, publication.status) == (other_commune, "up")
+    assert (card.province, card.province_name) == (
+        other_commune.province_id,
+        other_commune.province.name,
+    )

@@ -30,6 +30,7 @@ from apps.core.actions import ActionError
 from apps.core.forms import Form
 from apps.core.money import format_number
 from apps.core.paging import BoundedPaginator
+from apps.core.text import fold
 from apps.core.views import RecordStep
 from apps.organisation.models import HamletRule, Unit
 
@@ -46,10 +47,10 @@ class SettleList(PermissionMixin, ListView):
 
     def get_queryset(self):
         waiting = Address.objects.visible_to(self.request.user).unsettled().order_by()
-        counted = waiting.values("unit").annotate(
-            count=Count("pk"), hamlets=Count("hamlet", distinct=True)
-        )
-        self.counts = {row["unit"]: row for row in counted}
+        self.counts = {}
+        for unit, hamlet, count in waiting.values_list("unit", "hamlet").annotate(Count("pk")):
+            of_unit = self.counts.setdefault(unit, {})
+            of_unit[fold(hamlet)] = of_unit.get(fold(hamlet), 0) + count
         units = Unit.objects.filter(pk__in=self.counts).select_related("province")
         return units.order_by("name_key", "id")
 
@@ -61,9 +62,15 @@ class SettleList(PermissionMixin, ListView):
         done = done.select_related("old", "new", "settled_by").order_by("-id")[:SHOWN]
         return context | {
             "rows": [
-                (unit, above[unit.path[: -Unit.steplen]], self.counts[unit.pk]) for unit in units
+                (
+                    unit,
+                    above[unit.path[: -Unit.steplen]],
+                    sum(bool(name) for name in self.counts[unit.pk]),
+                    sum(self.counts[unit.pk].values()),
+                )
+                for unit in units
             ],
-            "total": sum(row["count"] for row in self.counts.values()),
+            "total": sum(sum(hamlets.values()) for hamlets in self.counts.values()),
             "done": done,
         }
 
