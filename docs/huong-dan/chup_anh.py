@@ -106,6 +106,7 @@ def main():
             ),
             "du-lieu": lambda: of_privacy(open_page(DESK, asked.reviewer)),
             "sap-xep": lambda: of_reorganisations(open_page(DESK, asked.manager)),
+            "noi-o": lambda: of_moves(open_page(DESK, asked.reviewer)),
             "": lambda: of_the_day(open_page, asked),
         }
         for name, take in rounds.items():
@@ -154,6 +155,24 @@ def of_reorganisations(page):
     page.goto(f"{draft}bo/")
     page.get_by_role("button", name="Bỏ bản soạn").click()
     page.wait_for_url("**/sap-xep/")
+
+
+def of_moves(page):
+    """Families of divided units, where there are any; the form of one that moves house."""
+    page.goto("/dia-chi/xep-don-vi/")
+    divided = page.locator("main tbody a[href*='/xep-don-vi/2004:']")
+    if divided.count():
+        divided.first.click()
+        page.wait_for_url("**/xep-don-vi/2004:*/")
+        save(page, "noi-o-xep-thon", height=900)
+    else:
+        print("noi-o-xep-thon: no family of a divided unit waits in this demo")
+    page.goto("/dia-chi/?status=filed")
+    page.locator("main tbody a").last.click()
+    page.wait_for_url(re.compile(r"/dia-chi/[A-Z]"))
+    page.get_by_role("link", name="Chuyển đơn vị (gia đình chuyển nơi ở)").click()
+    page.wait_for_url("**/chuyen-don-vi/**")
+    save(page, "noi-o-chuyen", height=1100)
 
 
 def of_the_day(open_page, asked):
