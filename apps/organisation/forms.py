@@ -2,11 +2,15 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.urls import reverse
 
 from apps.core.forms import DayField, FilterForm, Form, TidyCharField
 from apps.core.text import tidy
-from apps.organisation.models import Unit
+from apps.organisation.finding import todays
+from apps.organisation.models import Unit, UnitLink, UnitQuerySet, UnitSpan
+
+WHOLE = UnitLink.Share.WHOLE
 
 
 class UnitInput(forms.TextInput):
@@ -64,7 +68,7 @@ class UnitField(forms.Field):
             return None
         if text.endswith(")") and "(" in text:
             text = text[text.rindex("(") + 1 : -1]
-        found = list(self.queryset.named(text)[:20])
+        found = list(self.queryset.named(text)[:20]) or self._by_old_name(text)
         current = [unit for unit in found if unit.is_current]
         found = current or found
         if not found:
@@ -75,6 +79,14 @@ class UnitField(forms.Field):
                 self.error_messages["several"], "several", {"text": text, "names": names}
             )
         return found[0]
+
+    def _by_old_name(self, text):
+        """Units of today that had this name, or into which one of this name went whole."""
+        spans = UnitSpan.objects.filter(name_folded__in=UnitQuerySet.names_of(text))
+        led = todays(Unit.objects.named(text).exclude(valid_to=None).values_list("pk", flat=True))
+        whole = [unit.pk for units in led.values() for unit, share in units if share == WHOLE]
+        now = Q(pk__in=spans.values("unit")) | Q(pk__in=whole)
+        return list(self.queryset.current().filter(now)[:20])
 
     def has_changed(self, initial, data):
         return self.prepare_value(initial) != data

@@ -172,3 +172,20 @@ def test_a_search_for_an_old_name_leads_to_the_unit_of_today(
     ]
     assert "Nay là" in page.text
     assert "Không tìm thấy đơn vị nào" not in page.text
+
+
+def test_a_name_of_old_typed_without_javascript_means_the_unit_of_today(
+    province, commune, ea_bhok, old_district
+):
+    UnitSpan.objects.create(
+        unit=commune, name="Xã Cư Pao", kind="commune", ends_on=date(2026, 8, 3)
+    )
+    for name, share in (("Xã Ea Toàn Bộ", "whole"), ("Xã Ea Một Phần", "part")):
+        old = UnitFactory(parent=old_district, era="2004", name=name, valid_to=date(2025, 6, 30))
+        UnitLink.objects.create(old=old, new=ea_bhok, share=share)
+    field = UnitField(queryset=Unit.objects.within(province).current())
+
+    assert field.clean("cư pao") == commune
+    assert field.clean("Xã Ea Toàn Bộ") == ea_bhok
+    with pytest.raises(Exception, match="Không có đơn vị"):
+        field.clean("Xã Ea Một Phần")  # never by guess
