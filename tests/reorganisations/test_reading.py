@@ -144,6 +144,27 @@ def test_rows_about_provinces_that_are_not_here_are_left_out_and_counted(
     assert len(lines.changes) == 1
 
 
+def test_the_states_list_of_changed_kinds_is_read_as_it_is(province, commune):
+    head = "date,resolution,code,what,old_kind,new_kind,old_name,new_name,unit_since\n"
+    rows = (
+        "2026-08-04,388/NQ,24340,kind,phuong,xa,Phường Cư Bao,Xã Cư Bao,2025-07-01\n"
+        "2026-08-04,388/NQ,07294,kind,xa,phuong,Xã Bố Hạ,Phường Bố Hạ,2025-07-01\n"
+    )
+
+    lines = read_links(file(head + rows, "changes.csv"), scope=province)
+
+    assert lines.problems == []
+    assert lines.left_out == [3]
+    assert said(lines) == [(What.CHANGE_KIND, "Phường Cư Bao", "", "Xã Cư Bao")]
+
+
+def test_a_file_about_other_provinces_alone_makes_no_draft(province):
+    lines = read_links(file(f"{STATE}01234,56789,whole,2004,2025,\n"), scope=province)
+
+    assert lines.changes == []
+    assert "Không dòng nào" in lines.problems[0][1]
+
+
 def test_a_mistyped_code_beside_units_of_ours_is_an_error(province, commune, neighbour_commune):
     rows = "24344,22291,whole,2025,2025,\n24340,22291,whole,2025,2025,\n"
 

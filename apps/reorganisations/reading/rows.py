@@ -143,8 +143,7 @@ class _Rows:
         if what == What.NEW:
             return
         old = self.units.unit(said["old"], said["era_from"])
-        is_code = said["old"].isdecimal() and said["new"].isdecimal()
-        if old is None and what in UnitChange.SHARE and is_code:
+        if old is None and self.is_of_the_state(said):
             self.left.append((row, said["new"]))
             return
         if old is None:
@@ -166,6 +165,15 @@ class _Rows:
             if not said["new_parent"]:
                 raise LineError(f"Chưa ghi {old.name} chuyển về đâu; ghi ở cột Cấp trên mới.")
         self.rows.append((row, change))
+
+    @staticmethod
+    def is_of_the_state(said):
+        """Whether a row names its units by bare codes, as links.csv and changes.csv do."""
+        if not said["old"].isdecimal():
+            return False
+        if said["what"] in UnitChange.SHARE:
+            return said["new"].isdecimal()
+        return said["what"] in (What.RENAME, What.CHANGE_KIND)
 
     def aim(self, change, said, row):
         """Where an old unit goes: a unit that is there, or one that files or the row describe."""
@@ -193,7 +201,7 @@ class _Rows:
         ours = {change.new.code for _, change in self.rows if change.new}
         ours |= {key.rpartition(":")[2] for key in self.units.wanted}
         for row, new in self.left:
-            if {new, *(new.zfill(width) for width in WIDTHS)} & ours:
+            if new and {new, *(new.zfill(width) for width in WIDTHS)} & ours:
                 words = "Không có đơn vị cũ mang mã này, dù đơn vị mới thì có; xem lại mã và bộ mã."
                 self.lines.problems.append((row, words))
             else:
