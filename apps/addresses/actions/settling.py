@@ -44,11 +44,12 @@ def settle_hamlets(old, choices, *, remember, by):
     for hamlet, new in choices.items():
         _check_new(old, new)
         is_remembered = bool(remember and fold(hamlet))
-        if is_remembered:
-            _remember(old, hamlet, new, by=by)
         names = waiting.get(fold(hamlet), [])
         found = Address.objects.filter(unit=old, hamlet__in=names)
-        made += _settle(old, hamlet, new, found, is_remembered, by=by)
+        settled = _settle(old, hamlet, new, found, is_remembered, by=by)
+        if settled and is_remembered:
+            _remember(old, hamlet, new, by=by)
+        made += settled
     return made
 
 
@@ -103,7 +104,8 @@ def forget_rule(rule, *, by):
 
 
 def _check_old(old):
-    Unit.objects.select_for_update(of=("self",)).get(pk=old.pk)  # two who settle it take turns
+    # Two who settle it take turns; who only writes rows of the unit does not wait.
+    Unit.objects.select_for_update(of=("self",), no_key=True).get(pk=old.pk)
     if old.is_current:
         raise SettleError(f"{old} vẫn là đơn vị hiện nay, không có gì phải xếp lại.")
 

@@ -153,7 +153,10 @@ class AddressMove(Edited):
     answer = TidyTextField("lời trả lời", max_length=1_000, blank=True, editable=False)
 
     named_by = ("address",)
-    follow_units = {"from_unit": Follow.NEVER, "to_unit": While(Q(status="asked"))}
+    follow_units = {
+        "from_unit": While(Q(status="asked")),
+        "to_unit": While(Q(status="asked")),
+    }
     objects = AddressMoveQuerySet.as_manager()
 
     class Meta:
@@ -169,7 +172,8 @@ class AddressMove(Edited):
             ),
             models.CheckConstraint(
                 name="addressmove_goes_elsewhere",
-                condition=~Q(from_unit=models.F("to_unit")) | ~Q(status__in=["asked", "done"]),
+                # Two communes that are joined while one asks the other are one.
+                condition=~Q(from_unit=models.F("to_unit")) | ~Q(status="done"),
                 violation_error_message="Đơn vị mới phải khác đơn vị hiện nay.",
             ),
             models.CheckConstraint(
