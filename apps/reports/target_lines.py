@@ -7,6 +7,7 @@ from functools import cached_property
 
 from apps.core.money import format_number, format_ratio
 from apps.organisation.models import Unit
+from apps.reports.figures import View
 from apps.reports.models import Target
 
 
@@ -131,6 +132,11 @@ class Board:
     @property
     def reached(self):
         return sum(line.is_reached for line in self.judged)
+
+    @property
+    def view_line(self):
+        """Whose units are judged: targets are set for those of today."""
+        return View.CURRENT.in_words(self.day)
 
     @property
     def is_over(self):

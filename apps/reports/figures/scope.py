@@ -14,6 +14,7 @@ from datetime import date
 
 from django.db import connection, models
 
+from apps.core.dates import format_date, today
 from apps.organisation.models import Unit
 
 
@@ -26,6 +27,11 @@ class View(models.TextChoices):
 
     CURRENT = "current", "Theo đơn vị hiện nay"
     RECORDED = "recorded", "Theo đơn vị lúc ghi"
+
+    def in_words(self, end, *, drawn_on=None):
+        """Whose units a table has and of which day: the period's last one, or the day it is drawn."""
+        day = end if self is View.RECORDED else drawn_on or today()
+        return f"{self.label}, tại thời điểm {format_date(day)}"
 
 
 ADDED_VALUE = "CASE WHEN aid.is_recirculated THEN 0 ELSE coalesce(aid.value, 0) END"
@@ -144,6 +150,7 @@ class Scope:
             raise FigureError("Ngày cuối kỳ phải từ ngày đầu kỳ trở đi.")
         if self.view not in View.values:
             raise FigureError(f"Không có cách xem “{self.view}”.")
+        object.__setattr__(self, "view", View(self.view))
 
     @property
     def is_current(self):

@@ -13,7 +13,7 @@ from apps.jobs.exporting import LongExportMixin
 from apps.reports import figures
 from apps.reports.asking import scope_query
 from apps.reports.exports.lists import FAIRNESS_COLUMNS, FairnessExport
-from apps.reports.figures import Scope, fairness
+from apps.reports.figures import Scope, View, fairness
 from apps.reports.figures.fairness import Share
 from apps.reports.forms import FairnessForm
 
@@ -53,7 +53,8 @@ class Fairness(PermissionMixin, LongExportMixin, TemplateView):
             "lines": self.lines(chosen, asked, far, place),
             "shares": self.bars(shares, form) if chosen == "units" else None,
             "total": shares.total,
-            "query": scope_query(Scope(unit, asked["from"], asked["to"])),
+            "view_line": View(asked["view"]).in_words(asked["to"]),
+            "query": scope_query(Scope(unit, asked["from"], asked["to"], asked["view"])),
             "figures": [
                 ("never_helped", {}),
                 ("helped_long_ago", {"of": asked["months"]}),
@@ -69,8 +70,9 @@ class Fairness(PermissionMixin, LongExportMixin, TemplateView):
         """The shares of the units, what is far, and how many each list holds."""
         unit, start, end = asked["unit"], asked["from"], asked["to"]
         waiting = fairness.waiting(unit, end, months=asked["months"])
-        shares = fairness.shares(unit, start, end)
-        far = {"times": asked["times"], "medians": shares.medians(asked["against"])}
+        shares = fairness.shares(unit, start, end, asked["view"])
+        medians = shares.medians(asked["against"])
+        far = {"times": asked["times"], "medians": medians, "view": asked["view"]}
         counts = {
             "never": waiting.never,
             "long_ago": waiting.long_ago,

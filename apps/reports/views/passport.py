@@ -212,7 +212,7 @@ def facts_of(figure, asked, *, rules=figures.VERSION):
     if asked.year:
         facts.append(("Năm", str(asked.year)))
     if figure.has_view:
-        facts.append(("Cách xem", figures.View(scope.view).label))
+        facts.append(("Cách xem", figures.View(scope.view).in_words(scope.end)))
     return [*facts, ("Số liệu tính đến ngày", end), ("Bản quy tắc tính", rules)]
 
 
