@@ -19,8 +19,8 @@ from apps.reports import figures
 from apps.reports.models import Round, UnitReport
 from apps.sponsors.models import Sponsor
 
-START, END = date(2008, 1, 1), date(2025, 12, 31)
-LAST = date(2025, 6, 30)
+START, END = date(2008, 1, 1), date(2025, 6, 30)
+LAST = END
 STATUSES = ["filed"] * 8 + ["closed", "submitted", "draft", "rejected"]
 SPONSORS = [
     ("Công ty Hoa Sen", "company"),
