@@ -1,6 +1,10 @@
 """A commune was divided: where does each family belong now?"""
 
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from apps.addresses.actions import (
@@ -12,15 +16,18 @@ from apps.addresses.actions import (
     settle_some,
     undo_settling,
 )
+from apps.addresses.choices import AidForm
 from apps.addresses.forms.settling import HamletsForm
 from apps.addresses.models import Address, AddressMove, Settling
-from apps.aid_records.models import Pledge
+from apps.aid_records.actions import aid
+from apps.aid_records.models import AidRecord, Pledge
 from apps.organisation.models import HamletRule, UnitLink
 from apps.reports.worklist import worklist
 from tests.factories import (
     AddressFactory,
     AidRecordFactory,
     PledgeFactory,
+    SponsorFactory,
     UnitFactory,
     UserFactory,
 )
@@ -83,13 +90,13 @@ def test_open_pledges_go_along_and_what_was_given_stays_where_it_was(old, commun
     over = PledgeFactory(
         address=address, status=Pledge.Status.WITHDRAWN, ended_on="2025-01-01", end_reason="Xong"
     )
-    aid = AidRecordFactory(address=address)
+    given = AidRecordFactory(address=address)
 
     settle_hamlets(old, {"Thôn 2": commune}, remember=False, by=reviewer)
 
-    for row in (running, over, aid):
+    for row in (running, over, given):
         row.refresh_from_db()
-    assert (running.unit, over.unit, aid.unit) == (commune, old, old)
+    assert (running.unit, over.unit, given.unit) == (commune, old, old)
 
 
 def test_a_draft_will_be_filed_in_the_new_unit(old, commune, reviewer):
@@ -303,3 +310,64 @@ def test_what_waits_stands_on_the_reviewers_work_list(old, reviewer, clerk):
 
     assert "Địa chỉ này nay thuộc đơn vị nào?" in titles
     assert "Địa chỉ này nay thuộc đơn vị nào?" not in [task.title for task in worklist(clerk)]
+
+
+# --- at the same time
+
+
+def at_once(*works):
+    """Each in a thread and transaction of its own: what it gave, or the error."""
+
+    def alone(work):
+        try:
+            return work()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(works)) as pool:
+        return [done.result(timeout=30) for done in [pool.submit(alone, work) for work in works]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_settle_one_hamlet_at_once_settle_it_once(
+    old, commune, neighbour_commune, reviewer
+):
+    address = in_hamlet(old, "Thôn 2")
+
+    done = at_once(
+        *(
+            lambda new=new: settle_hamlets(old, {"Thôn 2": new}, remember=True, by=reviewer)
+            for new in (commune, neighbour_commune)
+        )
+    )
+
+    address.refresh_from_db()
+    (settling,) = [*done[0], *done[1]]
+    assert address.unit == settling.new == HamletRule.objects.get().new
+    assert address.moves.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_records_aid_while_a_hamlet_is_settled_does_not_block(
+    old, commune, reviewer, clerk
+):
+    families = [in_hamlet(old, "Thôn 2") for _ in range(8)]
+    sponsor = SponsorFactory(unit=old)
+    form = AidForm.objects.first()
+
+    def give():
+        return [
+            aid.record(
+                AidRecord(address=one, sponsor=sponsor, form=form, given_on=date(2026, 1, 5)),
+                by=clerk,
+            )
+            for one in reversed(families)
+        ]
+
+    given, made = at_once(
+        give, lambda: settle_hamlets(old, {"Thôn 2": commune}, remember=False, by=reviewer)
+    )
+
+    assert made[0].count == len(given) == 8
+    assert {record.unit for record in given} <= {old, commune}
+    assert set(Address.objects.values_list("unit", flat=True)) == {commune.pk}

@@ -14,6 +14,7 @@ from apps.aid_records.actions import moving
 from apps.aid_records.actions.pledges import confirm, offer
 from apps.aid_records.models import Pledge
 from apps.notices.models import Notice
+from apps.organisation.following import Follow, followers
 from apps.reports.worklist import worklist
 from apps.sponsors.models import Sponsor
 from tests.factories import (
@@ -300,3 +301,17 @@ def test_the_public_card_and_its_version_go_along(commune, other_commune, nation
         other_commune.province_id,
         other_commune.province.name,
     )
+
+
+def test_a_question_is_answered_although_its_unit_was_joined_meanwhile(
+    filed_address, clerk, neighbour_commune, other_commune, other_clerk
+):
+    asked = asking.ask(filed_address, other_commune, on=MOVED_ON, reason="x", by=clerk)
+    for model, field, follow in followers():  # as a reorganisation does
+        if model in (Address, AddressMove) and follow is not Follow.NEVER and field != "province":
+            model.objects.filter(**{field: filed_address.unit}).update(**{field: neighbour_commune})
+
+    moving.receive(asked, by=other_clerk)
+
+    filed_address.refresh_from_db()
+    assert filed_address.unit == other_commune
