@@ -1,8 +1,8 @@
 """Where a figure comes from: its rule, unit, period, view, as-of date, and the records it counts."""
 
 import io
-from datetime import date
 import re
+from datetime import date
 from urllib.parse import urlencode
 
 import openpyxl

@@ -5,15 +5,18 @@ from itertools import product
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from apps.aid_records.models import AidRecord
+from apps.core.dates import format_date, today
 from apps.organisation.catalogue import Catalogue, load
 from apps.organisation.models import Unit, UnitSpan
 from apps.reports import figures
+from apps.reports.figures.course import Pace, course
 from apps.reports.models import AcrossProvinces
-from tests.factories import AddressFactory, AidRecordFactory, UnitFactory
+from tests.factories import AddressFactory, AidRecordFactory, UnitFactory, UnitReportFactory
 from tests.reports import histories
 from tests.reports.reckoning import Reckoning
 from tests.reports.test_figures_random import as_given, as_table, counts_of_year
@@ -82,6 +85,13 @@ def test_years_giving_and_kinds_hold_when_families_go_to_another_province(ground
             year = period[1].year
             happened = expected.happened(year)
             assert sum(counts_of_year(table, year).values()) == len(happened)
+            for step in course(*asked, pace=Pace.YEAR).steps:
+                its_year = figures.summary(unit, step.first, step.last, view).total
+                assert (step.filed, step.helped, step.value) == (
+                    its_year.c3,
+                    its_year.c6,
+                    its_year.c8,
+                )
             scope = figures.Scope(*asked)
             for column in ("c3", "c6"):
                 behind = figures.addresses_behind(scope, column)
@@ -254,3 +264,51 @@ def test_dak_lak_2008_2018_has_the_districts_and_the_184_communes_of_then(nation
         communes
     )
     assert "Thị trấn Pơng Drang" not in communes
+
+
+# --- what people see
+
+THEN = "Theo đơn vị lúc ghi, tại thời điểm 31/12/2018"
+
+
+@pytest.fixture
+def family_of_then(district):
+    """A family of a commune that ended with its district, helped in 2018."""
+    family = AddressFactory(unit=old_commune(district, "Xã Cư Né"), filed=True)
+    AidRecordFactory(address=family, given_on=date(2018, 4, 1), value=12_000)
+    return family
+
+
+@pytest.mark.parametrize(
+    "page", ["reports:summary_table", "reports:years", "home", "reports:fairness"]
+)
+def test_viewer_sees_the_districts_of_then_and_the_heading_says_so(
+    client, viewer, district, family_of_then, page
+):
+    client.force_login(viewer)
+    asked = {"from": START, "to": END, "list": "units"}
+
+    then = client.get(reverse(page), asked | {"view": "recorded"}).content.decode()
+    now = client.get(reverse(page), asked | {"view": "current"}).content.decode()
+
+    assert THEN in then
+    assert district.name in then
+    assert THEN not in now
+    assert f"Theo đơn vị hiện nay, tại thời điểm {format_date(today())}" in now
+
+
+def test_viewer_reads_a_report_in_both_views_until_it_is_frozen(
+    client, viewer, province, district, family_of_then
+):
+    report = UnitReportFactory(unit=province)
+    client.force_login(viewer)
+    url = reverse("reports:report_preview", args=[report.pk])
+
+    then = client.get(url, {"view": "recorded"})
+    now = client.get(url)
+
+    day = format_date(report.round.ends_on)
+    assert f"Theo đơn vị lúc ghi, tại thời điểm {day}" in then.content.decode()
+    assert "?view=recorded" in now.content.decode()
+    assert then.context["document"].appendices[0].summary.view_line.startswith("(Theo đơn vị lúc")
+    assert now.context["document"].appendices[0].summary.view_line.startswith("(Theo đơn vị hiện")

@@ -16,6 +16,7 @@ from django.db import connection, models
 
 from apps.core.dates import format_date, today
 from apps.organisation.models import Unit
+from apps.reports.figures import rows
 
 
 class FigureError(Exception):
@@ -46,46 +47,6 @@ OPEN_ADDRESS = (
 )
 """Open on a day, by the one closing day a dossier has: a reopened one counts as never closed."""
 
-_UNITS = """
-units AS MATERIALIZED (
-    SELECT u.id, coalesce(r.id, u.id) AS row_id
-    FROM organisation_unit u
-    LEFT JOIN LATERAL (
-        SELECT above.id
-        FROM generate_series(%(root_length)s + 4, length(u.path), 4) AS n
-        JOIN organisation_unit above ON above.path = left(u.path, n)
-        WHERE above.path LIKE %(below)s AND above.level <> %(skipped_level)s
-        ORDER BY n
-        LIMIT 1
-    ) r ON true
-    WHERE u.path LIKE %(below)s
-)"""
-
-_UNITS_THEN = """
-units AS MATERIALIZED (
-    WITH RECURSIVE past AS MATERIALIZED (
-        SELECT u.id, u.path, coalesce(up.path, left(u.path, -4)) AS parent_path,
-            CASE WHEN {is_row} THEN 1 + ({existed})::int ELSE 0 END AS worth
-        FROM organisation_unit u
-        LEFT JOIN (
-            SELECT DISTINCT ON (unit_id) unit_id, parent_id FROM organisation_unitspan
-            WHERE ends_on >= %(end)s ORDER BY unit_id, ends_on
-        ) span ON span.unit_id = u.id
-        LEFT JOIN organisation_unit up ON up.id = span.parent_id
-        WHERE u.path LIKE %(below)s AND u.id <> %(unit)s
-    ),
-    above AS (
-        SELECT id, id AS row_id, parent_path, worth, 0 AS height FROM past
-        UNION ALL
-        SELECT above.id, past.id, past.parent_path, past.worth, above.height + 1
-        FROM above JOIN past ON past.path = above.parent_path
-        WHERE above.height < 9
-    )
-    (SELECT DISTINCT ON (id) id, row_id FROM above ORDER BY id, worth DESC, height DESC)
-    UNION ALL
-    SELECT %(unit)s, %(unit)s
-)"""
-
 _COVERED = """
 covered AS MATERIALIZED (
     SELECT u.id AS unit_id, t.starts_on, t.ends_on
@@ -94,37 +55,6 @@ covered AS MATERIALIZED (
     JOIN organisation_unit u ON starts_with(u.path, h.path)
     WHERE t.id = ANY(%(added_totals)s)
 )"""
-
-_PER_ROW = """,
-listed AS (
-    SELECT u.id FROM organisation_unit u
-    WHERE u.id IN (SELECT row_id FROM units) AND u.id <> %(unit)s AND u.level <> %(skipped_level)s
-        AND {exists_then}
-)
-SELECT u.key, {name} AS name, coalesce(is_total, 0) AS is_total, {columns}
-FROM figures
-FULL JOIN listed ON listed.id = figures.row_id
-LEFT JOIN organisation_unit u ON u.id = coalesce(figures.row_id, listed.id)
-{name_then}
-WHERE is_total = 1 OR listed.id IS NOT NULL OR {is_something}
-ORDER BY 3, u.id = %(unit)s, listed.id IS NULL, u.kind = 'attached', u.kind = 'school', {order}, u.id
-"""
-_NAME_THEN = """LEFT JOIN LATERAL (
-    SELECT name, name_key FROM organisation_unitspan
-    WHERE unit_id = u.id AND ends_on >= %(end)s ORDER BY ends_on LIMIT 1
-) span ON true"""
-# Codes and names are used again for other land: two rows of one name say when each was.
-_TOLD_APART = """coalesce(span.name, u.name) || CASE
-    WHEN count(*) OVER (PARTITION BY coalesce(span.name, u.name)) = 1 THEN ''
-    WHEN u.valid_from > %(end)s THEN to_char(u.valid_from, ' "(từ "DD/MM/YYYY")"')
-    WHEN u.valid_to < %(end)s THEN to_char(u.valid_to, ' "(đến "DD/MM/YYYY")"')
-    ELSE '' END"""
-_EXISTS_TODAY = "u.valid_to IS NULL"
-_EXISTED_SOMETIME = "coalesce(u.valid_from, '-infinity') <= %(end)s AND coalesce(u.valid_to, 'infinity') >= %(start)s"
-_EXISTED_THEN = (
-    "coalesce(u.valid_from, '-infinity') <= %(end)s AND coalesce(u.valid_to, 'infinity') >= %(end)s"
-)
-
 
 # Indexes begin with the province: the few addresses that were of several are read apart, one by one.
 _ACROSS = "(SELECT address_id FROM reports_acrossprovinces)"
@@ -228,8 +158,8 @@ class Scope:
         Of a unit that was dissolved: it existed in the period.
         """
         if not self.is_current:
-            return _EXISTED_THEN
-        return _EXISTS_TODAY if self.unit.is_current else _EXISTED_SOMETIME
+            return rows.EXISTED_THEN
+        return rows.EXISTS_TODAY if self.unit.is_current else rows.EXISTED_SOMETIME
 
     def units(self):
         """The row of a unit: the highest one below the chosen unit that reports to it.
@@ -238,9 +168,9 @@ class Scope:
         day; what did not exist that day stands for itself. The nation's rows are provinces.
         """
         if self.is_current:
-            return _UNITS
+            return rows.UNITS
         is_row = "u.level = 'province'" if self.is_nation else "u.level <> %(skipped_level)s"
-        return _UNITS_THEN.format(is_row=is_row, existed=_EXISTED_THEN)
+        return rows.UNITS_THEN.format(is_row=is_row, existed=rows.EXISTED_THEN)
 
     def per_row(self, columns, is_something, *, nothing="0"):
         """The end of a statement with a CTE `figures` (row_id, is_total, columns): a line per row.
@@ -248,12 +178,12 @@ class Scope:
         Units directly below that report stand there even at zero (their columns hold `nothing`);
         the total is the last line.
         """
-        return _PER_ROW.format(
+        return rows.PER_ROW.format(
             exists_then=self.existed,
             columns=", ".join(f"coalesce({name}, {nothing}) AS {name}" for name in columns),
             is_something=is_something,
-            name="u.name" if self.is_current else _TOLD_APART,
-            name_then="" if self.is_current else _NAME_THEN,
+            name="u.name" if self.is_current else rows.TOLD_APART,
+            name_then="" if self.is_current else rows.NAME_THEN,
             order="u.name_key" if self.is_current else "coalesce(span.name_key, u.name_key)",
         )
 

@@ -33,15 +33,15 @@ class Heads:
     signer_title: str
 
 
-def outline_document(report, *, figures=None, lists_adjustments=True):
-    """The OutlineDocument of a report (with `round` and `unit`).
+def outline_document(report, *, figures=None, lists_adjustments=True, view=View.CURRENT):
+    """The OutlineDocument of a report (with `round` and `unit`); what is frozen keeps its own view.
 
     `figures` is what `outline_figures` gave; without it the frozen ones of an accepted report, else
     those of now. Raises FigureError.
     """
     frozen = frozen_of(report)
     if figures is None:
-        figures = frozen.figures if frozen else live_figures(report)
+        figures = frozen.figures if frozen else live_figures(report, view)
     layout = layout_of(report)
     heads = default_heads(report, layout)
     drawn_on = local(frozen.frozen_at).date() if frozen else None
@@ -64,7 +64,7 @@ def outline_document(report, *, figures=None, lists_adjustments=True):
         signer_title=report.signer_title or heads.signer_title,
         signer_name=report.signer_name,
         facts=(*facts_of(figures, frozen), f"Đợt báo cáo: {report.round}."),
-        query=report_query(report, frozen),
+        query=report_query(report, frozen, View(figures["view"])),
     )
 
 
@@ -75,9 +75,9 @@ def frozen_of(report):
     return Freeze.objects.in_force().filter(report=report).select_related("report__round").first()
 
 
-def live_figures(report):
+def live_figures(report, view=View.CURRENT):
     """The figures of the report as of now. Raises FigureError."""
-    return outline_figures(report.unit, report.round.starts_on, report.round.ends_on)
+    return outline_figures(report.unit, report.round.starts_on, report.round.ends_on, view)
 
 
 def document_parts(report, figures, texts=None):
