@@ -48,6 +48,10 @@ class UserQuerySet(MatchesWords, models.QuerySet):
         near = able.exclude(unit__level=Unit.Level.NATION)
         return near if near.exists() else able
 
+    def of_units_gone(self):
+        """Active users whose unit is no more and who have no other one yet."""
+        return self.filter(is_active=True, unit__valid_to__isnull=False)
+
     def wanting_digest(self):
         """Active users with an e-mail address who asked for the daily mail."""
         return self.filter(is_active=True, wants_digest=True).exclude(email="")

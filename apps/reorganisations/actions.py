@@ -218,7 +218,7 @@ def undecided_users(reorganisation):
     if reorganisation.status != Reorganisation.Status.APPLIED:
         return User.objects.none()
     divided = reorganisation.changes.filter(what=UnitChange.What.DIVIDE).values("old")
-    users = User.objects.filter(is_active=True, unit__in=divided, unit__valid_to__isnull=False)
+    users = User.objects.of_units_gone().filter(unit__in=divided)
     return users.select_related("unit").in_order()
 
 

@@ -20,7 +20,7 @@ from apps.core.at_once import ask_at_once
 from apps.core.dates import format_date, format_moment, month_of, today
 from apps.core.money import format_number
 from apps.ledgers.models import Loan, Placement
-from apps.organisation.models import Unit
+from apps.organisation.models import Reorganisation, Unit
 from apps.reports.models import UnitReport
 from apps.reports.punctuality import in_words
 
@@ -181,6 +181,38 @@ def unsettled(user):
             str(address),
             ", ".join(filter(None, [address.hamlet, f"{address.unit} (cũ)"])),
             reverse("addresses:settle_unit", args=[address.unit.key]),
+        ),
+    )
+
+
+def reorganisations_due(user):
+    """Drafts of reorganisations of units that are in force by now: nobody has applied them yet."""
+    if not user.may(Permission.MANAGE_UNITS):
+        return None
+    found = Reorganisation.objects.visible_to(user).drafts_in_force().order_by("starts_on", "id")
+    return Waiting(
+        "Đợt sắp xếp đơn vị chưa thực hiện",
+        reverse("reorganisations:list"),
+        found,
+        lambda row: Item(
+            row.name,
+            f"có hiệu lực từ {format_date(row.starts_on)}",
+            reverse("reorganisations:detail", args=[row.pk]),
+        ),
+    )
+
+
+def users_without_unit(user):
+    """Users of units that were divided: a manager says where they belong now."""
+    if not user.may(Permission.MANAGE_USERS):
+        return None
+    found = User.objects.visible_to(user).of_units_gone().select_related("unit").in_order()
+    return Waiting(
+        "Người dùng chờ được giao đơn vị mới",
+        f"{reverse('accounts:user_list')}?state=gone",
+        found,
+        lambda one: Item(
+            str(one), f"{one.unit} (cũ)", reverse("accounts:user_move", args=[one.pk])
         ),
     )
 
@@ -395,6 +427,8 @@ TASKS = (
     pledges_to_confirm,
     families_to_receive,
     unsettled,
+    users_without_unit,
+    reorganisations_due,
     likenesses,
     consents_to_renew,
     pledges_over,

@@ -437,3 +437,28 @@ def test_manager_of_another_province_does_not_find_it(client, other_province, dr
 
     assert client.post(url("preview", draft), {"reckon": "1"}).status_code == 404
     assert client.post(url("undo", draft), {"reason": "x"}).status_code == 404
+
+
+def test_a_manager_sees_on_the_first_page_what_is_still_to_be_applied(
+    client, manager, province, draft
+):
+    later = ReorganisationFactory(scope=province, starts_on=date(2999, 1, 1))
+    client.force_login(manager)
+
+    page = client.get("/lam-viec/").content.decode()
+
+    assert "Đợt sắp xếp đơn vị chưa thực hiện" in page
+    assert draft.name in page
+    assert later.name not in page
+
+
+def test_a_manager_sees_whose_unit_is_gone_until_they_get_another(client, manager, clerk):
+    Unit.objects.filter(pk=clerk.unit_id).update(valid_to="2026-08-31")
+    client.force_login(manager)
+
+    first = client.get("/lam-viec/").content.decode()
+    listed = client.get(reverse("accounts:user_list"), {"state": "gone"}).content.decode()
+
+    assert "Người dùng chờ được giao đơn vị mới" in first
+    assert clerk.username in listed
+    assert f"({manager.username})" not in listed

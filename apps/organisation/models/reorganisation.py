@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from apps.core.dates import today
 from apps.core.fields import FoldedField, TidyCharField
 from apps.core.models import Edited
 from apps.organisation.models.unit import Unit, UnitLink
@@ -19,6 +20,10 @@ class ReorganisationQuerySet(models.QuerySet):
 
     def applied(self):
         return self.filter(status=Reorganisation.Status.APPLIED)
+
+    def drafts_in_force(self):
+        """Drafts whose day has come."""
+        return self.filter(status=Reorganisation.Status.DRAFT, starts_on__lte=today())
 
 
 @pghistory.track()
