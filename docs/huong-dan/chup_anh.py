@@ -106,6 +106,7 @@ def main():
             ),
             "du-lieu": lambda: of_privacy(open_page(DESK, asked.reviewer)),
             "sap-xep": lambda: of_reorganisations(open_page(DESK, asked.manager)),
+            "don-vi": lambda: of_units(open_page(DESK, asked.reviewer)),
             "noi-o": lambda: of_moves(open_page(DESK, asked.reviewer)),
             "": lambda: of_the_day(open_page, asked),
         }
@@ -120,6 +121,15 @@ def code_of(user):
     manage = HERE.parents[1] / "bin" / "manage"
     found = subprocess.run([manage, "totp", user], capture_output=True, text=True, check=True)
     return found.stdout.split()[-1]
+
+
+def of_units(page):
+    """A ward of today with what it came from, and its figures then and now."""
+    page.goto("/don-vi/2025:24340/")
+    keep(page.screenshot(full_page=True), "don-vi")
+    page.get_by_role("link", name="Con người, số liệu và báo cáo").click()
+    page.get_by_role("heading", name="Con người").wait_for()
+    keep(page.screenshot(full_page=True), "don-vi-truoc-nay")
 
 
 LINKS = """Việc;Đơn vị cũ;Đơn vị mới;Tên mới;Loại mới;Cấp trên mới
