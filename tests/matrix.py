@@ -135,6 +135,7 @@ MATRIX = {
     "reorganisations:line_remove": (302, 404, 403, 200, 403, 404),
     "reorganisations:preview": (302, 404, 403, 200, 403, 404),
     "reorganisations:ask": (302, 404, 403, 405, 403, 404),
+    "reorganisations:again": (302, 404, 403, 405, 403, 404),
     "reorganisations:undo": (302, 404, 403, 200, 403, 404),
     "organisation:list": (302, 200, 200, 200, 200, 200),
     "organisation:names": (302, 200, 200, 200, 200, 200),

@@ -67,6 +67,35 @@ def drop(reorganisation, *, by):
     current.delete()
 
 
+COPIED = ("name", "decree", "decree_on", "starts_on", "scope")
+COPIED_OF_LINES = tuple(
+    field.name
+    for field in UnitChange._meta.concrete_fields
+    if field.name not in ("id", "reorganisation")
+)
+
+
+@transaction.atomic
+def write_again(reorganisation, *, by):
+    """A new draft with the lines of one that was undone; the one there is on a second click.
+
+    Raises DeskError for one that was not undone.
+    """
+    current = lock(reorganisation)
+    demand_right(current, by)
+    if current.status != Reorganisation.Status.UNDONE:
+        raise DeskError("Chỉ soạn lại từ đợt đã hoàn tác.")
+    said = {name: getattr(current, name) for name in COPIED}
+    same = Reorganisation.objects.filter(status=Reorganisation.Status.DRAFT, **said).first()
+    if same:
+        return same
+    lines = [
+        UnitChange(**{name: getattr(line, name) for name in COPIED_OF_LINES})
+        for line in current.changes.select_related("old", "new", "new_parent")
+    ]
+    return write(Reorganisation(**said), changes=lines, by=by)
+
+
 @transaction.atomic
 def add_lines(reorganisation, changes, *, by, form_key=None):
     """Add lines at the end. A second click on the same form (its version) is refused in words."""

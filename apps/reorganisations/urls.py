@@ -18,5 +18,6 @@ urlpatterns = [
     path("<int:pk>/dong/<int:position>/bo/", lines.LineRemove.as_view(), name="line_remove"),
     path("<int:pk>/xem-truoc/", steps.Preview.as_view(), name="preview"),
     path("<int:pk>/nho/", steps.AskOthers.as_view(), name="ask"),
+    path("<int:pk>/soan-lai/", steps.WriteAgain.as_view(), name="again"),
     path("<int:pk>/hoan-tac/", steps.Undo.as_view(), name="undo"),
 ]

@@ -462,3 +462,22 @@ def test_a_manager_sees_whose_unit_is_gone_until_they_get_another(client, manage
     assert "Người dùng chờ được giao đơn vị mới" in first
     assert clerk.username in listed
     assert f"({manager.username})" not in listed
+
+
+def test_what_was_undone_is_drafted_again_once_to_be_mended(client, manager, draft):
+    client.force_login(manager)
+    too_early = client.post(url("again", draft), follow=True).content.decode()
+    _, job = apply(client, draft)
+    run(job)
+    job.delete()
+    client.post(url("undo", draft), {"reason": "Nhầm dòng"})
+    run(Job.objects.get(kind="undo_reorganisation"))
+
+    pages = [client.post(url("again", draft)).url for _ in range(2)]
+
+    again = Reorganisation.objects.exclude(pk=draft.pk).get()
+    assert "Chỉ soạn lại từ đợt đã hoàn tác" in too_early
+    assert pages == [url("detail", again)] * 2
+    assert again.status == Status.DRAFT
+    fields = ("position", "what", "old", "new")
+    assert list(again.changes.values(*fields)) == list(draft.changes.values(*fields))

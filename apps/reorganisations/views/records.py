@@ -129,6 +129,7 @@ class ReorganisationDetail(Pages, ScopedMixin, ExportMixin, DetailView):
             "to_settle": row.status == Status.APPLIED and row.counts.get("divided"),
             "undecided": actions.undecided_users(row) if may_write else [],
             "may_edit": may_write and is_draft and not is_busy,
+            "may_write_again": may_write and row.status == Status.UNDONE,
             "may_undo": may_write
             and row.status == Status.APPLIED
             and not is_busy

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.generic import View
 from django.views.generic.detail import SingleObjectMixin
 
+from apps.core.actions import ActionError
 from apps.core.dates import today
 from apps.core.money import format_number
 from apps.core.views import RecordStep
@@ -109,3 +110,19 @@ class Undo(DraftPages, RecordStep):
     def act(self, form):
         actions.ask_to_undo(self.object, by=self.request.user, **form.cleaned_data)
         return self.object
+
+
+class WriteAgain(DraftPages, SingleObjectMixin, View):
+    """A new draft with the lines of one that was undone."""
+
+    http_method_names = ("post",)
+
+    def post(self, request, *args, **kwargs):
+        row = self.get_object()
+        try:
+            row = actions.write_again(row, by=request.user)
+        except ActionError as error:
+            messages.warning(request, str(error))
+        else:
+            messages.success(request, "Đây là bản soạn mới với các dòng của đợt đã hoàn tác.")
+        return HttpResponseRedirect(actions.page_of(row))
