@@ -8,6 +8,14 @@ from apps.core.fields import FoldedField, NaturalKeyField, TidyCharField
 from apps.organisation.models.unit import Unit
 
 
+class UnitSpanQuerySet(models.QuerySet):
+    """Which names of old."""
+
+    def visible_to(self, user):
+        """Those of the user's unit and of every unit below it."""
+        return self.filter(unit__path__startswith=user.unit.path)
+
+
 @pghistory.track(exclude=["name_folded", "name_key"])
 class UnitSpan(models.Model):
     """A name, kind and parent that a unit no longer has. What it has today is on the unit itself.
@@ -32,6 +40,8 @@ class UnitSpan(models.Model):
     starts_on = models.DateField("từ ngày", null=True, blank=True)
     ends_on = models.DateField("đến hết ngày")
     decree = TidyCharField("văn bản chấm dứt", max_length=120, blank=True)
+
+    objects = UnitSpanQuerySet.as_manager()
 
     class Meta:
         verbose_name = "tên, loại cũ của đơn vị"
