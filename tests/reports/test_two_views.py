@@ -312,3 +312,24 @@ def test_viewer_reads_a_report_in_both_views_until_it_is_frozen(
     assert "?view=recorded" in now.content.decode()
     assert then.context["document"].appendices[0].summary.view_line.startswith("(Theo đơn vị lúc")
     assert now.context["document"].appendices[0].summary.view_line.startswith("(Theo đơn vị hiện")
+
+
+def test_a_unit_is_called_by_its_name_of_then_on_its_own_table(client, viewer, district):
+    UnitSpan.objects.create(
+        unit=district,
+        name="Thị xã Krông Búk",
+        kind="district_town",
+        parent=Unit.objects.get_parent(district),
+        ends_on=date(2019, 1, 1),
+    )
+    family = AddressFactory(unit=old_commune(district, "Xã Cư Né"), filed=True)
+    client.force_login(viewer)
+    asked = {"unit": district.key, "from": START, "to": END, "view": "recorded"}
+
+    table = client.get(reverse("reports:summary_table"), asked).context["document"]
+    figure = client.get(reverse("reports:figure", args=["c3"]), asked).content.decode()
+
+    assert family.filed_on <= END
+    assert table.unit_line == "ĐƠN VỊ: THỊ XÃ KRÔNG BÚK"
+    assert table.summary.unit.key == district.key
+    assert "Thị xã Krông Búk" in figure

@@ -16,6 +16,7 @@ from django.db import connection, models
 
 from apps.core.dates import format_date, today
 from apps.organisation.models import Unit
+from apps.organisation.past import as_of
 from apps.reports.figures import rows
 
 
@@ -160,6 +161,11 @@ class Scope:
         if not self.is_current:
             return rows.EXISTED_THEN
         return rows.EXISTS_TODAY if self.unit.is_current else rows.EXISTED_SOMETIME
+
+    @property
+    def unit_shown(self):
+        """The unit as the table calls it: in the recorded view as on the period's last day."""
+        return self.unit if self.is_current else as_of(self.unit, self.end)
 
     def units(self):
         """The row of a unit: the highest one below the chosen unit that reports to it.

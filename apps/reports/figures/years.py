@@ -195,6 +195,7 @@ def with_pieces(scope, *names):
 def year_table(unit, start, end, view=View.CURRENT):
     """The YearTable of `unit`: rows as the summary table has them. Raises FigureError."""
     scope = Scope(unit, start, end, view)
+    unit = scope.unit_shown
     per_row = scope.per_row(("cells",), "cells IS NOT NULL", nothing="'[]'")
     sql = with_pieces(scope, *_PIECES) + _PARTS + per_row
     counts = {

@@ -18,6 +18,7 @@ from apps.core.dates import format_date
 from apps.core.money import format_number
 from apps.core.text import whole_number
 from apps.jobs.exporting import LongExportMixin
+from apps.organisation.past import as_of
 from apps.reports import figures
 from apps.reports.asking import report_query
 from apps.reports.exports.lists import BehindExport
@@ -204,9 +205,11 @@ def facts_of(figure, asked, *, rules=figures.VERSION):
     """[(label, words)]: unit, period, view, as-of date, version of the rules."""
     scope = asked.scope
     start, end = format_date(scope.start), format_date(scope.end)
-    facts = [("Đơn vị", asked.unit.name)]
+    is_then = figure.has_view and not scope.is_current
+    units = [as_of(unit, scope.end) if is_then else unit for unit in (asked.unit, scope.unit)]
+    facts = [("Đơn vị", units[0].name)]
     if asked.row:
-        facts.append(("Trong bảng của", scope.unit.name))
+        facts.append(("Trong bảng của", units[1].name))
     if not figure.day_only:
         facts.append(("Kỳ", f"từ {start} đến hết {end}"))
     if asked.year:
