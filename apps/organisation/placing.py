@@ -40,8 +40,12 @@ class UnitPlacer:
         return self.place_of(named)
 
     def place_of(self, named):
-        """The Place of rows that belong to the unit `named`: it, or what it went whole into."""
-        found = None if named.is_current else self._today.went_whole_into(named)
+        """The Place of rows that belong to the unit `named`: it, or what it went whole into.
+
+        Who works for a unit that is no more works in it: nothing leads out of the own scope.
+        """
+        is_own = named.pk == self.scope.pk
+        found = None if named.is_current or is_own else self._today.went_whole_into(named)
         if found is None:
             return Place(named, named)
         if not self.scope.contains(found):

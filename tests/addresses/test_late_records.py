@@ -1,20 +1,26 @@
 """Records that arrive when their unit is no more find their way: to its successor, or to the work-list."""
 
 import datetime
+import io
 import uuid
 
+import openpyxl
 import pytest
 from django.contrib.messages import get_messages
+from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from apps.addresses.actions import approve, keep_entry, settle_hamlets, settle_some
 from apps.addresses.models import Address
 from apps.aid_records.models import AidRecord
 from apps.organisation.models import HamletRule, Unit, UnitLink
+from apps.workbooks import actions
 from apps.workbooks.importing import import_workbook
+from apps.workbooks.returned import returned_workbook
 from tests.addresses.sheets import enter, sheet
-from tests.factories import AddressFactory, UnitFactory
+from tests.factories import AddressFactory, UnitFactory, UserFactory
 from tests.workbooks import workbook
+from tests.workbooks.imports import ROW, brought
 
 pytestmark = pytest.mark.django_db
 
@@ -214,3 +220,48 @@ def test_a_rule_is_followed_through_what_became_of_its_unit(
     read(row("Xã Cư Klông", "Thôn 2"))
 
     assert Address.objects.get().unit == neighbour_commune
+
+
+def test_a_file_for_an_old_unit_itself_is_kept_there(joined, nation):
+    national = UserFactory(role="reviewer", unit=nation)
+    sheet_of_one = workbook(HEADS, row(None, "Thôn 1"))
+
+    joined.refresh_from_db()
+    report = import_workbook("addresses", sheet_of_one, unit=joined, by=national)
+
+    assert (report.created, report.errors) == (1, [])
+    assert list(Address.objects.unsettled()) == [Address.objects.get(unit=joined)]
+
+
+def test_what_was_staged_before_its_unit_was_divided_is_saved_and_waits(
+    province, commune, neighbour_commune, reviewer
+):
+    unit = UnitFactory(parent=province, name="Xã Cư Klông", code="24349")
+    run = brought(("A-1", unit.name, *ROW[2:]), by=reviewer)
+    for new in (commune, neighbour_commune):
+        UnitLink.objects.create(old=unit, new=new, share="part")
+    Unit.objects.filter(pk=unit.pk).update(valid_to="2026-06-30")
+
+    saved = actions.save(run, by=reviewer, only_good=False, version=run.version)
+
+    assert (saved.status, saved.report["created"]) == ("saved", 1)
+    assert [address.unit for address in Address.objects.unsettled()] == [unit]
+
+
+def test_a_workbook_mended_after_its_unit_was_joined_finds_the_successor(
+    province, commune, reviewer
+):
+    unit = UnitFactory(parent=province, name="Xã Cư Klông", code="24349")
+    bad = brought(("A-1", unit.name, *ROW[2:4], "31/02/2018"), by=reviewer)
+    _, _, sent_back = returned_workbook(bad)
+    book = openpyxl.load_workbook(sent_back)
+    book.active["E2"] = "28/02/2018"
+    UnitLink.objects.create(old=unit, new=commune, share="whole")
+    Unit.objects.filter(pk=unit.pk).update(valid_to="2026-06-30")
+
+    book.save(mended := io.BytesIO())
+    file = ContentFile(mended.getvalue(), name="tep.xlsx")
+    run = actions.receive(file, kind="addresses", unit=reviewer.unit, by=reviewer)
+    actions.save(run, by=reviewer, only_good=False, version=run.version)
+
+    assert Address.objects.get().unit == commune
