@@ -238,6 +238,62 @@ def test_every_sort_of_difference_is_told_and_becomes_its_line(folder):
     assert not UnitLink.objects.filter(old__key="2025:24340").exists()
 
 
+def test_two_provinces_of_today_that_join_are_led_into_a_new_one_and_never_planted_beside(folder):
+    load(Catalogue(), ["66", "80"])
+
+    def join(row):
+        return None if row["code"] in ("66", "80") and row["era"] == "2025" else row
+
+    rewrite(folder / "provinces.csv", join)
+    rewrite(
+        folder / "communes.csv",
+        lambda row: row | {"parent_code": "99"} if row["parent_code"] in ("66", "80") else row,
+    )
+    add(
+        folder / "provinces.csv",
+        era="2025",
+        code="99",
+        name="Tỉnh Mới",
+        kind="tinh",
+        parent_code="",
+        valid_from="2027-01-01",
+        valid_to="",
+        source="",
+    )
+    for old in ("66", "80"):
+        add(
+            folder / "links.csv",
+            old_code=old,
+            new_code="99",
+            share="whole",
+            era_from="2025",
+            era_to="2025",
+            resolution="1/2026/QH16",
+        )
+
+    said = run("--province", "99", "--catalogue", str(folder))
+
+    draft = Reorganisation.objects.get(changes__what="join", changes__old__key="2025:66")
+    found = lines(draft)
+    assert ("new", None, "2025:99") in found
+    assert ("join", "2025:80", "2025:99") in found
+    assert sum(what == "transfer" for what, _, _ in found) == 102 + 96
+    assert f"Đổi đơn vị cấp trên: {102 + 96}" in said
+    assert not Unit.objects.filter(key="2025:99").exists()
+
+
+def test_a_commune_that_goes_to_a_province_not_asked_about_is_not_told_as_gone(folder):
+    load(Catalogue(), ["66", "80"])
+    rewrite(
+        folder / "communes.csv",
+        lambda row: row | {"parent_code": "80"} if row["code"] == "24340" else row,
+    )
+
+    found = compare(Catalogue(folder), ["66"]).found
+
+    assert [(one.line.what, one.line.old.key) for one in found] == [("transfer", "2025:24340")]
+
+
 def test_an_older_catalogue_does_not_take_back_what_was_reorganised_since():
     load(Catalogue(), ["66"])
     unit = Unit.objects.by_key("2025:24340")
@@ -286,6 +342,14 @@ def test_a_draft_that_was_undone_may_be_proposed_once_more(manager):
         (
             lambda folder: rewrite(folder / "communes.csv", lambda row: row | {"kind": "lang"}),
             "loại đơn vị “lang”",
+        ),
+        (
+            lambda folder: rewrite(folder / "links.csv", lambda row: row | {"share": "nửa"}),
+            "“nửa” không phải whole hay part",
+        ),
+        (
+            lambda folder: rewrite(folder / "communes.csv", lambda row: row | {"parent_code": "7"}),
+            "thuộc tỉnh mã “7”",
         ),
         (
             lambda folder: (folder / "communes.csv").write_bytes(b"\xff\xfe\x00"),

@@ -70,7 +70,11 @@ class _Comparison:
         for key, row in self.rows.items():
             self.meet(key, row)
         for unit in self.current:
-            if unit.key not in self.rows:
+            if unit.key in self.rows:
+                continue
+            if unit.key in self.every_row:  # it went to a province that was not asked about
+                self.meet(unit.key, self.every_row[unit.key])
+            else:
                 self.miss(unit)
         order = list(HEADINGS)
         self.differences.found.sort(key=lambda one: order.index(one.line.what))
@@ -80,36 +84,36 @@ class _Comparison:
         rows = {}
         for code in codes:
             row = self.catalogue.provinces[code]
-            near = [key_of(row), *map(key_of, self.catalogue.old_provinces_of[code])]
-            near += self.origins_of_link.get(key_of(row), [])
-            if any(key in self.units for key in near):
+            if any(key in self.units for key in (key_of(row), *self.origins[key_of(row)])):
                 rows[key_of(row)] = row
                 below = self.catalogue.children[NEW, code]
                 rows |= {key_of(child): child for child in below if not child["valid_to"]}
         return rows
 
     def current_of(self, codes):
-        """Units of today that those provinces hold, in the tree or by their links."""
-        held = {f"{NEW}:{code}" for code in codes}
-        for code in codes:
-            held |= {key_of(old) for old in self.catalogue.old_provinces_of[code]}
-        held |= {key for key, row in self.rows.items() if not row["parent_code"]}
+        """Units of today that those provinces hold, in the tree or by their links; all units of the
+        tree when all provinces are asked about: one of them may be gone."""
+        held = set()
+        for key in (f"{NEW}:{code}" for code in codes):
+            held |= {key, *self.origins[key]}
         provinces = {self.units[key].pk for key in held if key in self.units}
+        is_all = set(codes) == set(self.catalogue.provinces)
         return [
             unit
             for unit in self.units.values()
-            if unit.is_current and (unit.province_id in provinces or unit.key in self.rows)
+            if unit.is_current
+            and (is_all or unit.province_id in provinces or unit.key in self.rows)
         ]
 
     @cached_property
-    def origins_of_link(self):
-        """{key of a new unit: keys of the units that its links come from}."""
-        found = defaultdict(list)
-        for link in self.catalogue.links:
-            found[f"{link['era_to']}:{link['new_code']}"].append(
-                f"{link['era_from']}:{link['old_code']}"
-            )
-        return found
+    def origins(self):
+        return self.catalogue.origins
+
+    @cached_property
+    def every_row(self):
+        """{key: row} of all units of today."""
+        rows = self.catalogue.rows("provinces.csv") + self.catalogue.rows("communes.csv")
+        return {key_of(row): row for row in rows if not row["valid_to"]}
 
     @cached_property
     def links_of(self):
@@ -218,7 +222,7 @@ class _Comparison:
         return next(
             (
                 link["resolution"]
-                for old in self.origins_of_link.get(key, ())
+                for old in self.origins[key]
                 for link in self.links_of[old]
                 if f"{link['era_to']}:{link['new_code']}" == key and link["resolution"]
             ),
@@ -242,8 +246,11 @@ class _Comparison:
         self.add(line, words, self.change_day(unit, day), self.decree_of(unit.key))
 
     def change_day(self, unit, day):
-        change = self.catalogue.changes.get(unit.key)
-        return day_of(change["date"]) if change else day
+        """The day of a change, None when the catalogue only tells one that the tree knows."""
+        if change := self.catalogue.changes.get(unit.key):
+            day = day_of(change["date"])
+        since = self.known_since(unit)
+        return day if day and (since is None or day > since) else None
 
     def add_transfer(self, unit, here, parent, day):
         above = self.units.get(parent)
@@ -253,8 +260,12 @@ class _Comparison:
             new_parent=above,
             new_parent_key="" if above else parent,
         )
-        row = self.rows.get(parent) or {"name": above.name if above else parent}
-        words = f"{unit.name} ({unit.key}): {here.name if here else 'chưa rõ'} → {row['name']}"
+        row = self.every_row.get(parent)
+        name = row["name"] if row else above.name if above else parent
+        words = f"{unit.name} ({unit.key}): {here.name if here else 'chưa rõ'} → {name}"
+        day = self.change_day(unit, day)
+        if above is None and row:  # its new parent is made: not before that day
+            day = self.begins(parent, row)
         self.add(line, words, day, self.decree_of(unit.key))
 
     # --- a unit that the catalogue has no more ---------------------------------------------------
@@ -273,7 +284,7 @@ class _Comparison:
     def new_of(self, link):
         """(unit or None, row) of the unit that a link leads to; None where it is nowhere."""
         key = f"{link['era_to']}:{link['new_code']}"
-        unit, row = self.units.get(key), self.rows.get(key)
+        unit, row = self.units.get(key), self.every_row.get(key)
         if unit is None and row is None:
             return None
         return (unit, row) if unit is None or unit.is_current else None
@@ -284,13 +295,12 @@ class _Comparison:
         line = UnitChange(
             what=BY_SHARE[link["share"]], old=unit, new=new, new_key="" if new else key
         )
+        if new is None and key not in self.rows:  # made in a province that was not asked about
+            self.rows[key] = row
+            self.add_new(key, row)
         name = row["name"] if row else new.name
         day = self.begins(key, row) if row else None
         if new is not None:  # it was there before: only a later day can be that of the merger
-            day = day_of(row["valid_from"]) if row and self.has_changed_since(new, row) else None
+            day = self.change_day(new, day)
         words = f"{unit.name} ({unit.key}) → {name} ({key})"
         self.add(line, words, day, link["resolution"])
-
-    def has_changed_since(self, unit, row):
-        since = self.known_since(unit)
-        return since is None or day_of(row["valid_from"]) > since

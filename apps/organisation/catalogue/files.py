@@ -120,6 +120,10 @@ class Catalogue:
                 raise CatalogueError(
                     f"Tệp {name}, dòng {number}: “{row[column]}” không phải ngày; ghi như 2026-08-24."
                 ) from error
+        if name == "links.csv" and row["share"] not in UnitLink.Share.values:
+            raise CatalogueError(
+                f"Tệp {name}, dòng {number}: “{row['share']}” không phải whole hay part."
+            )
         if COLUMNS[name] is UNIT_COLUMNS and not (
             row["era"] and row["code"] and row["name"].strip()
         ):
@@ -142,6 +146,15 @@ class Catalogue:
     @cached_property
     def links(self):
         return self.rows("links.csv")
+
+    @cached_property
+    def origins(self):
+        """{key of a unit: keys of the units that its links come from}."""
+        found = defaultdict(list)
+        for link in self.links:
+            new = f"{link['era_to']}:{link['new_code']}"
+            found[new].append(f"{link['era_from']}:{link['old_code']}")
+        return found
 
     @cached_property
     def old_provinces_of(self):
@@ -178,7 +191,14 @@ class Catalogue:
         ]
 
     def check(self, codes):
-        """Refuse codes of provinces that are not of today."""
+        """Refuse codes of provinces that are not of today, and communes that hang nowhere."""
+        known = {row["code"] for row in self.rows("provinces.csv")}
+        for row in self.rows("communes.csv"):
+            if row["parent_code"] not in known:
+                raise CatalogueError(
+                    f"Tệp communes.csv: {row['name']} (mã {row['code']}) thuộc tỉnh mã "
+                    f"“{row['parent_code']}”, mà provinces.csv không có tỉnh ấy."
+                )
         for code in codes:
             if code not in self.provinces:
                 raise UnknownProvinceError(

@@ -82,7 +82,8 @@ class _Planter:
                 self.plant_old(old, self.root, None)
             return
         province = self.units.get(key_of(row))
-        if province is None and any(self._is_current(key_of(old)) for old in old_provinces):
+        origins = self.catalogue.origins[key_of(row)]
+        if province is None and any(self._is_current(key) for key in origins):
             return  # its origins are here: a reorganisation makes it (`compare`)
         if province is None:
             province = self.plant(row, self.root, None)
