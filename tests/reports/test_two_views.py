@@ -26,7 +26,7 @@ START, END = date(2008, 1, 1), date(2018, 12, 31)
 VIEWS = ["current", "recorded"]
 
 plentiful = settings(
-    max_examples=12,
+    max_examples=8,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -62,7 +62,7 @@ def test_whatever_becomes_of_units_and_families_both_views_add_up(ground, histor
         transaction.savepoint_rollback(savepoint)
 
 
-@settings(plentiful, max_examples=6)
+@settings(plentiful, max_examples=4)
 @given(history=histories.histories, period=st.sampled_from(PERIODS))
 def test_years_giving_and_kinds_hold_when_families_go_to_another_province(ground, history, period):
     savepoint = transaction.savepoint()
