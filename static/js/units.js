@@ -97,6 +97,10 @@ class Offers {
   }
 
   show(found) {
+    if (found.length === 1 && folded(found[0].value) === this.words) {
+      this.close(); // it is all there
+      return;
+    }
     this.list.replaceChildren(
       ...found.map(({ value, name, note }, place) => {
         const line = document.createElement("li");
