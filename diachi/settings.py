@@ -291,6 +291,8 @@ JOBS = {
     "save_import": "apps.workbooks.work.save_import",
     "undo_import": "apps.workbooks.work.undo_import",
 }
+# Called with the numbers of units that a reorganisation ended, before it is undone.
+BEFORE_UNITS_COME_BACK = ["apps.addresses.actions.settling.undo_settlings_of"]
 WORKLIST = [  # what waits on a person in apps above `reports`, the most urgent first
     "apps.privacy.waiting.breaches_unreported",
     "apps.privacy.waiting.requests_overdue",

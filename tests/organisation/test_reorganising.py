@@ -8,10 +8,20 @@ from django.apps import apps as installed
 from django.db import connection
 
 from apps.accounts.models import User
+from apps.addresses.actions.settling import settle_hamlets
+from apps.addresses.codes import allocate
 from apps.addresses.models import Address
 from apps.aid_records.models import AidRecord, Pledge
 from apps.organisation import reorganising
-from apps.organisation.models import MovedRow, Reorganisation, Unit, UnitChange, UnitLink, UnitSpan
+from apps.organisation.models import (
+    HamletRule,
+    MovedRow,
+    Reorganisation,
+    Unit,
+    UnitChange,
+    UnitLink,
+    UnitSpan,
+)
 from apps.reports.models import Round, Target, UnitReport
 from apps.sponsors.models import Sponsor
 from tests import factories
@@ -209,8 +219,6 @@ def test_targets_of_years_to_come_go_along_and_those_of_years_past_stay_readable
 
 
 def test_codes_go_on_where_the_province_left_off(units, draft, manager):
-    from apps.addresses.codes import allocate
-
     allocate(units.a, year=2026, count=41)
     allocate(units.b, year=2026, count=7)
 
@@ -288,6 +296,23 @@ def test_what_was_entered_in_between_is_not_lost_when_it_is_undone(units, draft,
     asked = UnitLink.objects.filter(old=ward).values_list("new__key", "share")
     assert set(asked) == {("2004:24001", "part"), ("2004:24002", "part"), ("2004:24003", "part")}
     assert [list(kind) for kind in Unit.objects.find_problems()] == [[], [], [], [], []]
+
+
+def test_addresses_settled_in_between_go_back_too_when_it_is_undone(units, draft, manager):
+    address = factories.AddressFactory(unit=units.three, hamlet="Thôn 2", filed=True)
+    apply(draft, manager)
+    ward = Unit.objects.by_key("2025:24340")
+    units.three.refresh_from_db()
+    settle_hamlets(units.three, {"Thôn 2": ward}, remember=True, by=manager)
+    address.refresh_from_db()
+    assert address.unit == ward
+
+    counts = reorganising.undo(draft, reason="Nhầm", by=manager)
+
+    address.refresh_from_db()
+    assert (address.unit, address.province) == (units.three, units.a)
+    assert not HamletRule.objects.exists()
+    assert counts["left"] == 1  # its move and its settling name the ward
 
 
 def test_an_older_reorganisation_waits_until_the_newer_one_is_undone(units, draft, manager):

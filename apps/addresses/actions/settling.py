@@ -88,6 +88,13 @@ def undo_settling(settling, *, by):
 
 
 @transaction.atomic
+def undo_settlings_of(units, *, by):
+    """The division of these units is taken back: so is what was settled of them, the newest first."""
+    for settling in Settling.objects.standing().filter(old__in=units).order_by("-id"):
+        undo_settling(settling, by=by)
+
+
+@transaction.atomic
 def change_rule(rule, *, new, by):
     """From now on the hamlet leads elsewhere; what was settled before stays."""
     current = lock_unchanged(rule)

@@ -3,8 +3,10 @@
 from collections import defaultdict
 
 import pghistory
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from apps.core.actions import lock
 from apps.core.dates import today
@@ -56,12 +58,14 @@ def _undo(reorganisation, reason, by, progress):
     _demand(reorganisation, reason, by)
     total = len(rows.followed()) + 2
     progress(1, total, "Xếp lại cây đơn vị như trước")
-    before = dict(Unit.objects.order_by().values_list("pk", "province"))
     noted = defaultdict(dict)
     for row in MovedRow.objects.filter(
         reorganisation=reorganisation, model__in=[tree.UNIT, tree.SPAN, tree.LINK]
     ):
         noted[row.model, row.field][row.row] = row
+    for path in settings.BEFORE_UNITS_COME_BACK:
+        import_string(path)(list(noted[tree.UNIT, "valid_to"]), by=by)
+    before = dict(Unit.objects.order_by().values_list("pk", "province"))
     made = list(Unit.objects.filter(pk__in=noted[tree.UNIT, "made"]).order_by("-depth", "pk"))
     origins = _origins(made)
     heirs = {row.after: row.before for row in noted[tree.UNIT, "abbreviation"].values()}
