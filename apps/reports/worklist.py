@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from django.conf import settings
-from django.db.models import Exists, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.utils.text import Truncator
@@ -118,10 +118,11 @@ def returned(user):
 
 
 def unsaved(user):
-    """Forms begun and never saved."""
+    """Forms begun and never saved; not those of families that have gone to another unit since."""
     if not user.may(Permission.EDIT_RECORDS):
         return None
     found = UnsavedEntry.objects.visible_to(user).select_related("address").order_by("-saved_at")
+    found = found.filter(Q(address=None) | Q(address__unit__path__startswith=user.unit.path))
 
     def item(entry):
         code = entry.address.code if entry.address else ""

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from apps.addresses.actions import keep_entry
 from apps.addresses.actions import moving as asking
 from apps.addresses.actions.moving import MoveError
 from apps.addresses.actions.states import DayError
@@ -315,3 +316,15 @@ def test_a_question_is_answered_although_its_unit_was_joined_meanwhile(
 
     filed_address.refresh_from_db()
     assert filed_address.unit == other_commune
+
+
+def test_what_was_typed_into_a_dossier_that_left_is_offered_no_more(
+    filed_address, clerk, neighbour_commune, reviewer
+):
+    keep_entry([["full_name", "Trần Thị Hoà"]], by=clerk, address=filed_address)
+    before = [task.title for task in worklist(clerk)]
+
+    go(filed_address, neighbour_commune, reviewer)
+
+    assert "Bản đang nhập dở" in before
+    assert "Bản đang nhập dở" not in [task.title for task in worklist(clerk)]
