@@ -179,17 +179,27 @@ class _Names:
         for word in words:
             found = [name for name in found if word in name.folded]
         if not found and len(words) > 1:
-            found = [name for name in names if self._is_named_with_province(name, words)]
+            found = self._named_with_province(names, words)
         typed = " ".join(words)
         ranks = ([], [], [], [])
         for name in found:
             ranks[_rank(name, typed)].append(name.pk)
         return [pk for rank in ranks for pk in rank]
 
-    def _is_named_with_province(self, name, words):
-        province = self.provinces.get(name.path[: 2 * Unit.steplen], "")
-        own = [word for word in words if word in name.folded]
-        return bool(own) and all(word in own or word in province for word in words)
+    def _named_with_province(self, names, words):
+        """Names that hold all words but those of their province's name."""
+        top = 2 * Unit.steplen
+        own = {
+            path: [word for word in words if word not in province]
+            for path, province in self.provinces.items()
+            if any(word in province for word in words)
+        }
+        return [
+            name
+            for name in names
+            if own.get(name.path[:top])
+            and all(word in name.folded for word in own[name.path[:top]])
+        ]
 
     def namesakes(self, folded):
         """{folded name: how many units of today have it}."""
