@@ -36,6 +36,13 @@ HEADINGS = {
             ("addresses:likeness", "aid_records:merge"),
         ),
         Page("Đồng ý công khai", "addresses:consent_list", ("addresses:consent",)),
+        Page("Chuyển đi, chuyển đến", "aid_records:move_list", ("aid_records:move",)),
+        Page(
+            "Xếp đơn vị mới",
+            "addresses:settle",
+            ("addresses:settl", "addresses:rule"),
+            permission=Permission.APPROVE,
+        ),
     ],
     "Trợ giúp": [
         Page("Những lần trợ giúp", "aid_records:list", ("aid_records:",)),
@@ -121,7 +128,13 @@ HEADINGS = {
             ("workbooks:",),
             permission=Permission.IMPORT,
         ),
-        Page("Đơn vị", "organisation:list", ("organisation:",)),
+        Page("Đơn vị", "organisation:list", ("organisation:", "reports:unit_years")),
+        Page(
+            "Sắp xếp đơn vị",
+            "reorganisations:list",
+            ("reorganisations:",),
+            permission=Permission.MANAGE_UNITS,
+        ),
         Page(
             "Yêu cầu về dữ liệu",
             "privacy:request_list",

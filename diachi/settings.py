@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "apps.sponsors",
     "apps.aid_models",
     "apps.campaign",
+    "apps.reorganisations",
     "apps.aid_records",
     "apps.ledgers",
     "apps.workbooks",
@@ -75,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "apps.portal.middleware.StrangersMiddleware",
+    "diachi.holding.HoldWritersMiddleware",
     "apps.accounts.resending.KeepTypedMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -277,10 +279,20 @@ JOBS = {
         "makes_file": True,
     },
     "public_figures": {"run": "apps.publishing.totals.reckon", "label": "Tính số liệu công khai"},
+    "apply_reorganisation": {
+        "run": "apps.reorganisations.work.apply_reorganisation",
+        "label": "Sắp xếp đơn vị",
+    },
+    "undo_reorganisation": {
+        "run": "apps.reorganisations.work.undo_reorganisation",
+        "label": "Hoàn tác sắp xếp đơn vị",
+    },
     "read_import": "apps.workbooks.work.read_import",
     "save_import": "apps.workbooks.work.save_import",
     "undo_import": "apps.workbooks.work.undo_import",
 }
+# Called with the numbers of units that a reorganisation ended, before it is undone.
+BEFORE_UNITS_COME_BACK = ["apps.addresses.actions.settling.undo_settlings_of"]
 WORKLIST = [  # what waits on a person in apps above `reports`, the most urgent first
     "apps.privacy.waiting.breaches_unreported",
     "apps.privacy.waiting.requests_overdue",

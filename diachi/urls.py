@@ -19,6 +19,7 @@ urlpatterns = [
     path("thong-bao/", include("apps.notices.urls")),
     path("nhat-ky/", include("apps.audit.urls")),
     path("", include("apps.jobs.urls")),
+    path("don-vi/sap-xep/", include("apps.reorganisations.urls")),
     path("don-vi/", include("apps.organisation.urls")),
     path("dia-chi/", include("apps.addresses.urls")),
     path("nha-tai-tro/", include("apps.sponsors.urls")),

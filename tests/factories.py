@@ -14,7 +14,7 @@ from factory.django import DjangoModelFactory
 from apps.accounts.models import User
 from apps.addresses.choices import AidForm, StopReason
 from apps.addresses.columns import COLUMNS as ADDRESS_COLUMNS
-from apps.addresses.models import Address, Need, Review
+from apps.addresses.models import Address, AddressMove, Need, Review
 from apps.aid_models.models import AidModel, Judgement
 from apps.aid_records.models import AidRecord, HistoricalTotal, NeedCover, Pledge
 from apps.campaign.models import (
@@ -140,6 +140,19 @@ class NeedFactory(DjangoModelFactory):
 
     address = factory.SubFactory(AddressFactory)
     description = "Gạo, tiền thuốc"
+
+
+class AddressMoveFactory(DjangoModelFactory):
+    """A family that moved house, from the unit of its address to `to_unit`."""
+
+    class Meta:
+        model = AddressMove
+
+    address = factory.SubFactory("tests.factories.AddressFactory", filed=True)
+    from_unit = factory.SelfAttribute("address.unit")
+    to_unit = factory.SubFactory(UnitFactory)
+    moved_on = DAY
+    reason = "Về ở với con"
 
 
 class ReviewFactory(DjangoModelFactory):

@@ -4,12 +4,13 @@ from uuid import uuid4
 
 from django.urls import get_resolver, reverse
 
-from apps.addresses.actions import attachments
+from apps.addresses.actions import attachments, settle_hamlets
 from apps.aid_models import actions as aid_models
 from apps.aid_records.actions import evidence, merging
 from apps.campaign import actions as campaign
 from apps.core.dates import today
 from apps.ledgers.actions import house as houses
+from apps.organisation.models import HamletRule, UnitLink
 from apps.publishing import online
 from tests import factories
 from tests.matrix import MATRIX, NOT_ASKED, ROLES
@@ -17,6 +18,7 @@ from tests.pictures import upload
 from tests.privacy import factories as privacy
 from tests.publishing import chapter_factories as shown_by_chapters
 from tests.publishing import factories as public
+from tests.reorganisations import factories as reorganisations
 
 ROUND_PAGES = ("", "_edit", "_units", "_remind", "_close", "_reopen", "_void")
 REPORT_PAGES = (
@@ -91,6 +93,7 @@ def one_of_each(commune, clerk, submitted_address):
     report = {"pk": factories.UnitReportFactory(unit=commune, round=opened).pk}
     return {
         "organisation": {"key": commune.key},
+        "reorganisations": _of_reorganisations(commune),
         "portal": {"code": public.PublicNeedFactory(uncovered=200_000).card_id},
         "addresses": {"code": filed.code},
         "addresses:reopen": closed,
@@ -99,6 +102,8 @@ def one_of_each(commune, clerk, submitted_address):
             for step in ("approve", "return", "reject", "duplicate", "withdraw")
         },
         **{f"addresses:attachment{page}": photo for page in ("", "_preview", "_void")},
+        **_of_settling(commune, clerk),
+        **_of_moving(commune, filed),
         **{f"aid_records:evidence{page}": shown for page in ("", "_preview", "_void")},
         "accounts": {"pk": clerk.pk},
         "sponsors": {"pk": aid.sponsor.pk},
@@ -146,6 +151,7 @@ def one_of_each(commune, clerk, submitted_address):
         "reports:report_target": report | {"target": "filed"},
         **_of_awards(commune, opened, report, aid.sponsor),
         "reports:report_file": report | {"format": "xlsx"},
+        "reports:unit_years": {"key": commune.key},
         "reports:behind": {"figure": "c3"},
         "reports:figure": {"figure": "c3"},
         "reports:summary_file": {"format": "json"},
@@ -159,6 +165,12 @@ def one_of_each(commune, clerk, submitted_address):
         },
         **{f"aid_records:total_{page}": total for page in ("edit", "void")},
     }
+
+
+def _of_reorganisations(commune):
+    """A draft of the province that renames the commune."""
+    line = reorganisations.UnitChangeFactory(reorganisation__scope=commune.province, old=commune)
+    return {"pk": line.reorganisation_id, "position": line.position, "what": "join"}
 
 
 def _of_awards(commune, opened, report, sponsor):
@@ -190,6 +202,34 @@ def _of_targets(commune):
         **{f"reports:{page}": year for page in ("target_create", "targets_set")},
         "reports:target": year | {"code": target.code},
         "reports:targets_file": {"format": "xlsx"},
+    }
+
+
+def _of_settling(commune, clerk):
+    """A divided commune: one hamlet settled and remembered, families of another still wait."""
+    old = factories.UnitFactory(
+        parent=commune.province, era="2004", code="24349", name="Xã Cư Klông", valid_to="2025-06-30"
+    )
+    UnitLink.objects.create(old=old, new=commune, share="part")
+    factories.AddressFactory(unit=old, hamlet="Thôn 2", filed=True)
+    factories.AddressFactory(unit=old, hamlet="Buôn Hồ", filed=True)
+    (settling,) = settle_hamlets(old, {"Buôn Hồ": commune}, remember=True, by=clerk)
+    rule = {"pk": HamletRule.objects.get(old=old).pk}
+    return {
+        **{f"addresses:settle_{page}": {"key": old.key} for page in ("unit", "some")},
+        "addresses:settling_undo": {"pk": settling.pk},
+        **{f"addresses:rule_{page}": rule for page in ("edit", "forget")},
+    }
+
+
+def _of_moving(commune, filed):
+    """A family of the neighbours that moved to the commune and waits to be received."""
+    near = factories.UnitFactory(parent=commune.province, name="Xã Dliê Ya", code="24361")
+    asked = factories.AddressMoveFactory(address__unit=near, to_unit=commune, status="asked")
+    steps = ("receive", "refuse", "take_back")
+    return {
+        "aid_records:move": {"code": filed.code},
+        **{f"aid_records:move_{step}": {"pk": asked.pk} for step in steps},
     }
 
 

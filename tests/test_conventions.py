@@ -45,6 +45,7 @@ PERSONS = (
     "addresses.HouseholdMember",
     "addresses.Need",
     "addresses.Review",
+    "addresses.AddressMove",
     "addresses.Attachment",
     "addresses.Consent",
     "addresses.Likeness",

@@ -32,7 +32,12 @@ class UserFilterForm(FilterForm):
     state = forms.ChoiceField(
         label="Tài khoản",
         required=False,
-        choices=[("", "Tất cả"), ("active", "Đang hoạt động"), ("disabled", "Đã ngừng")],
+        choices=[
+            ("", "Tất cả"),
+            ("active", "Đang hoạt động"),
+            ("disabled", "Đã ngừng"),
+            ("gone", "Chờ được giao đơn vị mới"),
+        ],
     )
     unit = UnitField(label="Đơn vị (gồm cả bên dưới)", required=False)
 
@@ -48,7 +53,9 @@ class UserFilterForm(FilterForm):
         users = users.matching(chosen["q"])
         if chosen["role"]:
             users = users.filter(role=chosen["role"])
-        if chosen["state"]:
+        if chosen["state"] == "gone":
+            users = users.of_units_gone()
+        elif chosen["state"]:
             users = users.filter(is_active=chosen["state"] == "active")
         if chosen["unit"]:
             users = users.filter(unit__path__startswith=chosen["unit"].path)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from apps.accounts.roles import PERMISSIONS, WRITES_BELOW, Permission, Role
 from apps.core.fields import FoldedField, NameKeyField, TidyCharField
 from apps.core.models import MatchesWords
+from apps.organisation.following import Follow
 from apps.organisation.models import Unit
 
 # ASCII only: among all letters, two names that look different may be one to the database.
@@ -46,6 +47,10 @@ class UserQuerySet(MatchesWords, models.QuerySet):
         able = self.who_may(permission, unit)
         near = able.exclude(unit__level=Unit.Level.NATION)
         return near if near.exists() else able
+
+    def of_units_gone(self):
+        """Active users whose unit is no more and who have no other one yet."""
+        return self.filter(is_active=True, unit__valid_to__isnull=False)
 
     def wanting_digest(self):
         """Active users with an e-mail address who asked for the daily mail."""
@@ -100,6 +105,7 @@ class User(AbstractUser):
     )
     must_change_password = models.BooleanField("phải đổi mật khẩu", default=False)
 
+    follow_units = {"unit": Follow.WHOLE}
     objects = UserManager()
 
     REQUIRED_FIELDS = ["full_name", "role", "unit"]

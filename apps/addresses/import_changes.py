@@ -30,7 +30,7 @@ _INSERT = f"""
     INSERT INTO addresses_address ({", ".join(_WRITTEN)}, code, unit_id, filed_unit_id, province_id,
         search_text, submitted_at, approved_at, approved_by_id, version, created_at, created_by_id,
         surveyor, return_reason, decision_reason, field_to_mend, stop_note, void_reason)
-    SELECT {", ".join(f"s.{name}" for name in _WRITTEN)}, s.code, s.unit_id, s.unit_id, s.province_id,
+    SELECT {", ".join(f"s.{name}" for name in _WRITTEN)}, s.code, s.unit_id, s.filed_unit_id, s.province_id,
         {_SEARCH_TEXT.format(code="s.code")}, %s,
         CASE WHEN s.status <> 'submitted' THEN %s::timestamptz END,
         CASE WHEN s.status <> 'submitted' THEN %s::bigint END,

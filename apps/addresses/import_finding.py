@@ -1,13 +1,17 @@
 """Which address a row of a workbook means: by its code, or by the unit's own number."""
 
+from functools import cached_property
+
 from apps.core.imports import Staging
 from apps.core.text import fold
 from apps.organisation.models import Unit
+from apps.organisation.placing import UnitPlacer
 
 _STAGED = {
     "code": "text",
     "legacy_code": "text",
     "unit_id": "bigint",
+    "named_unit_id": "bigint",
     "address_id": "bigint",
     "several": "integer",
     "merged_from": "text",
@@ -39,12 +43,21 @@ class FindsAddresses:
     address_name = "full_name"
     row_is = "dòng này"
 
+    @cached_property
+    def units(self):
+        """Reads the unit of a row: `readers()` names its `place`."""
+        return UnitPlacer(self.unit)
+
     def name_address(self, row):
-        """Put `unit_id` in place of the unit; whether the row names an address at all."""
-        unit = row.pop("unit")
-        if unit is None and self.unit.level == Unit.Level.BASE:
-            unit = self.unit
-        row["unit_id"] = unit and unit.pk
+        """Put `unit_id` in place of the unit; whether the row names an address at all.
+
+        An own number is that of the unit it was given in, which may be no more.
+        """
+        place = row.pop("unit")
+        if place is None and self.unit.level == Unit.Level.BASE:
+            place = self.units.place_of(self.unit)
+        row["unit_id"] = place and place.unit.pk
+        row["named_unit_id"] = place and place.named.pk
         if row["code"] is None and row["legacy_code"] is None:
             self.error(row["row"], "code", "Chưa ghi mã địa chỉ hoặc mã cũ.")
             return False
@@ -60,7 +73,7 @@ class FindsAddresses:
         legacy = "s.code IS NULL AND a.legacy_code = s.legacy_code AND a.legacy_code <> ''"
         for condition in (
             "a.code = s.code",
-            f"{legacy} AND a.filed_unit_id = s.unit_id",
+            f"{legacy} AND a.filed_unit_id = s.named_unit_id",
             f"{legacy} AND a.unit_id = s.unit_id",
             f"{legacy} AND s.unit_id IS NULL",
         ):

@@ -38,9 +38,9 @@ def match_rows(unit, refuse):
         ["s.code"],
     )
     for condition in (
-        "a.filed_unit_id = s.unit_id AND a.voided_at IS NULL",
+        "a.filed_unit_id = s.named_unit_id AND a.voided_at IS NULL",
         "a.unit_id = s.unit_id AND a.name_folded = s.name_folded AND a.voided_at IS NULL",
-        "a.filed_unit_id = s.unit_id AND a.voided_at IS NOT NULL AND NOT a.is_undone",
+        "a.filed_unit_id = s.named_unit_id AND a.voided_at IS NOT NULL AND NOT a.is_undone",
     ):
         Staging.run(
             "UPDATE import_addresses s SET address_id = m.id FROM (SELECT s.row, min(a.id) AS id "
@@ -62,14 +62,14 @@ def _match_persons():
     keyless = "s.address_id IS NULL AND s.legacy_code IS NULL"
     if not Staging.fetch(f"SELECT FROM import_addresses s WHERE {keyless} LIMIT 1"):
         return
-    for unit in ("unit_id", "filed_unit_id"):
+    for unit, named in (("unit_id", "unit_id"), ("filed_unit_id", "named_unit_id")):
         for likeness in _LIKENESSES:
-            _pair(keyless, unit, likeness)
+            _pair(keyless, unit, named, likeness)
         # A file without the filing date still means the record that has got one since.
-        _pair(f"{keyless} AND s.filed_on IS NULL", unit, _BORN)
+        _pair(f"{keyless} AND s.filed_on IS NULL", unit, named, _BORN)
 
 
-def _pair(where, unit, likeness):
+def _pair(where, unit, named_unit, likeness):
     keys = ", ".join(likeness)
     names = ", ".join(f"k{place}" for place in range(len(likeness)))
     same = " AND ".join(f"a.k{place} = r.k{place}" for place in range(len(likeness)))
@@ -77,10 +77,10 @@ def _pair(where, unit, likeness):
     Staging.run(
         "UPDATE import_addresses s SET address_id = a.id FROM "
         f"(SELECT row, unit, {names}, row_number() OVER (PARTITION BY unit, {names} ORDER BY row) AS nth "
-        f"FROM (SELECT row, unit_id AS unit, {named} FROM import_addresses s WHERE {where}) i) r "
+        f"FROM (SELECT row, {named_unit} AS unit, {named} FROM import_addresses s WHERE {where}) i) r "
         f"JOIN (SELECT id, {unit} AS unit, {named}, row_number() OVER "
         f"(PARTITION BY {unit}, {keys} ORDER BY voided_at IS NOT NULL, id) AS nth "
-        f"FROM addresses_address WHERE NOT is_undone AND {unit} IN (SELECT unit_id FROM import_addresses) "
+        f"FROM addresses_address WHERE NOT is_undone AND {unit} IN (SELECT {named_unit} FROM import_addresses) "
         "AND id NOT IN (SELECT address_id FROM import_addresses WHERE address_id IS NOT NULL)) a "
         f"ON a.unit = r.unit AND {same} AND a.nth = r.nth WHERE r.row = s.row"
     )

@@ -26,6 +26,8 @@ _COLUMNS = {
     "twin": "integer",
     "code": "text",
     "unit_id": "bigint",
+    "named_unit_id": "bigint",
+    "filing_unit_id": "bigint",
     "province_id": "bigint",
     **dict.fromkeys((*TEXTS, *NAMES), "text"),
     "birth_date": "date",
@@ -111,7 +113,7 @@ class AddressRules:
         Staging.run(
             f"UPDATE import_addresses s SET {kept}, {texts}, "
             "code = coalesce(a.code, t.code), "
-            "filed_unit_id = coalesce(a.filed_unit_id, t.unit_id), "
+            "filed_unit_id = coalesce(a.filed_unit_id, t.filing_unit_id), "
             "province_id = coalesce(a.province_id, t.province_id), "
             "birth_year = coalesce(t.birth_year, a.birth_year), "
             "birth_date = CASE WHEN t.birth_date IS NOT NULL THEN t.birth_date "

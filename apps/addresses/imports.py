@@ -24,8 +24,8 @@ from apps.core.imports.cells import (
     text,
 )
 from apps.core.text import fold, sort_key
-from apps.organisation.matching import UnitMatcher
 from apps.organisation.models import Unit
+from apps.organisation.placing import UnitPlacer
 
 _KIND_SYNONYMS = (
     ("Người", "individual"),
@@ -60,12 +60,12 @@ class AddressResource(WorkbookResource):
         import_id_fields = ("unit", "legacy_code")
 
     def readers(self):
-        units = UnitMatcher(self.unit)
+        self.units = UnitPlacer(self.unit)
         day = past_day(self.today)
         return {
             "legacy_code": text(40),
             "code": lambda value: text(20)(value).upper(),
-            "unit": units.match,
+            "unit": self.units.place,
             "kind": Terms("loại", _choices(Address.Kind), _KIND_SYNONYMS).read,
             "full_name": person_name,
             "birth": birth,
@@ -133,15 +133,38 @@ class AddressResource(WorkbookResource):
         return True
 
     def _unit(self, row):
-        unit = row.pop("unit")
-        if unit is None and self.unit.level == Unit.Level.BASE:
-            unit = self.unit
-        if unit is None and row["code"] is None:
+        place = row.pop("unit")
+        if place is None and self.unit.level == Unit.Level.BASE:
+            place = self.units.place_of(self.unit)
+        if place is None and row["code"] is None:
             self.error(row["row"], "unit", "Chưa ghi đơn vị; ghi tên xã, phường hoặc mã đơn vị.")
             return False
+        unit = named = filing = None
+        if place:
+            unit, named = self._led(row, place), place.named
+            is_since = row["filed_on"] and named.valid_to and row["filed_on"] > named.valid_to
+            filing = unit if is_since else named
         row["unit_id"] = unit and unit.pk
+        row["named_unit_id"] = named and named.pk
+        row["filing_unit_id"] = filing and filing.pk
         row["province_id"] = unit and unit.province_id
         return True
+
+    def _led(self, row, place):
+        """The unit of the row: that of its hamlet where the named one was divided, if it is known."""
+        if not place.is_divided:
+            return place.unit
+        found = self.units.of_hamlet(place, row["hamlet"])
+        if found:
+            return found
+        which = f"“{row['hamlet']}”" if row["hamlet"] else "thôn, buôn (chưa ghi)"
+        self.warn(
+            row["row"],
+            "unit",
+            f"{place.unit} đã chia, chưa rõ {which} nay thuộc đơn vị nào; hồ sơ mới được giữ ở đơn vị "
+            "cũ, chờ xếp ở trang “Xếp đơn vị mới”.",
+        )
+        return place.unit
 
 
 def _choices(choices):

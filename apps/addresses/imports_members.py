@@ -18,7 +18,6 @@ from apps.core.forms.rows import MOST_ROWS
 from apps.core.imports import WorkbookResource
 from apps.core.imports.cells import birth, text
 from apps.core.text import fold, sort_key
-from apps.organisation.matching import UnitMatcher
 
 _SAID = ("full_name", "gender", "relation", "note", "birth_date", "birth_year")
 _HEADS = {fold(word) for word in ("Chủ hộ", "Bản thân", "Là chủ hộ", "CH")}
@@ -40,7 +39,7 @@ class MemberResource(FindsAddresses, WorkbookResource):
         return {
             "code": lambda value: text(20)(value).upper(),
             "legacy_code": text(40),
-            "unit": UnitMatcher(self.unit).match,
+            "unit": self.units.place,
             "householder": text(200),
             "full_name": person_name,
             "birth": birth,

@@ -17,7 +17,6 @@ from apps.addresses.models import Address, Review
 from apps.core.dates import format_date
 from apps.core.imports import WorkbookResource
 from apps.core.imports.cells import Terms, flag, long_text, past_day, text
-from apps.organisation.matching import UnitMatcher
 
 Outcome = Review.Outcome
 _SYNONYMS = (
@@ -63,7 +62,7 @@ class ReviewResource(FindsAddresses, WorkbookResource):
         return {
             "code": lambda value: text(20)(value).upper(),
             "legacy_code": text(40),
-            "unit": UnitMatcher(self.unit).match,
+            "unit": self.units.place,
             "full_name": text(200),
             "reviewed_on": past_day(self.today),
             "outcome": outcomes_of_reviews().read,

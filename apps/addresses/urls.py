@@ -3,7 +3,7 @@
 from django.urls import path
 
 from apps.addresses import views
-from apps.addresses.views import attachments, consents, likenesses, prints, reviews
+from apps.addresses.views import attachments, consents, likenesses, prints, reviews, settling
 
 app_name = "addresses"
 urlpatterns = [
@@ -30,6 +30,15 @@ urlpatterns = [
     path("dong-y/", consents.ConsentList.as_view(), name="consent_list"),
     path("dong-y/phieu/", consents.ConsentBlank.as_view(), name="consent_blank"),
     path("dong-y/phieu/pdf/", consents.ConsentBlank.as_view(as_pdf=True), name="consent_blank_pdf"),
+    path("xep-don-vi/", settling.SettleList.as_view(), name="settle"),
+    path("xep-don-vi/thon/", settling.RuleList.as_view(), name="rule_list"),
+    path("xep-don-vi/thon/<int:pk>/", settling.RuleEdit.as_view(), name="rule_edit"),
+    path("xep-don-vi/thon/<int:pk>/bo/", settling.RuleForget.as_view(), name="rule_forget"),
+    path(
+        "xep-don-vi/lan/<int:pk>/hoan-tac/", settling.SettlingUndo.as_view(), name="settling_undo"
+    ),
+    path("xep-don-vi/<str:key>/", settling.SettleUnit.as_view(), name="settle_unit"),
+    path("xep-don-vi/<str:key>/tung-ho/", settling.SettleSome.as_view(), name="settle_some"),
     path("<str:code>/dong-y/", consents.ConsentHistory.as_view(), name="consents"),
     path("<str:code>/dong-y/ghi/", consents.ConsentGive.as_view(), name="consent_give"),
     path("<str:code>/dong-y/rut/", consents.ConsentWithdraw.as_view(), name="consent_withdraw"),

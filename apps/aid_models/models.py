@@ -9,6 +9,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 
 from apps.core.fields import FoldedField, NaturalKeyField, TidyCharField, TidyTextField
 from apps.core.models import Edited, Imported, MatchesWords, StoredFile, Voidable
+from apps.organisation.following import Follow, LetGo
 from apps.organisation.models import Unit
 from apps.organisation.scope import ByUnitQuerySet
 
@@ -102,6 +103,8 @@ class AidModel(Edited, Voidable, Imported):
         related_name="copies",
     )
 
+    follow_units = {"unit": Follow.WHOLE, "province": Follow.PROVINCE}
+    when_units_join = {"aidmodel_copied_once": LetGo("copied_from")}
     objects = AidModelQuerySet.as_manager()
 
     class Meta:

@@ -17,7 +17,6 @@ from apps.core.dates import format_date
 from apps.core.imports import Staging, WorkbookResource
 from apps.core.imports.cells import Terms, count, flag, money, past_day, quantity, text
 from apps.core.money import format_number
-from apps.organisation.matching import UnitMatcher
 from apps.sponsors.imports import kinds, sponsor_name
 
 _READY = {
@@ -53,7 +52,7 @@ class AidResource(FindsAddresses, FindsSponsors, WorkbookResource):
         return {
             "code": lambda value: text(20)(value).upper(),
             "legacy_code": text(40),
-            "unit": UnitMatcher(self.unit).match,
+            "unit": self.units.place,
             "full_name": text(200),
             "given_on": past_day(self.today),
             "sponsor": sponsor_name,

@@ -28,7 +28,6 @@ from apps.core.imports.cells import Terms, long_text, money, past_day, text
 from apps.core.money import format_money
 from apps.core.text import fold
 from apps.jobs.current import progress
-from apps.organisation.matching import UnitMatcher
 from apps.sponsors.imports import kinds, sponsor_name
 from apps.sponsors.models import Sponsor
 
@@ -69,7 +68,7 @@ class PledgeResource(FindsAddresses, FindsSponsors, WorkbookResource):
             "sponsor_kind": kinds().read,
             "code": lambda value: text(20)(value).upper(),
             "legacy_code": text(40),
-            "unit": UnitMatcher(self.unit).match,
+            "unit": self.units.place,
             "full_name": text(200),
             "needs": several_needs,
             "form": Terms.of_choices("hình thức", AidForm).read,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.aid_records.views import aid, evidence, merging, pledges, rounds, totals
+from apps.aid_records.views import aid, evidence, merging, moving, pledges, rounds, totals
 
 app_name = "aid_records"
 urlpatterns = [
@@ -35,5 +35,10 @@ urlpatterns = [
     path("so-lieu-nhung-nam-truoc/<int:pk>/huy/", totals.TotalVoid.as_view(), name="total_void"),
     path("gop-ho-so/<int:pk>/tach/", merging.MergeUndo.as_view(), name="merge_undo"),
     path("gop-ho-so/<str:code>/<str:other>/", merging.MergePage.as_view(), name="merge"),
+    path("chuyen-don-vi/", moving.MoveList.as_view(), name="move_list"),
+    path("chuyen-don-vi/<int:pk>/nhan/", moving.MoveReceive.as_view(), name="move_receive"),
+    path("chuyen-don-vi/<int:pk>/tu-choi/", moving.MoveRefuse.as_view(), name="move_refuse"),
+    path("chuyen-don-vi/<int:pk>/rut/", moving.MoveTakeBack.as_view(), name="move_take_back"),
+    path("chuyen-don-vi/<str:code>/", moving.MoveHouse.as_view(), name="move"),
     path("xep-cot/<str:code>/", aid.SideOverrideEdit.as_view(), name="side_override"),
 ]

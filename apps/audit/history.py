@@ -14,6 +14,7 @@ from apps.core.at_once import ask_at_once
 HIDDEN = {"id", "version", "form_key", "province", "filed_unit"}
 HIDDEN |= {"is_undone"}  # the reason of voiding says it
 HIDDEN |= {"content_type", "size", "digest", "upload_key"}  # of stored files
+HIDDEN |= {"counts"}  # of a reorganisation: its page shows them
 HIDDEN |= {"hold"}  # of pledges of strangers: it goes once they are dealt with
 HIDDEN_ENDINGS = ("_at", "_by")
 

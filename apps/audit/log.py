@@ -90,6 +90,9 @@ def _within(model, unit):
         ("publication",): "{}__unit__",
         ("online_pledge",): "{}__unit__",
         ("directive", "committee", "activity"): "{}__unit__",  # a file belongs to one of them
+        ("reorganisation",): "{}__scope__",
+        ("scope",): "{}__",
+        ("old",): "{}__",  # of a hamlet's rule
     }
     found, way = next(
         (named, way) for owners, way in ways.items() if (named := names.intersection(owners))

@@ -2,10 +2,15 @@
 
 import re
 import sys
+from contextlib import nullcontext
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, ProgrammingError
 from psycopg2.errors import UndefinedColumn, UndefinedTable
+
+from apps.core.standstill import StandstillError, writing
+
+WAITS = 60  # seconds, while everything is moved
 
 # What argparse says of a wrong call, and how we say it.
 _SAID = (
@@ -23,7 +28,9 @@ _SAID = (
 
 
 class PlainCommand(BaseCommand):
-    """Base of every command of this project."""
+    """Base of every command of this project. One that changes records says `writes`."""
+
+    writes = False
 
     def create_parser(self, prog_name, subcommand, **kwargs):
         parser = super().create_parser(prog_name, subcommand, **kwargs)
@@ -48,7 +55,10 @@ class PlainCommand(BaseCommand):
 
     def _execute(self, *args, **options):
         try:
-            return super().execute(*args, **options)
+            with writing(patience=WAITS) if self.writes else nullcontext():
+                return super().execute(*args, **options)
+        except StandstillError as error:
+            raise CommandError(str(error)) from error
         except OperationalError as error:
             reason = " ".join(str(error).split())
             raise CommandError(

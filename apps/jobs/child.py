@@ -11,13 +11,15 @@ from django.db import connections
 
 from apps.core.actions import ActionError
 from apps.core.processes import end_with
+from apps.core.standstill import StandstillError, writing
 from apps.jobs.actions import session_name
 from apps.jobs.current import listening
 from apps.jobs.outage import is_cut_off
-from apps.jobs.registry import callable_of
+from apps.jobs.registry import callable_of, kinds_with_files
 
 FAULT = "Có lỗi khi chạy việc này; chi tiết đã được ghi lại cho người quản trị."
 NO_DATABASE = "Mất kết nối với cơ sở dữ liệu."
+WAITS = 300  # seconds, while everything is moved
 OFTEN = 0.2  # seconds between two messages with the same words
 MOST = 2**31 - 1
 
@@ -65,15 +67,26 @@ def perform(job, listener):
     context = {"job": job.kind} | ({"user": job.owner_id} if job.owner_id else {})
     try:
         with listening(listener), pghistory.context(**context):
-            result = callable_of(job.kind)(**job.arguments)
+            result = _carry_out(job)
         if "\\u0000" in json.dumps(result):
             raise ValueError("the result holds a null character, which the database cannot keep")
+    except StandstillError as error:  # nothing was done; soon there is room again
+        return "soon", _storable(str(error)), _storable(traceback.format_exc())
     except ActionError as error:  # its words are for people; trying again would not help
         return "fail", _storable(str(error)), _storable(traceback.format_exc())
     except Exception as error:
         detail = _storable(traceback.format_exc())
         return ("soon", NO_DATABASE, detail) if is_cut_off(error) else ("later", FAULT, detail)
     return "done", result, listener.file
+
+
+def _carry_out(job):
+    """Jobs write, but for those that only make a file; whoever moves everything waits for them."""
+    work = callable_of(job.kind)
+    if job.kind in kinds_with_files():
+        return work(**job.arguments)
+    with writing(patience=WAITS):
+        return work(**job.arguments)
 
 
 def _storable(text):

@@ -11,6 +11,7 @@ from django.utils import timezone
 from apps.core.dates import format_duration, format_moment
 from apps.core.money import format_number
 from apps.jobs.registry import label_of
+from apps.organisation.following import Follow
 from apps.organisation.models import Unit
 
 SILENT_FOR = timedelta(minutes=10)
@@ -113,6 +114,7 @@ class Job(models.Model):
     finished_at = models.DateTimeField("lúc kết thúc", null=True)
     cancel_asked_at = models.DateTimeField("lúc yêu cầu hủy", null=True)
 
+    follow_units = {"unit": Follow.NEVER}
     objects = JobQuerySet.as_manager()
 
     class Meta:

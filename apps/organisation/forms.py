@@ -2,32 +2,41 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.urls import reverse
 
 from apps.core.forms import DayField, FilterForm, Form, TidyCharField
 from apps.core.text import tidy
-from apps.organisation.models import Unit
+from apps.organisation.finding import todays
+from apps.organisation.models import Unit, UnitLink, UnitQuerySet, UnitSpan
+
+WHOLE = UnitLink.Share.WHOLE
 
 
 class UnitInput(forms.TextInput):
-    """A text box in which units.js offers the names of units once it is used; plain text without."""
+    """A text box in which units.js offers names of units while a person types; plain text without.
+
+    With `with_old` units that are no more are offered too, for tables of past years.
+    """
 
     template_name = "organisation/widgets/unit_input.html"
+    with_old = False
 
     def __init__(self, attrs=None):
         super().__init__({"autocomplete": "off", **(attrs or {})})
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
-        list_id = f"{context['widget']['attrs'].get('id', name)}_names"
-        context["widget"]["attrs"] |= {"list": list_id, "data-units": reverse("organisation:names")}
-        return context | {"list_id": list_id}
+        offers = reverse("organisation:names") + ("?cu=1" if self.with_old else "")
+        context["widget"]["attrs"]["data-units"] = offers
+        return context
 
 
 class UnitField(forms.Field):
     """A unit of `queryset`, typed by name in any spelling or by key; several fits are named.
 
     Set the queryset in the form's __init__: `self.fields["unit"].offer(Unit.objects.visible_to(user))`.
+    `with_old` offers dissolved units while typing.
     """
 
     widget = UnitInput
@@ -36,8 +45,9 @@ class UnitField(forms.Field):
         "several": "Có nhiều đơn vị tên “%(text)s”: %(names)s. Hãy ghi khóa của một đơn vị.",
     }
 
-    def __init__(self, *, queryset=None, **kwargs):
+    def __init__(self, *, queryset=None, with_old=False, **kwargs):
         super().__init__(**kwargs)
+        self.widget.with_old = with_old
         self.queryset = Unit.objects.none() if queryset is None else queryset
 
     def offer(self, queryset):
@@ -58,7 +68,7 @@ class UnitField(forms.Field):
             return None
         if text.endswith(")") and "(" in text:
             text = text[text.rindex("(") + 1 : -1]
-        found = list(self.queryset.named(text)[:20])
+        found = list(self.queryset.named(text)[:20]) or self._by_old_name(text)
         current = [unit for unit in found if unit.is_current]
         found = current or found
         if not found:
@@ -69,6 +79,14 @@ class UnitField(forms.Field):
                 self.error_messages["several"], "several", {"text": text, "names": names}
             )
         return found[0]
+
+    def _by_old_name(self, text):
+        """Units of today that had this name, or into which one of this name went whole."""
+        spans = UnitSpan.objects.filter(name_folded__in=UnitQuerySet.names_of(text))
+        led = todays(Unit.objects.named(text).exclude(valid_to=None).values_list("pk", flat=True))
+        whole = [unit.pk for units in led.values() for unit, share in units if share == WHOLE]
+        now = Q(pk__in=spans.values("unit")) | Q(pk__in=whole)
+        return list(self.queryset.current().filter(now)[:20])
 
     def has_changed(self, initial, data):
         return self.prepare_value(initial) != data

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from apps.core.imports.cells import CellError
 from apps.core.text import fold, natural_key, tidy
-from apps.organisation.models import Unit, UnitLink
+from apps.organisation.models import Unit, UnitLink, UnitSpan
 
 _KINDS = "thanh pho|thi xa|thi tran|dac khu|tinh|huyen|quan|phuong|xa|tp|tx|tt|dk|h|q|p|x|f"
 _PREFIX = re.compile(rf"(?:{_KINDS}) (?=\S)")
@@ -108,7 +108,18 @@ class UnitMatcher:
         for unit in self._units.values():
             for name in {_full(unit.name_folded), _bare(unit.name_folded)}:
                 found[unit.is_current, name].append(unit)
+        for pk, folded in self._spans():  # led as an old unit is, to itself
+            for name in {_full(folded), _bare(folded)}:
+                if self._units[pk] not in found[False, name]:
+                    found[False, name].append(self._units[pk])
         return found
+
+    def _spans(self):
+        """(number of a unit, folded) of names that units had before."""
+        spans = UnitSpan.objects.order_by("pk")
+        if self.scope.province_id:
+            spans = spans.filter(unit__province_id=self.scope.province_id)
+        return spans.values_list("unit_id", "name_folded")
 
     @cached_property
     def _links(self):
@@ -213,6 +224,11 @@ class UnitMatcher:
         if not targets or not all(is_whole for _, is_whole in reached):
             raise self._split(old[0], text, targets)
         return targets
+
+    def went_whole_into(self, unit):
+        """The one unit of today that an old one went whole into, or None."""
+        found, is_whole = self._successors(unit)
+        return found[0] if is_whole else None
 
     def _successors(self, unit):
         """(units of today that an old one went into, whether it went whole into one)."""

@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from apps.organisation import views
+from apps.organisation.views import units
 
 app_name = "organisation"
 urlpatterns = [
-    path("", views.UnitList.as_view(), name="list"),
-    path("ten/", views.UnitNames.as_view(), name="names"),
-    path("<str:key>/", views.UnitDetail.as_view(), name="detail"),
-    path("<str:key>/them/", views.UnitCreate.as_view(), name="create"),
-    path("<str:key>/sua/", views.UnitEdit.as_view(), name="edit"),
+    path("", units.UnitList.as_view(), name="list"),
+    path("ten/", units.UnitNames.as_view(), name="names"),
+    path("<str:key>/", units.UnitDetail.as_view(), name="detail"),
+    path("<str:key>/them/", units.UnitCreate.as_view(), name="create"),
+    path("<str:key>/sua/", units.UnitEdit.as_view(), name="edit"),
 ]

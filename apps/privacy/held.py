@@ -55,6 +55,7 @@ class HeldOnPaper:
             "members": address.members.all(),
             "needs": address.needs.select_related("form"),
             "reviews": address.reviews.all(),
+            "moves": address.moves.select_related("from_unit", "to_unit").in_order(),
             "files": address.attachments.order_by("id"),
             "consents": address.consents.order_by("id"),
             "publications": address.publications.select_related("photo")
@@ -130,6 +131,7 @@ class HeldOnPaper:
             self._members(),
             self._needs(),
             self._reviews(),
+            self._moves(),
             self._files(),
             self._consents(),
             self._publications(),
@@ -158,6 +160,20 @@ class HeldOnPaper:
             for review in self.kept["reviews"]
         ]
         return Section("Rà soát hằng năm", ("Ngày", "Kết quả", "Ghi chú"), rows)
+
+    def _moves(self):
+        rows = [
+            (
+                format_date(move.moved_on),
+                str(move.from_unit),
+                str(move.to_unit),
+                move.get_status_display(),
+                "; ".join(filter(None, [move.reason, move.answer])),
+            )
+            for move in self.kept["moves"]
+        ]
+        heads = ("Ngày", "Từ đơn vị", "Đến đơn vị", "Tình trạng", "Lý do, lời trả lời")
+        return Section("Chuyển đơn vị", heads, rows)
 
     def _files(self):
         rows = [

@@ -86,6 +86,9 @@ OWN = (
     ),
     Trace("addresses.Need", ("address",), ("description",)),
     Trace("addresses.Review", ("address",), ("note",)),
+    Trace(
+        "addresses.AddressMove", ("address",), ("reason", "answer", "hamlet", "street", "ending")
+    ),
     Trace("addresses.Attachment", ("address",), _KEPT_FILE, files=True),
     Trace("addresses.Consent", ("address",), ("signed_by", "withdrawal", "born_from", "born_to")),
     Trace("addresses.Likeness", ("first", "second"), ("entry_reason", "decision_reason")),

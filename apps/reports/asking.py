@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.urls import reverse
 
-from apps.reports.figures import Scope
+from apps.reports.figures import Scope, View
 
 
 def scope_query(scope, **more):
@@ -14,10 +14,21 @@ def scope_query(scope, **more):
     return urlencode(asked | more)
 
 
-def report_query(report, frozen=None):
+def report_query(report, frozen=None, view=View.CURRENT):
     """The same of the figures of a report; of the frozen ones where those are shown."""
-    scope = Scope(report.unit, report.round.starts_on, report.round.ends_on)
+    scope = Scope(report.unit, report.round.starts_on, report.round.ends_on, view)
     return scope_query(scope, **({"freeze": frozen.pk} if frozen else {}))
+
+
+def asked_view(request):
+    """The view over time that the URL of a report asks for; the units of today otherwise."""
+    asked = request.GET.get("view")
+    return View(asked) if asked in View.values else View.CURRENT
+
+
+def offered_views(shown):
+    """[(label, query, whether it is shown)] of the views."""
+    return [(view.label, f"?{urlencode({'view': str(view)})}", view is shown) for view in View]
 
 
 def figure_url(code, query, **narrowed):

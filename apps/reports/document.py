@@ -51,14 +51,28 @@ class Headed:
     def place_and_date(self):
         return f"{self.layout.place}, {long_date(self.dated)}"
 
+    @property
+    def view_line(self):
+        """The last line of the heading: whose units the rows are, and of which day (F15)."""
+        table = self.table
+        return f"({table.view.in_words(table.end, drawn_on=self.drawn_on)})"
+
 
 @dataclass(frozen=True)
 class SummaryDocument(Headed):
-    """A summary table with its layout; `dated` is the day of signing, None leaves room for it."""
+    """A summary table with its layout; `dated` is the day of signing, None leaves room for it.
+
+    `drawn_on` is the day whose units the current view shows; today, but for frozen figures.
+    """
 
     summary: figures.Summary
     layout: SummaryLayout
     dated: date | None = None
+    drawn_on: date | None = None
+
+    @property
+    def table(self):
+        return self.summary
 
     @property
     def unit(self):
@@ -94,7 +108,7 @@ class SummaryDocument(Headed):
 
     @property
     def below(self):
-        """The lines below the table: as-of date, memo lines, historical totals, the view."""
+        """The lines below the table: as-of date, memo lines, historical totals."""
         summary = self.summary
         turns = f"Số lượt người được trợ giúp: {format_number(summary.person_turns)}"
         if summary.added:
@@ -107,7 +121,6 @@ class SummaryDocument(Headed):
             f"{format_money(summary.excluded_value)} đồng",
             f"Số lần trợ giúp chưa quy đổi thành tiền: {format_number(summary.unvalued)}",
             turns,
-            f"Cách xem: {summary.view.label.lower()}.",
             *summary.added,
             *summary.notes,
         )

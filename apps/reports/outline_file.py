@@ -12,7 +12,7 @@ from apps.core.pdf import PdfError
 from apps.jobs.actions import FOLDER, enqueue
 from apps.jobs.current import made, progress
 from apps.reports.exports.files import OUTLINE_FORMATS
-from apps.reports.figures import FigureError
+from apps.reports.figures import FigureError, View
 from apps.reports.models import UnitReport
 from apps.reports.outline.document import outline_document
 
@@ -26,14 +26,14 @@ class OutlineFileError(ActionError):
     """No file could be made. The message is for people."""
 
 
-def write_outline(report, format, *, tell=lambda *step: None):
+def write_outline(report, format, *, view=View.CURRENT, tell=lambda *step: None):
     """The bytes of a report (with `round` and `unit`) in one of OUTLINE_FORMATS.
 
     `tell(done, total, words)` hears what is being done. Raises OutlineFileError.
     """
     try:
         tell(0, STEPS, "Đang tính số liệu")
-        document = outline_document(report)
+        document = outline_document(report, view=view)
         tell(1, STEPS, "Đang lập tệp")
         content = OUTLINE_FORMATS[format].write(document)
     except (FigureError, PdfError) as error:
@@ -48,11 +48,11 @@ def name_of_file(report, format):
     return f"bao-cao-{report.unit.key.replace(':', '-')}-{years}.{format}"
 
 
-def ask_for_file(report, format, *, by):
+def ask_for_file(report, format, *, by, view=View.CURRENT):
     """The job that makes the file; the one that is at it already for the same person."""
     return enqueue(
         "outline_file",
-        key=f"{report.pk}-{format}-{by.pk}-{by.unit_id}",
+        key=f"{report.pk}-{format}-{view}-{by.pk}-{by.unit_id}",
         owner=by,
         unit=report.unit,
         title=f"Báo cáo của {report.unit} ({format.upper()})",
@@ -62,10 +62,11 @@ def ask_for_file(report, format, *, by):
         within=by.unit_id,
         report=report.pk,
         format=format,
+        view=str(view),
     )
 
 
-def make_file(*, by, within, report, format):
+def make_file(*, by, within, report, format, view=View.CURRENT.value):
     """Job: the report as a file, for the user `by` while of the unit `within`.
 
     Raises ActionError in words.
@@ -76,7 +77,7 @@ def make_file(*, by, within, report, format):
     is_allowed = user.is_active and user.unit_id == within and user.may(Permission.VIEW_FIGURES)
     if not is_allowed or found is None:
         raise ActionError(NO_MORE)
-    content = write_outline(found, format, tell=progress)
+    content = write_outline(found, format, view=View(view), tell=progress)
     stored = default_storage.save(f"{FOLDER}/{uuid4().hex}.{format}", ContentFile(content))
     name = name_of_file(found, format)
     made(stored, name=name)

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from apps.core.money import format_number, format_ratio
 from apps.organisation.models import Unit
+from apps.reports.figures import View
 from apps.reports.models import Target
 from apps.sponsors.exports import NAMELESS
 
@@ -144,6 +145,11 @@ class Board:
     def nameless(self):
         """The same for the files of those who may take no names of persons out."""
         return replace(self, lines=tuple(_nameless(line) for line in self.lines))
+
+    @property
+    def view_line(self):
+        """Whose units are judged: targets are set for those of today."""
+        return View.CURRENT.in_words(self.day)
 
     @property
     def is_over(self):

@@ -19,6 +19,7 @@ from apps.reports.views import (
     targets,
     targets_set,
     unit_commendations,
+    unit_years,
     writing,
     years,
 )
@@ -28,6 +29,7 @@ urlpatterns = [
     path("bang-tong-hop/", tables.SummaryTable.as_view(), name="summary_table"),
     path("bang-tong-hop/trinh-bay/", tables.SummaryLayoutEdit.as_view(), name="summary_layout"),
     path("bang-tong-hop/tep/<slug:format>/", tables.SummaryFile.as_view(), name="summary_file"),
+    path("don-vi/<str:key>/qua-cac-nam/", unit_years.UnitYears.as_view(), name="unit_years"),
     path("con-so/<slug:figure>/", passport.Passport.as_view(), name="figure"),
     path("bang-tong-hop/sau-cot/<slug:figure>/", passport.Moved.as_view(), name="behind"),
     path("bang-tong-hop/tung-nam/", years.YearPicture.as_view(), name="years"),

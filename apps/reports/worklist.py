@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from django.conf import settings
-from django.db.models import Exists, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.utils.text import Truncator
 
 from apps.accounts.models import User
 from apps.accounts.roles import Permission
-from apps.addresses.models import Address, Consent, Likeness, UnsavedEntry
+from apps.addresses.models import Address, AddressMove, Consent, Likeness, UnsavedEntry
 from apps.addresses.models.address import NAMELESS
 from apps.aid_records.models import AidRecord, Pledge
 from apps.aid_records.rounds import in_round
@@ -20,7 +20,7 @@ from apps.core.at_once import ask_at_once
 from apps.core.dates import format_date, format_moment, month_of, today
 from apps.core.money import format_number
 from apps.ledgers.models import Loan, Placement
-from apps.organisation.models import Unit
+from apps.organisation.models import Reorganisation, Unit
 from apps.reports.models import UnitReport
 from apps.reports.punctuality import in_words
 
@@ -118,10 +118,11 @@ def returned(user):
 
 
 def unsaved(user):
-    """Forms begun and never saved."""
+    """Forms begun and never saved; not those of families that have gone to another unit since."""
     if not user.may(Permission.EDIT_RECORDS):
         return None
     found = UnsavedEntry.objects.visible_to(user).select_related("address").order_by("-saved_at")
+    found = found.filter(Q(address=None) | Q(address__unit__path__startswith=user.unit.path))
 
     def item(entry):
         code = entry.address.code if entry.address else ""
@@ -164,6 +165,74 @@ def to_approve(user):
             if address.submitted_at
             else str(address.unit),
             reverse("addresses:detail", args=[address.code]),
+        ),
+    )
+
+
+def unsettled(user):
+    """Families of units that are no more, of whom nobody has said where they belong now."""
+    if not user.may(Permission.APPROVE) or _is_nation(user):
+        return None
+    found = Address.objects.visible_to(user).unsettled().select_related("unit").order_by("id")
+    return Waiting(
+        "Địa chỉ này nay thuộc đơn vị nào?",
+        reverse("addresses:settle"),
+        found,
+        lambda address: Item(
+            str(address),
+            ", ".join(filter(None, [address.hamlet, f"{address.unit} (cũ)"])),
+            reverse("addresses:settle_unit", args=[address.unit.key]),
+        ),
+    )
+
+
+def reorganisations_due(user):
+    """Drafts of reorganisations of units that are in force by now: nobody has applied them yet."""
+    if not user.may(Permission.MANAGE_UNITS):
+        return None
+    found = Reorganisation.objects.visible_to(user).drafts_in_force().order_by("starts_on", "id")
+    return Waiting(
+        "Đợt sắp xếp đơn vị chưa thực hiện",
+        reverse("reorganisations:list"),
+        found,
+        lambda row: Item(
+            row.name,
+            f"có hiệu lực từ {format_date(row.starts_on)}",
+            reverse("reorganisations:detail", args=[row.pk]),
+        ),
+    )
+
+
+def users_without_unit(user):
+    """Users of units that were divided: a manager says where they belong now."""
+    if not user.may(Permission.MANAGE_USERS):
+        return None
+    found = User.objects.visible_to(user).of_units_gone().select_related("unit").in_order()
+    return Waiting(
+        "Người dùng chờ được giao đơn vị mới",
+        f"{reverse('accounts:user_list')}?state=gone",
+        found,
+        lambda one: Item(
+            str(one), f"{one.unit} (cũ)", reverse("accounts:user_move", args=[one.pk])
+        ),
+    )
+
+
+def families_to_receive(user):
+    """Families that moved to units of the user, whose old unit asks to receive them."""
+    if not user.may(Permission.EDIT_RECORDS) or _is_nation(user):
+        return None
+    found = AddressMove.objects.to_answer(user).select_related("address", "from_unit")
+    if not user.writes_below:
+        found = found.filter(to_unit=user.unit)
+    return Waiting(
+        "Gia đình chuyển đến, chờ nhận",
+        f"{reverse('aid_records:move_list')}?xem=den",
+        found.order_by("id"),
+        lambda move: Item(
+            str(move.address),
+            f"từ {move.from_unit}, chuyển ngày {format_date(move.moved_on)}",
+            reverse("aid_records:move_receive", args=[move.pk]),
         ),
     )
 
@@ -357,6 +426,10 @@ TASKS = (
     reports_to_accept,
     pledges_lapsing,
     pledges_to_confirm,
+    families_to_receive,
+    unsettled,
+    users_without_unit,
+    reorganisations_due,
     likenesses,
     consents_to_renew,
     pledges_over,

@@ -58,6 +58,7 @@ class YearDocument(Headed):
     on_paper: tuple
     measure: Measure = Measure.HELPED
     dated: date | None = None
+    drawn_on: date | None = None
 
     @property
     def unit(self):
@@ -138,7 +139,7 @@ class YearDocument(Headed):
 
     @property
     def below(self):
-        """The lines below the tables: as-of date, unfinished years, view, what is on paper only."""
+        """The lines below the tables: as-of date, unfinished years, what is on paper only."""
         table = self.table
         lines = [
             f"Số liệu tính đến ngày {format_date(table.end)} "
@@ -148,7 +149,6 @@ class YearDocument(Headed):
             lines.append(f"Năm {table.start.year} chỉ tính từ ngày {format_date(table.start)}.")
         if (table.end.month, table.end.day) != (12, 31):
             lines.append(f"Năm {table.end.year} chỉ tính đến hết ngày {format_date(table.end)}.")
-        lines.append(f"Cách xem: {table.view.label.lower()}.")
         if self.on_paper:
             named = "; ".join(self.on_paper)
             lines.append(

@@ -7,6 +7,7 @@ from django.db.models import Q
 from apps.core.fields import DerivedField, FoldedField, TidyCharField, TidyTextField
 from apps.core.models import Edited, Imported, MatchesWords, Voidable
 from apps.core.text import fold, natural_key, sort_key
+from apps.organisation.following import Follow, TellApart
 from apps.organisation.models import Unit
 from apps.organisation.scope import ByUnitQuerySet
 
@@ -133,6 +134,15 @@ class Sponsor(Edited, Voidable, Imported):
     twinned_hamlet = TidyCharField("buôn, thôn kết nghĩa", max_length=120, blank=True)
     note = TidyTextField("ghi chú", blank=True, max_length=2_000)
 
+    follow_units = {
+        "unit": Follow.WHOLE,
+        "twinned_unit": Follow.WHOLE,
+        "province": Follow.PROVINCE,
+    }
+    when_units_join = {
+        "sponsor_code": TellApart("code"),
+        "sponsor_name_and_kind": TellApart("code"),
+    }
     objects = SponsorQuerySet.as_manager()
 
     class Meta:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from apps.core.fields import TidyCharField
 from apps.core.imports import Found, thawed
 from apps.jobs.models import Job
+from apps.organisation.following import Counted, Follow
 from apps.organisation.models import Unit
 
 KEPT_FOR = timedelta(days=7)
@@ -125,6 +126,12 @@ class Import(models.Model):
         related_name="+",
     )
 
+    follow_units = {"unit": Follow.WHOLE}
+    units_counted = [
+        Counted(
+            "staged", "tệp đang chờ lưu", Q(status__in=["reading", "asking", "ready", "saving"])
+        )
+    ]
     objects = ImportQuerySet.as_manager()
 
     class Meta:
@@ -265,6 +272,7 @@ class ColumnMemory(models.Model):
     )
     at = models.DateTimeField("lúc", auto_now=True)
 
+    follow_units = {"unit": Follow.WHOLE}
     objects = ColumnMemoryQuerySet.as_manager()
 
     class Meta:

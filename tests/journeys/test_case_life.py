@@ -1,6 +1,7 @@
 """A family's case in a real browser: entered in the commune, approved, helped, counted."""
 
 import pytest
+from playwright.sync_api import expect
 
 from apps.addresses.models import Address
 from tests.journeys.conftest import DESK, PHONE
@@ -80,17 +81,23 @@ def test_a_family_is_entered_approved_helped_and_counted(
     assert "1.500.000" in page.locator("table").first.inner_text()
 
 
-def test_a_box_for_a_unit_offers_its_names_once_it_is_used(open_browser, log_in, reviewer, commune):
+def test_a_box_for_a_unit_offers_names_while_typing_and_takes_one_by_keyboard(
+    open_browser, log_in, inspect, reviewer, commune
+):
     page = open_browser()
     log_in(page, reviewer)
     page.goto("/dia-chi/")
-    offered = page.locator("datalist option")
-    assert offered.count() == 0
+    box = page.locator("[data-units]").first
 
-    page.locator("[data-units]").first.focus()
-    page.wait_for_selector("datalist option", state="attached")
+    box.click()
+    box.press_sequentially("cu ba")
+    expect(page.locator(".unit-offers li")).to_have_text("Phường Cư Bao")
+    inspect(page)
+    box.press("ArrowDown")
+    box.press("Enter")
 
-    assert "Phường Cư Bao" in [option.get_attribute("value") for option in offered.all()]
+    expect(box).to_have_value("Phường Cư Bao")
+    expect(page.get_by_role("listbox")).to_be_hidden()
 
 
 @pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])

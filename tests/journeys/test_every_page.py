@@ -40,6 +40,7 @@ NO_PAGES = {  # they answer with a file, data or a fragment
     "portal:sitemap": "XML",
     "privacy:breach_notice": "PDF",
     "privacy:request_held_pdf": "PDF",
+    "reorganisations:template": "XLSX",
     "reports:summary_file": "a file",
     "reports:targets_file": "a file",
     "reports:nomination_file": "a file",

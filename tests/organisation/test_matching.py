@@ -1,9 +1,11 @@
 """Names of units in workbooks."""
 
+from datetime import date
+
 import pytest
 
 from apps.organisation.matching import UnitMatcher, UnitMatchError
-from apps.organisation.models import Unit, UnitLink
+from apps.organisation.models import Unit, UnitLink, UnitSpan
 from tests.factories import UnitFactory
 
 
@@ -278,3 +280,12 @@ def test_a_unit_is_found_by_its_full_name_whatever_that_looks_like(province, nam
     unit = UnitFactory(parent=province, kind="attached", era="", code="", key="d1", name=name)
 
     assert UnitMatcher(province).match(name) == unit
+
+
+def test_a_workbook_of_before_the_change_of_kind_means_the_same_unit(province, commune):
+    UnitSpan.objects.create(
+        unit=commune, name="Xã Cư Pao", kind="commune", ends_on=date(2026, 8, 3)
+    )
+
+    assert UnitMatcher(province).match("Xã Cư Pao") == commune
+    assert UnitMatcher(province).match("cư pao") == commune

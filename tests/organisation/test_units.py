@@ -1,10 +1,12 @@
 """Browsing, searching and adding units."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from apps.organisation.forms import UnitField
-from apps.organisation.models import Unit
+from apps.organisation.models import Unit, UnitLink, UnitSpan
 from tests.factories import UnitFactory
 
 pytestmark = pytest.mark.django_db
@@ -147,3 +149,43 @@ def test_a_unit_field_names_the_units_when_several_fit(province, commune):
     with pytest.raises(Exception, match=r"Phường Cư Bao \(khóa 2025:24340\); Xã Cư Bao"):
         field.clean("Cư Bao")
     assert field.clean("Xã Cư Bao") == twin
+
+
+def test_a_search_for_an_old_name_leads_to_the_unit_of_today(
+    client, viewer, old_district, commune, django_assert_max_num_queries
+):
+    old = UnitFactory(
+        parent=old_district, era="2004", name="Xã Ea Trước", valid_to=date(2025, 6, 30)
+    )
+    UnitLink.objects.create(old=old, new=commune, share="whole")
+    UnitSpan.objects.create(
+        unit=commune, name="Xã Ea Trước Nữa", kind="commune", ends_on=date(2026, 1, 1)
+    )
+    client.force_login(viewer)
+
+    with django_assert_max_num_queries(25):
+        page = client.get(reverse("organisation:list"), {"q": "ea truoc"})
+
+    assert [(one.name, one.now) for one in page.context["former"]] == [
+        ("Xã Ea Trước Nữa", [(commune, "whole")]),
+        ("Xã Ea Trước", [(commune, "whole")]),
+    ]
+    assert "Nay là" in page.text
+    assert "Không tìm thấy đơn vị nào" not in page.text
+
+
+def test_a_name_of_old_typed_without_javascript_means_the_unit_of_today(
+    province, commune, ea_bhok, old_district
+):
+    UnitSpan.objects.create(
+        unit=commune, name="Xã Cư Pao", kind="commune", ends_on=date(2026, 8, 3)
+    )
+    for name, share in (("Xã Ea Toàn Bộ", "whole"), ("Xã Ea Một Phần", "part")):
+        old = UnitFactory(parent=old_district, era="2004", name=name, valid_to=date(2025, 6, 30))
+        UnitLink.objects.create(old=old, new=ea_bhok, share=share)
+    field = UnitField(queryset=Unit.objects.within(province).current())
+
+    assert field.clean("cư pao") == commune
+    assert field.clean("Xã Ea Toàn Bộ") == ea_bhok
+    with pytest.raises(Exception, match="Không có đơn vị"):
+        field.clean("Xã Ea Một Phần")  # never by guess

@@ -10,7 +10,7 @@ from statistics import median
 
 from apps.addresses.models import Address, AddressCategory, Review
 from apps.aid_records.models import AidRecord, HistoricalTotal, SideOverride
-from apps.organisation.models import Unit, UnitLink
+from apps.organisation.models import Unit, UnitLink, UnitSpan
 
 COLUMNS = ["c3", "c4", "c5", "c6", "c7", "c8", "joint", "person_turns", "unvalued", "excluded"]
 
@@ -22,6 +22,7 @@ class Reckoning:
         self.whole = {
             link.old_id: link.new_id for link in UnitLink.objects.all() if link.share == "whole"
         }
+        self.spans = sorted(UnitSpan.objects.all(), key=lambda span: span.ends_on, reverse=True)
         self.overrides = {found.address_id: found.side for found in SideOverride.objects.all()}
         self.addresses = {
             found.pk: found
@@ -50,10 +51,42 @@ class Reckoning:
         above = self.ancestors(unit_id)
         if self.unit not in above:
             return None
+        if self.view == "recorded":
+            return self.row_then(unit_id)
         below = above[: above.index(self.unit)]
         if self.unit.level == "province":
             below = [unit for unit in below if unit.level != "province"] or below[:1]
         return below[-1].key if below else self.unit.key
+
+    def row_then(self, unit_id):
+        """The row by the tree of the last day: the highest above it that existed, or else did not."""
+        above = [self.units[unit_id]]
+        while above[-1] != self.unit:
+            parent = self.parent_then(above[-1])
+            if parent == self.unit or self.unit not in self.ancestors(parent.pk):
+                break
+            above.append(parent)
+        if self.unit.level == "nation":
+            rows = [unit for unit in above if unit.level == "province"]
+        elif self.unit.level == "province":
+            rows = [unit for unit in above if unit.level != "province"]
+        else:
+            rows = above
+        if above[0] == self.unit:
+            return self.unit.key
+        existed = [unit for unit in rows if self.existed(unit)]
+        return (existed or rows or above)[-1].key
+
+    def parent_then(self, unit):
+        found = self.ancestors(unit.pk)[1]
+        for span in self.spans:  # the latest first: what is left is the first one to end
+            if span.unit_id == unit.pk and span.ends_on >= self.end and span.parent_id:
+                found = self.units[span.parent_id]
+        return found
+
+    def existed(self, unit):
+        since, until = unit.valid_from or self.end, unit.valid_to or self.end
+        return since <= self.end <= until
 
     # --- what counts
 

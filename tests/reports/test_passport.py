@@ -98,7 +98,7 @@ def test_the_file_of_a_figure_repeats_its_rule_and_period(client, reviewer, reco
     about = [cell for row in book.worksheets[-1].iter_rows(values_only=True) for cell in row]
     assert figures.RULES["F7"] in about
     assert "từ 01/01/2008 đến hết 31/12/2018" in about
-    assert "Theo đơn vị hiện nay" in about
+    assert figures.View.CURRENT.in_words(date(2018, 12, 31)) in about
 
 
 def test_a_bookmark_of_the_earlier_pages_still_leads_to_the_figure(client, viewer, commune):

@@ -41,11 +41,11 @@ def test_the_sheet_is_ready_to_print(document):
 
     assert sheet.page_setup.orientation == "landscape"
     assert (sheet.page_setup.paperSize, sheet.page_setup.fitToWidth) == (9, 1)
-    assert sheet.print_title_rows == "$9:$11"
+    assert sheet.print_title_rows == "$10:$12"
     merged = {str(cells) for cells in sheet.merged_cells.ranges}
-    assert {"A9:A10", "B9:B10", "C9:C10", "D9:F9", "G9:G10", "H9:H10"} <= merged
+    assert {"A10:A11", "B10:B11", "C10:C11", "D10:F10", "G10:G11", "H10:H11"} <= merged
     assert all(range_boundaries(cells)[2] <= 8 for cells in merged)
-    assert [cell.value for cell in sheet[11]] == ["1", "2", "3", "4", "5", "6 = 4+5", "7", "8"]
+    assert [cell.value for cell in sheet[12]] == ["1", "2", "3", "4", "5", "6 = 4+5", "7", "8"]
     written = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert {cell.font.name for cell in written} == {"Times New Roman"}
 

@@ -10,6 +10,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
+from apps.core.dates import format_date, today
 from apps.core.money import format_number
 from apps.reports.models import SummaryLayout
 from tests.factories import AddressFactory
@@ -66,7 +67,8 @@ def test_screen_xlsx_pdf_and_json_show_the_same(client, viewer, document, tmp_pa
         assert " ".join([line[0], *map(format_number, line[1:])]) in re.sub(r"\s+", " ", pdf)
     sheet = openpyxl.load_workbook(io.BytesIO(xlsx)).active
     in_sheet = [cell for row in sheet.iter_rows(values_only=True) for cell in row]
-    for line in document.below:
+    assert document.view_line == f"(Theo đơn vị hiện nay, tại thời điểm {format_date(today())})"
+    for line in (document.view_line, *document.below):
         assert line in page
         assert line in in_sheet
         assert line in re.sub(r"\s+", " ", pdf)
@@ -79,7 +81,6 @@ def test_below_the_table_stands_what_a_signer_must_know(document):
         "Giá trị trợ giúp không thuộc giá trị Cuộc vận động (không tính trong bảng): 250.000 đồng",
         "Số lần trợ giúp chưa quy đổi thành tiền: 1",
         "Số lượt người được trợ giúp: 42 (không gồm số liệu những năm trước)",
-        "Cách xem: theo đơn vị hiện nay.",
         "Đã cộng số liệu những năm trước của Xã Hòa Xuân (01/01/2008 – 31/12/2012).",
         "Không cộng số liệu những năm trước của Phường Cư Bao (01/01/2007 – 30/06/2008): "
         "khoảng thời gian này không nằm trọn trong kỳ.",

@@ -35,7 +35,16 @@ from apps.addresses.actions.keeping import (
     keep_entry,
     key_of,
 )
+from apps.addresses.actions.moving import MoveError
 from apps.addresses.actions.seeing import see
+from apps.addresses.actions.settling import (
+    SettleError,
+    change_rule,
+    forget_rule,
+    settle_hamlets,
+    settle_some,
+    undo_settling,
+)
 from apps.addresses.actions.states import (
     AidExistsError,
     DayError,
@@ -54,10 +63,12 @@ __all__ = [
     "DayError",
     "KeepError",
     "MissingError",
+    "MoveError",
     "NeedInUseError",
     "NewerKeptError",
     "NotTakenBackError",
     "ReasonMissingError",
+    "SettleError",
     "Then",
     "TooManyError",
     "UnitFixedError",
@@ -65,6 +76,7 @@ __all__ = [
     "add_review",
     "approve",
     "approve_many",
+    "change_rule",
     "clear_old_entries",
     "clear_unclaimed_attachments",
     "close",
@@ -72,6 +84,7 @@ __all__ = [
     "discard",
     "drop_entry",
     "edit",
+    "forget_rule",
     "give_back",
     "introduce",
     "keep_entry",
@@ -82,8 +95,11 @@ __all__ = [
     "reopen",
     "review_with_needs",
     "see",
+    "settle_hamlets",
+    "settle_some",
     "submit",
     "take_back",
+    "undo_settling",
     "unmark_duplicate",
     "void",
     "withdraw",

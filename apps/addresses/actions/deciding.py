@@ -51,11 +51,22 @@ def approve(address, *, by, filed_on=None):
         raise StaleError("Hồ sơ vừa được sửa. Hãy xem lại rồi duyệt.")
     address.filed_on = filed_on or address.filed_on or today()
     check_filing_day(address)
+    _file_in_a_unit_of_the_day(address)
     address.status = Status.FILED
     address.approved_by, address.approved_at = by, timezone.now()
     address = store(address)
     settle_when_none_waits(address)
     return address
+
+
+def _file_in_a_unit_of_the_day(address):
+    """What waited while its unit was dissolved is filed where it belongs now, if its own number is free."""
+    gone = address.filed_unit.valid_to
+    if gone is None or address.filed_on <= gone or address.filed_unit_id == address.unit_id:
+        return
+    same = Address.objects.filter(filed_unit=address.unit_id, legacy_code=address.legacy_code)
+    if not address.legacy_code or not same.in_force().exists():
+        address.filed_unit_id = address.unit_id
 
 
 def approve_many(addresses, *, by):

@@ -89,7 +89,9 @@ def edit(
         raise StaleError("Người khác vừa lưu thay đổi. Hãy mở lại trang rồi sửa.")
     unit = fields.get("unit", address.unit)
     if address.is_on_file and unit.pk != address.unit_id:
-        raise UnitFixedError("Hồ sơ đã lập thì không đổi đơn vị được nữa.")
+        raise UnitFixedError(
+            "Hồ sơ đã lập thì không đổi đơn vị ở đây. Gia đình chuyển nơi ở thì dùng “Chuyển đơn vị”."
+        )
     before = likeness_key(address)
     for name, value in fields.items():
         setattr(address, name, value)

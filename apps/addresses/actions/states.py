@@ -35,7 +35,7 @@ class MissingError(ActionError):
 
 
 class UnitFixedError(ActionError):
-    """The unit of an address on file changes only by reorganisation."""
+    """The unit of an address on file changes only by a move, a settling or a reorganisation."""
 
 
 class NeedInUseError(ActionError):

@@ -25,7 +25,9 @@ from apps.core.forms.rows import UncheckedMixin, problems_of
 from apps.core.forms.widgets import NameInput
 from apps.core.money import format_number
 from apps.organisation.forms import UnitField
+from apps.organisation.matching import UnitMatchError
 from apps.organisation.models import Unit
+from apps.organisation.placing import UnitPlacer
 
 Kind = Address.Kind
 MOST_PERSONS = 100_000
@@ -66,6 +68,7 @@ class AddressForm(LikenessMixin, UncheckedMixin, ModelForm):
         ("Đồng ý và hồ sơ", ["data_consent_on", "data_consent_by", "legacy_code", "filed_on"]),
     ]
     before_rows = 3  # sections that stand above needs and members
+    led = ""  # where a unit that is no more led to
     unit = UnitField(
         label="Đơn vị", help_text="Xã, phường, trường học hoặc đơn vị trực thuộc giữ hồ sơ."
     )
@@ -178,6 +181,7 @@ class AddressForm(LikenessMixin, UncheckedMixin, ModelForm):
         self._check_headcount(cleaned)
         self._check_consent(cleaned)
         self._check_days(cleaned)
+        self._lead_to_today(cleaned)
         self._check_legacy_code(cleaned)
         return cleaned
 
@@ -246,6 +250,28 @@ class AddressForm(LikenessMixin, UncheckedMixin, ModelForm):
         other = others.filter(filed_unit=unit, legacy_code=code).first()
         if other:
             self.add_error("legacy_code", f"Mã cũ này đã có ở hồ sơ {other} của đơn vị.")
+
+    def _lead_to_today(self, cleaned):
+        """A unit that is no more means its successor; of a divided one the hamlet may tell."""
+        unit = cleaned.get("unit")
+        if unit is None or unit.is_current:
+            return
+        placer = UnitPlacer(self.user.unit)
+        try:
+            place = placer.place_of(unit)
+        except UnitMatchError as error:
+            self.add_error("unit", str(error))
+            return
+        if place.is_divided:
+            found = placer.of_hamlet(place, cleaned.get("hamlet"))
+            self.led = (
+                f"{unit} đã chia; {cleaned['hamlet']} nay thuộc {found}."
+                if found
+                else f"{unit} đã chia, chưa rõ nơi này nay thuộc đơn vị nào: hồ sơ chờ xếp."
+            )
+        else:
+            found, self.led = place.unit, f"{unit} nay là {place.unit}: hồ sơ thuộc {place.unit}."
+        cleaned["unit"] = found or unit
 
     def _unit(self, cleaned):
         if "unit" in self.fields:

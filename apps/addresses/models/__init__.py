@@ -14,10 +14,12 @@ from apps.addresses.models.consent import Consent
 from apps.addresses.models.counter import CodeCounter
 from apps.addresses.models.desk import LastSeen, UnsavedEntry
 from apps.addresses.models.likeness import Likeness
+from apps.addresses.models.move import AddressMove, Settling
 
 __all__ = [
     "Address",
     "AddressCategory",
+    "AddressMove",
     "AddressQuerySet",
     "AidForm",
     "Attachment",
@@ -31,6 +33,7 @@ __all__ = [
     "Likeness",
     "Need",
     "Review",
+    "Settling",
     "StopReason",
     "SurveyChannel",
     "UnsavedEntry",

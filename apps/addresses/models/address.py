@@ -24,6 +24,7 @@ from apps.core.fields import (
 )
 from apps.core.models import Edited, Imported, Voidable
 from apps.core.text import natural_key
+from apps.organisation.following import Counted, Follow
 from apps.organisation.models import Unit
 from apps.organisation.scope import ByUnitQuerySet
 
@@ -46,6 +47,11 @@ class AddressQuerySet(ByUnitQuerySet):
 
     def waiting(self):
         return self.in_force().filter(status=Address.Status.SUBMITTED)
+
+    def unsettled(self):
+        """Those in use of units that are no more: nobody has said yet where they belong now."""
+        gone = Unit.objects.filter(valid_to__isnull=False)
+        return self.in_use().filter(unit__in=gone.order_by().values("pk"))
 
     def in_queue_order(self):
         """Who waits longest comes first."""
@@ -302,6 +308,20 @@ class Address(Edited, Voidable, Imported):
         db_persist=True,
     )
 
+    follow_units = {
+        "unit": Follow.WHOLE,
+        "filed_unit": Follow.NEVER,
+        "province": Follow.PROVINCE,
+    }
+    units_counted = [
+        Counted("addresses", "địa chỉ nhân đạo"),
+        Counted("open", "trường hợp đang mở", Q(status="filed", voided_at__isnull=True)),
+        Counted(
+            "in_work",
+            "hồ sơ nháp, chờ duyệt, bị trả lại",
+            Q(status__in=["draft", "submitted", "returned"], voided_at__isnull=True),
+        ),
+    ]
     objects = AddressQuerySet.as_manager()
 
     class Meta:

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from apps.organisation.following import Follow
 from apps.organisation.models import Unit
 
 
@@ -13,6 +14,8 @@ class CodeCounter(models.Model):
     )
     year = models.PositiveSmallIntegerField("năm")
     last = models.PositiveIntegerField("số cuối", default=0)
+
+    follow_units = {"province": Follow.WHOLE}
 
     class Meta:
         verbose_name = "bộ đếm mã địa chỉ"

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.http import QueryDict
 
 from apps.addresses.models.address import NAMELESS, Address
+from apps.organisation.following import Counted
 
 
 class UnsavedEntryQuerySet(models.QuerySet):
@@ -42,6 +43,7 @@ class UnsavedEntry(models.Model):
     writer = models.UUIDField("trang đang nhập", null=True)
     saved_at = models.DateTimeField("lúc tự lưu", auto_now=True)
 
+    units_counted = [Counted("unsaved", "bản đang nhập dở của cán bộ", at="user__unit")]
     objects = UnsavedEntryQuerySet.as_manager()
 
     class Meta:

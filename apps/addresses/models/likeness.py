@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from apps.addresses.models.address import Address
 from apps.core.fields import TidyTextField
+from apps.organisation.following import Follow
 from apps.organisation.models import Unit
 from apps.organisation.scope import ByUnitQuerySet
 
@@ -82,6 +83,7 @@ class Likeness(models.Model):
         related_name="+",
     )
 
+    follow_units = {"unit": Follow.WHOLE, "province": Follow.PROVINCE}
     named_by = ("first", "second")
     objects = LikenessQuerySet.as_manager()
 

@@ -82,7 +82,11 @@ class EntryMixin:
 
     def form_valid(self, form):
         response = super().form_valid(form)
-        return saved(response, self.key(form)) if response.status_code == 302 else response
+        if response.status_code != 302:
+            return response
+        if form.led:
+            messages.info(self.request, form.led)
+        return saved(response, self.key(form))
 
     def form_invalid(self, form):
         is_kept = self.keep(form)

@@ -237,7 +237,10 @@ class AddressClose(AddressStep):
     statuses = (Status.FILED,)
     danger = True
     form_class = CloseForm
-    consequence = "Hồ sơ vẫn được giữ và tính vào số liệu đã có. Sau này có thể mở lại."
+    consequence = (
+        "Hồ sơ vẫn được giữ và tính vào số liệu đã có. Sau này có thể mở lại. Gia đình chuyển nơi ở mà "
+        "vẫn cần giúp thì đừng dừng: hãy dùng “Chuyển đơn vị” ở trang của địa chỉ."
+    )
     done = "Đã ghi dừng trợ giúp."
     leads_to = Status.CLOSED
     done_before = "Hồ sơ đã được ghi dừng trợ giúp từ trước."

@@ -11,6 +11,7 @@ from apps.aid_records.models.exclusion import Exclusion, OtherCampaign
 from apps.aid_records.models.pledge import Pledge
 from apps.core.fields import TidyCharField, TidyTextField
 from apps.core.models import Edited, Imported, Voidable
+from apps.organisation.following import Follow
 from apps.organisation.models import Unit
 from apps.organisation.scope import ByUnitQuerySet
 from apps.sponsors.models import Side, Sponsor
@@ -153,6 +154,7 @@ class AidRecord(Edited, Voidable, Imported):
     overlap_reason = TidyTextField("lý do vẫn trao dù chồng chéo", blank=True, max_length=1_000)
     note = TidyTextField("ghi chú", blank=True, max_length=2_000)
 
+    follow_units = {"unit": Follow.NEVER, "province": Follow.PROVINCE}
     named_by = ("address",)
     objects = AidRecordQuerySet.as_manager()
 

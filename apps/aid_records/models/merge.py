@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from apps.addresses.models import Address
 from apps.core.fields import TidyTextField
+from apps.organisation.following import Follow
 from apps.organisation.models import Unit
 
 
@@ -65,6 +66,7 @@ class Merge(models.Model):
     )
     undo_reason = TidyTextField("lý do tách lại", blank=True, max_length=1_000)
 
+    follow_units = {"unit": Follow.WHOLE}
     named_by = ("absorbed", "kept")
     objects = MergeQuerySet.as_manager()
 

@@ -11,6 +11,7 @@ from apps.addresses.choices import AidForm
 from apps.addresses.models import Address, Frequency
 from apps.core.fields import TidyCharField
 from apps.core.models import Edited, Imported, Voidable
+from apps.organisation.following import Follow, While
 from apps.organisation.models import Unit
 from apps.organisation.scope import ByUnitQuerySet
 from apps.sponsors.models import Sponsor
@@ -50,7 +51,7 @@ class PledgeQuerySet(ByUnitQuerySet):
 
     def to_one_address(self):
         """What the page of an address shows of it."""
-        return self.in_force().order_by("-id").select_related("sponsor")
+        return self.in_force().order_by("-id").select_related("sponsor", "unit")
 
 
 @pghistory.track(exclude=["is_holding", "reminded_of"])
@@ -141,6 +142,10 @@ class Pledge(Edited, Voidable, Imported):
     ended_on = models.DateField("ngày kết thúc", null=True, editable=False)
     end_reason = models.TextField("lý do kết thúc", blank=True, editable=False)
 
+    follow_units = {
+        "unit": While(Q(status__in=ACTIVE, voided_at__isnull=True)),
+        "province": Follow.PROVINCE,
+    }
     named_by = ("sponsor", "address")
     objects = PledgeQuerySet.as_manager()
 

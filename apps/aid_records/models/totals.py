@@ -8,6 +8,7 @@ from django.db.models import F, Func, Q
 
 from apps.core.fields import TidyCharField
 from apps.core.models import Edited, Imported, Voidable
+from apps.organisation.following import Follow
 from apps.organisation.models import Unit
 from apps.organisation.scope import ByUnitQuerySet
 
@@ -57,6 +58,7 @@ class HistoricalTotal(Edited, Voidable, Imported):
     value = models.BigIntegerField("tổng giá trị trợ giúp, đồng (cột 8)", default=0)
     source = TidyCharField("nguồn số liệu", max_length=300, blank=True)
 
+    follow_units = {"unit": Follow.NEVER, "province": Follow.PROVINCE}
     named_by = ("unit",)
     objects = HistoricalTotalQuerySet.as_manager()
 

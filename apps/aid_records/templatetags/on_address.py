@@ -17,7 +17,7 @@ SHOWN = 12
 def given_to(context, address):
     """{"totals", "aid", "pledges", "override", "may_edit", "may_place"} of one address.
 
-    Aid that came over from a merged dossier of another unit is told but not linked.
+    Aid and pledges of a unit the family has left, or of a merged dossier, are told but not linked.
     """
     user = context["request"].user
     aid = address.aid_records.to_one_address()[:SHOWN]
@@ -26,6 +26,8 @@ def given_to(context, address):
     ask_at_once(aid, pledges, override)
     for record in aid:
         record.is_in_scope = user.unit.contains(record.unit)
+    for pledge in pledges:
+        pledge.is_in_scope = user.unit.contains(pledge.unit)
     is_open = not address.is_voided and address.status not in address.NOT_COUNTED
     return {
         "totals": address.aid_records.summed(),

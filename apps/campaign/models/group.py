@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from apps.campaign.models.record import CampaignQuerySet, CampaignRecord
 from apps.core.fields import FoldedField, NaturalKeyField, TidyCharField, TidyTextField
 from apps.core.models import Voidable
+from apps.organisation.following import Follow, While
 
 
 class SupportGroupQuerySet(CampaignQuerySet):
@@ -42,6 +43,10 @@ class SupportGroup(CampaignRecord):
     work = TidyTextField("việc làm chính", blank=True, max_length=2_000)
     search_text = FoldedField("chữ để tìm", sources=["name", "head", "work"])
 
+    follow_units = {
+        "unit": While(Q(ended_on__isnull=True, voided_at__isnull=True)),
+        "province": Follow.PROVINCE,
+    }
     objects = SupportGroupQuerySet.as_manager()
 
     class Meta:

@@ -3,6 +3,7 @@
 from django.db import models
 
 from apps.core.models import Edited, Imported, MatchesWords, Voidable
+from apps.organisation.following import Follow
 from apps.organisation.models import Unit
 from apps.organisation.scope import ByUnitQuerySet
 
@@ -22,6 +23,8 @@ class CampaignRecord(Edited, Voidable, Imported):
     province = models.ForeignKey(
         Unit, verbose_name="tỉnh", on_delete=models.PROTECT, related_name="+", editable=False
     )
+
+    follow_units = {"unit": Follow.NEVER, "province": Follow.PROVINCE}
 
     class Meta:
         abstract = True

@@ -1,4 +1,5 @@
-"""Charts as SVG text, for pages and for PDF: columns by label, horizontal bars.
+"""Charts as SVG text, for pages and for PDF: columns by label, horizontal bars, a
+timeline.
 
 Figures are whole numbers from 0. Everything is in attributes, so that a page's policy lets it
 through and WeasyPrint draws it; `font` names the font of a PDF, pages leave it out and inherit.
@@ -8,5 +9,6 @@ Series differ by pattern and by grey, not by colour alone. The same figures stan
 from apps.core.charts.bars import bars
 from apps.core.charts.columns import columns
 from apps.core.charts.drawing import Series
+from apps.core.charts.timeline import Span, timeline
 
-__all__ = ["Series", "bars", "columns"]
+__all__ = ["Series", "Span", "bars", "columns", "timeline"]

@@ -45,6 +45,11 @@ TOO_MANY = Words(
     "Bạn thử quá nhiều lần",
     "Hãy đợi ít phút rồi thử lại. Cần gấp, mời bạn gọi cho Hội Chữ thập đỏ nơi bạn ở.",
 )
+BUSY = Words(
+    "Hãy gửi lại sau một phút",
+    "Hội đang chuyển dữ liệu khi sắp xếp đơn vị nên tạm chưa ghi được, và chưa có gì được gửi. Bạn hãy đợi khoảng "
+    "một phút rồi gửi lại.",
+)
 BROKEN = Words(
     "Trang gặp lỗi",
     "Lỗi ở phía máy chủ, không phải do bạn. Những gì bạn vừa gửi có thể chưa được ghi lại; hãy thử lại sau ít phút.",
@@ -72,6 +77,11 @@ def not_taken(request, typed):
     if not typed:
         return error_page(request, TOO_OLD, status=403)
     return error_page(request, SEND_AGAIN, status=403, typed=typed)
+
+
+def busy(request, typed):
+    """Everything is being moved: nothing is written for a minute."""
+    return error_page(request, BUSY, status=503, typed=typed or [])
 
 
 def too_many(request):

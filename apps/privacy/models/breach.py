@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from apps.core.fields import FoldedField, TidyCharField, TidyTextField
 from apps.core.models import Voidable
+from apps.organisation.following import Follow, While
 from apps.privacy import clocks
 from apps.privacy.models.record import PrivacyQuerySet, PrivacyRecord
 
@@ -79,6 +80,10 @@ class Breach(PrivacyRecord):
     )
     conclusion = TidyTextField("kết luận", max_length=5_000, blank=True, editable=False)
 
+    follow_units = {
+        "unit": While(Q(closed_at__isnull=True, voided_at__isnull=True)),
+        "province": Follow.PROVINCE,
+    }
     objects = BreachQuerySet.as_manager()
 
     class Meta:

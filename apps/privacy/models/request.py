@@ -11,6 +11,7 @@ from apps.addresses.models import Address
 from apps.core.dates import today
 from apps.core.fields import FoldedField, TidyCharField, TidyTextField
 from apps.core.models import Voidable
+from apps.organisation.following import Follow, While
 from apps.privacy import clocks
 from apps.privacy.models.record import PrivacyQuerySet, PrivacyRecord
 
@@ -193,6 +194,10 @@ class DataRequest(PrivacyRecord):
         related_name="+",
     )
 
+    follow_units = {
+        "unit": While(Q(resolved_at__isnull=True, voided_at__isnull=True)),
+        "province": Follow.PROVINCE,
+    }
     objects = DataRequestQuerySet.as_manager()
 
     class Meta:

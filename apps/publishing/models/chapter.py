@@ -9,6 +9,7 @@ from apps.aid_models.models import AidModel
 from apps.campaign.models import CampaignFile, Directive
 from apps.core.fields import TidyCharField, TidyTextField
 from apps.core.models import Edited
+from apps.organisation.following import Follow
 from apps.organisation.models import Unit
 from apps.organisation.scope import ByUnitQuerySet
 
@@ -43,6 +44,7 @@ class Contact(Edited):
     postal = TidyCharField("địa chỉ", max_length=200, blank=True)
     hours = TidyCharField("giờ làm việc", max_length=120, blank=True)
 
+    follow_units = {"unit": Follow.WHOLE, "province": Follow.PROVINCE}
     objects = OfUnitQuerySet.as_manager()
 
     class Meta:
@@ -104,6 +106,7 @@ class Presentation(Edited):
     )
     approved_at = models.DateTimeField("lúc duyệt", null=True, editable=False)
 
+    follow_units = {"unit": Follow.WHOLE, "province": Follow.PROVINCE}
     named_by = ("aid_model",)
     objects = OfUnitQuerySet.as_manager()
 
@@ -165,6 +168,7 @@ class OpenDirective(models.Model):
         editable=False,
     )
 
+    follow_units = {"unit": Follow.NEVER, "province": Follow.PROVINCE}
     named_by = ("directive",)
     objects = OfUnitQuerySet.as_manager()
 

@@ -12,6 +12,7 @@ from apps.addresses.models import Address, Frequency, Need
 from apps.aid_records.models import Hold, Pledge
 from apps.core.fields import FoldedField, TidyCharField, TidyTextField
 from apps.core.models import MatchesWords
+from apps.organisation.following import Follow, While
 from apps.organisation.models import Unit
 from apps.organisation.scope import ByUnitQuerySet
 from apps.publishing.models.publication import Publication
@@ -174,6 +175,10 @@ class OnlinePledge(models.Model):
         related_name="online_pledge",
     )
 
+    follow_units = {
+        "unit": While(Q(status__in=[Status.FILLING, Status.WAITING])),
+        "province": Follow.PROVINCE,
+    }
     named_by = ("address",)
     objects = OnlinePledgeQuerySet.as_manager()
 

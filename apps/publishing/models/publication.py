@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from apps.addresses.models import Address, Attachment, Consent, Need
 from apps.core.fields import TidyCharField, TidyTextField
 from apps.core.models import Edited
+from apps.organisation.following import Follow, While
 from apps.organisation.models import Unit
 from apps.organisation.scope import ByUnitQuerySet
 
@@ -151,6 +152,10 @@ class Publication(Edited):
     )
     """Kept by triggers of migration 0008."""
 
+    follow_units = {
+        "unit": While(Q(status__in=[*IN_WORK, Status.UP])),
+        "province": Follow.PROVINCE,
+    }
     named_by = ("address",)
     objects = PublicationQuerySet.as_manager()
 

@@ -35,6 +35,11 @@ class Asked:
         return self.scope.unit
 
     @property
+    def view_line(self):
+        """Whose units the figures are by."""
+        return self.scope.view.in_words(self.scope.end)
+
+    @property
     def days_before(self):
         """First and last of the same days a year earlier; none where they overlap the period."""
         days = a_year_earlier(self.scope.start), a_year_earlier(self.scope.end)

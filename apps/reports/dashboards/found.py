@@ -41,7 +41,9 @@ def find(asked, *, waiting=False, never_helped=False):
     steps = {
         "table": summary_steps(unit, start, end, scope.view),
         "reviews": yearly_steps(unit, day.year, day),
-        "course": course_steps(unit, start, end, pace=pace, with_before=bool(asked.days_before)),
+        "course": course_steps(
+            unit, start, end, scope.view, pace=pace, with_before=bool(asked.days_before)
+        ),
     }
     if asked.days_before:
         steps["before"] = summary_steps(unit, *asked.days_before, scope.view)

@@ -145,7 +145,7 @@ def ten_years(asked):
     """The last ten years up to the period's end: chart, table with the addresses behind it, page."""
     end = asked.scope.end
     days = {"from": date(end.year - 9, 1, 1), "to": end}
-    table = figures.year_table(asked.unit, *days.values())
+    table = figures.year_table(asked.unit, *days.values(), asked.scope.view)
     document = YearDocument(table=table, layout=None, on_paper=())
     asks = {"unit": asked.unit.key, **days, "view": asked.scope.view}
     lines = [
@@ -178,7 +178,7 @@ def unit_lines(asked, found):
     for row in found.table.rows:
         own = row.key == scope.unit.key
         line = row.figures
-        period = {"from": scope.start, "to": scope.end}
+        period = {"from": scope.start, "to": scope.end, "view": str(scope.view)}
         yield {
             "name": f"{row.name} (của chính đơn vị)" if own else row.name,
             "url": "" if own else link("home", unit=row.key, **period),

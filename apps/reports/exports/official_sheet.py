@@ -20,8 +20,11 @@ TOP_LEFT = Alignment(horizontal="left", vertical="top", wrap_text=True)
 RIGHT = Alignment(horizontal="right", vertical="center")
 
 
-def write_head(sheet, document, *, ours, last):
-    """Letterhead up to column `ours`, the state's head up to column `last`, the title of three lines."""
+def write_head(sheet, document, *, ours, last, below=""):
+    """Letterhead up to column `ours`, the state's head up to column `last`, the title of three lines.
+
+    `below` is one line more, for which HEAD_LINES has no row.
+    """
     theirs = get_column_letter(ours + 1)
     ours, last = get_column_letter(ours), get_column_letter(last)
     merge(sheet, f"A1:{ours}1", document.letterhead, Font(name=FONT, size=12))
@@ -36,6 +39,9 @@ def write_head(sheet, document, *, ours, last):
     for row, (line, font) in enumerate(zip(document.title, fonts, strict=True), start=5):
         merge(sheet, f"A{row}:{last}{row}", line, font)
         sheet.row_dimensions[row].height = 20
+    if below:
+        row = HEAD_LINES + 1
+        merge(sheet, f"A{row}:{last}{row}", below, Font(name=FONT, size=13, italic=True))
 
 
 def write_signatures(sheet, document, row, *, ours, theirs):

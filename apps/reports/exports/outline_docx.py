@@ -109,6 +109,7 @@ def _write_summary(paper, document):
     paper.paragraph(first, style="Centred", bold=True, above=200)
     paper.paragraph(second, style="Centred", bold=True)
     paper.paragraph(plan, style="Centred", italic=True)
+    paper.paragraph(document.view_line, style="Centred", italic=True)
     paper.paragraph("", style="Gap")
     rows = [*SUMMARY_HEAD, *summary_rows(document.summary)]
     paper.table(rows, shares=SUMMARY_SHARES, heads=len(SUMMARY_HEAD))

@@ -22,7 +22,7 @@ from apps.reports.exports.official_sheet import (
 )
 from apps.reports.exports.sources import add_sources, summary_sources
 
-HEAD_ROW = HEAD_LINES + 2  # two heading rows and the row of numbers
+HEAD_ROW = HEAD_LINES + 3  # two heading rows and the row of numbers
 FIRST_ROW = HEAD_ROW + 3
 SHEET = "Bảng tổng hợp"
 WIDTHS = (7, 38, 13, 15, 17, 12, 15, 20)
@@ -39,7 +39,7 @@ def summary_xlsx(document):
 
 def write_summary(sheet, document):
     """The official form on an empty sheet; returns {cell: result} of its formulas."""
-    write_head(sheet, document, ours=3, last=8)
+    write_head(sheet, document, ours=3, last=8, below=document.view_line)
     _write_headings(sheet)
     last = _write_rows(sheet, document.summary)
     _write_below(sheet, document, last + 2)

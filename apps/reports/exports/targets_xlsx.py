@@ -55,7 +55,7 @@ def _sheet(sheet, board, title, heads, widths, rows, below=()):
         f"CHỈ TIÊU NĂM {board.year} – {board.unit.name.upper()}",
         Font(name=FONT, size=14, bold=True),
     )
-    dated = f"{title}. Số liệu tính đến ngày {format_date(board.day)}."
+    dated = f"{title}. Số liệu tính đến ngày {format_date(board.day)}. {board.view_line}."
     merge(sheet, f"A2:{last}2", dated, Font(name=FONT, size=12, italic=True))
     for column, head in enumerate(heads, start=1):
         _write(sheet.cell(_HEAD_ROW, column), head, is_bold=True)

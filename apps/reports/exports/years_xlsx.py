@@ -27,7 +27,7 @@ from apps.reports.exports.official_sheet import (
 from apps.reports.exports.sources import add_sources, year_sources
 from apps.reports.figures import Measure
 
-HEAD_ROW = HEAD_LINES + 2
+HEAD_ROW = HEAD_LINES + 3
 YEARS_SHEET, REASONS_SHEET = "Từng năm", "Lý do dừng"
 SHEETS = {
     Measure.FILED: "Lập hồ sơ",
@@ -57,7 +57,7 @@ def years_xlsx(document):
 
 
 def _write_years(sheet, document):
-    write_head(sheet, document, ours=3, last=7)
+    write_head(sheet, document, ours=3, last=7, below=document.view_line)
     _write_heads(sheet, HEAD_ROW, [words.YEAR, *words.HEADINGS.values()])
     results, row = {}, HEAD_ROW
     for line, figures in document.year_lines():

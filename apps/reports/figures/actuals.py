@@ -26,17 +26,21 @@ class Actuals:
     of_base_units: int
 
 
+_SURVEYED = f"""
+    SELECT units.row_id, a.id AS address_id, a.headcount AS persons
+    FROM addresses_address a JOIN units ON units.id = {{filed_unit}}
+    WHERE {COUNTABLE_ADDRESS} AND a.surveyed_on BETWEEN %(start)s AND %(end)s {{{{address}}}}"""
+_FILED = f"""
+    SELECT a.id FROM addresses_address a JOIN units ON units.id = {{filed_unit}}
+    WHERE {FILED_ADDRESS} {{{{address}}}}"""
+
 _ACTUALS = """
 SELECT
     (
-        SELECT count(*) FROM addresses_address a
-        JOIN units ON units.id = {filed_unit}
-        WHERE {countable} AND a.surveyed_on BETWEEN %(start)s AND %(end)s {address_in_province}
+        SELECT count(*) FROM ({surveyed}) surveyed
     ) AS surveyed,
     (
-        SELECT count(*) FROM addresses_address a
-        JOIN units ON units.id = {filed_unit}
-        WHERE {filed_address} {address_in_province}
+        SELECT count(*) FROM ({filed}) filed
     ) AS filed,
     (SELECT count(*) FROM helped) AS helped,
     (SELECT count(DISTINCT sponsor_id) FROM given WHERE side = 'others') AS sponsors,
@@ -64,10 +68,13 @@ def actuals(unit, start, end, view=View.CURRENT):
 def actuals_sql(scope):
     """The SELECT over `with_given`."""
     return _ACTUALS.format(
-        filed_unit=scope.filed_unit,
+        surveyed=surveyed(scope),
+        filed=scope.of_addresses(_FILED.format(filed_unit=scope.filed_unit)),
         given_unit="a.unit_id" if scope.is_current else "given.unit_id",
-        countable=COUNTABLE_ADDRESS,
-        filed_address=FILED_ADDRESS,
         existed=scope.existed,
-        address_in_province=scope.in_province.format("a"),
     )
+
+
+def surveyed(scope):
+    """A SELECT over `units` of the addresses surveyed in the period: row_id, address_id, persons."""
+    return scope.of_addresses(_SURVEYED.format(filed_unit=scope.filed_unit))

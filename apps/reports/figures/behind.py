@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from apps.reports.figures.actuals import surveyed
 from apps.reports.figures.giving import with_given
 from apps.reports.figures.history import NO_TOTALS, historical_totals
 from apps.reports.figures.reviews import with_looked_at, with_years_looked_at
-from apps.reports.figures.scope import COUNTABLE_ADDRESS, fetch, not_covered
+from apps.reports.figures.scope import fetch, not_covered
 
 
 @dataclass(frozen=True)
@@ -73,10 +74,8 @@ _KEPT = """EXISTS (
         AND kept.filed_on <= %(end)s AND coalesce(kept.closed_on >= %(start)s, true)
 )"""
 
-_SURVEYED = f"""
-SELECT units.row_id, a.id AS address_id, a.headcount AS persons, NULL::bigint AS value, NULL AS side
-FROM addresses_address a JOIN units ON units.id = {{filed_unit}}
-WHERE {COUNTABLE_ADDRESS} AND a.surveyed_on BETWEEN %(start)s AND %(end)s"""
+_SURVEYED = """
+SELECT row_id, address_id, persons, NULL::bigint AS value, NULL AS side FROM ({surveyed}) surveyed"""
 
 
 def _filed(condition="true", **more):
@@ -215,7 +214,7 @@ def _behind(scope, source, page, *, of="", row=None, visible_path="", limit=50, 
     totals = historical_totals(scope) if source.pieces == "counted" else NO_TOTALS
     select = source.select.format(
         not_covered=not_covered("aid.unit_id", "aid.given_on", totals.ids),
-        filed_unit=scope.filed_unit,
+        surveyed=surveyed(scope),
     )
     pieces = f"{_PIECES[source.pieces](scope, totals.ids)},\nbehind AS ({select})"
     params = (

@@ -1,7 +1,7 @@
 """The course of a period, month by month or year by year, and of the same days a year earlier.
 
-Addresses of a unit as they stand today (F15, current view), of the records on file: historical
-totals have no months. An address helped in several months counts in each, so months of `helped` do
+Of the records on file: historical totals have no months. In the recorded view help counts in the
+unit of the last counted aid of the month or year. An address helped in several months counts in each, so months of `helped` do
 not add up; filed and value do.
 """
 
@@ -16,6 +16,7 @@ from apps.reports.figures.scope import (
     COUNTABLE_ADDRESS,
     FigureError,
     Scope,
+    View,
 )
 from apps.reports.figures.together import alone
 
@@ -53,50 +54,55 @@ class Course:
     before: tuple
 
 
+_GIVEN = f"""
+    SELECT spans.span, date_trunc(%(pace)s, aid.given_on)::date AS begins_on, aid.address_id,
+        {{last_unit}}
+        sum({ADDED_VALUE}) AS value
+    FROM spans
+    JOIN aid_records_aidrecord aid ON aid.given_on BETWEEN spans.first AND spans.last
+    WHERE aid.voided_at IS NULL AND aid.exclusion = '' {{{{aid}}}} {{reach}}
+    GROUP BY 1, 2, 3"""
+
+_FILED = f"""
+    SELECT spans.span, date_trunc(%(pace)s, a.filed_on)::date, count(*), 0, 0
+    FROM spans
+    JOIN addresses_address a ON a.filed_on BETWEEN spans.first AND spans.last
+    JOIN units ON units.id = {{filed_unit}}
+    WHERE {COUNTABLE_ADDRESS} AND a.status IN ('filed', 'closed') {{{{address}}}}
+    GROUP BY 1, 2"""
+
 _COURSE = f"""
 WITH {{units}},
 spans AS (
     SELECT * FROM unnest(%(spans)s::int[], %(firsts)s::date[], %(lasts)s::date[]) AS s (span, first, last)
 ),
-given AS (
-    SELECT spans.span, date_trunc(%(pace)s, aid.given_on)::date AS begins_on, aid.address_id,
-        sum({ADDED_VALUE}) AS value
-    FROM spans
-    JOIN aid_records_aidrecord aid ON aid.given_on BETWEEN spans.first AND spans.last
-    WHERE aid.voided_at IS NULL AND aid.exclusion = '' {{aid_in_province}} {{reach}}
-    GROUP BY 1, 2, 3
-),
+p AS ({{given}}),
 parts AS (
-    SELECT given.span, given.begins_on, 0 AS filed, count(*) AS helped, sum(given.value) AS value
-    FROM given
-    JOIN addresses_address a ON a.id = given.address_id
-    JOIN units ON units.id = a.unit_id
-    WHERE {COUNTABLE_ADDRESS} {{address_in_province}}
+    SELECT p.span, p.begins_on, 0 AS filed, count(*) AS helped, sum(p.value) AS value
+    FROM p
+    JOIN addresses_address a ON a.id = p.address_id
+    JOIN units ON units.id = {{helped_unit}}
+    WHERE {COUNTABLE_ADDRESS} {{address_today}}
     GROUP BY 1, 2
     UNION ALL
-    SELECT spans.span, date_trunc(%(pace)s, a.filed_on)::date, count(*), 0, 0
-    FROM spans
-    JOIN addresses_address a ON a.filed_on BETWEEN spans.first AND spans.last
-    JOIN units ON units.id = a.unit_id
-    WHERE {COUNTABLE_ADDRESS} AND a.status IN ('filed', 'closed') {{address_in_province}}
-    GROUP BY 1, 2
+    {{filed}}
 )
 SELECT span, begins_on, sum(filed)::bigint AS filed, sum(helped)::bigint AS helped, sum(value)::bigint AS value
 FROM parts GROUP BY 1, 2
 """
 
 
-def course(unit, start, end, *, pace=Pace.MONTH, with_before=False):
+def course(unit, start, end, view=View.CURRENT, *, pace=Pace.MONTH, with_before=False):
     """The Course of `unit` from `start` to `end`; in months it is of at most a year with `with_before`.
 
     Raises FigureError.
     """
-    return alone(course_steps(unit, start, end, pace=pace, with_before=with_before))
+    return alone(course_steps(unit, start, end, view, pace=pace, with_before=with_before))
 
 
-def course_steps(unit, start, end, *, pace=Pace.MONTH, with_before=False):
+def course_steps(unit, start, end, view=View.CURRENT, *, pace=Pace.MONTH, with_before=False):
     """`course` as steps (figures.together)."""
-    scope = Scope(unit, start, end)
+    scope = Scope(unit, start, end, view)
     periods = [(start, end)]
     if with_before:
         before = a_year_earlier(start), a_year_earlier(end)
@@ -104,11 +110,14 @@ def course_steps(unit, start, end, *, pace=Pace.MONTH, with_before=False):
             raise FigureError("Chỉ so sánh được kỳ không dài quá một năm với năm trước.")
         periods.append(before)
     pace = Pace(pace)
+    # In the recorded view the year before had its own units: look at whoever was helped until now.
+    reach = scope.reach if scope.is_current else scope.reach_since_ever
     sql = _COURSE.format(
         units=scope.units(),
-        aid_in_province=scope.in_province.format("aid"),
-        address_in_province=scope.in_province.format("a"),
-        reach=scope.reach,
+        given=scope.of_aid(_GIVEN.format(reach=reach, last_unit=scope.last_unit)),
+        filed=scope.of_addresses(_FILED.format(filed_unit=scope.filed_unit)),
+        helped_unit=scope.helped_unit,
+        address_today=scope.in_province if scope.is_current else "",
     )
     params = scope.params | {
         "pace": pace.value,

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from django.db import models
 
-from apps.reports.figures.scope import OPEN_ADDRESS, Scope, fetch
+from apps.reports.figures.scope import OPEN_ADDRESS, Scope, View, fetch
 from apps.reports.figures.together import alone
 
 
@@ -62,15 +62,16 @@ class Shares:
         return {key: median for key, median in found.items() if median}
 
 
-_WAITING = f"""
-WITH {{units}},
-last_aid AS (
+_LAST_AID = """
     SELECT aid.address_id, max(aid.given_on) AS helped_on
     FROM aid_records_aidrecord aid
     WHERE aid.voided_at IS NULL AND aid.exclusion = '' AND aid.given_on <= %(end)s
-        {{aid_in_province}} {{reach}}
-    GROUP BY aid.address_id
-),
+        {{aid}} {reach}
+    GROUP BY aid.address_id"""
+
+_WAITING = f"""
+WITH {{units}},
+last_aid AS ({{last_aid}}),
 waiting AS (
     SELECT a.code, a.full_name, a.name_key, a.id, a.unit_id, a.hamlet, a.filed_on, a.headcount,
         last_aid.helped_on
@@ -182,20 +183,19 @@ def _waiting(unit, day, months, select, **more):
     scope = Scope(unit, day, day)
     sql = _WAITING.format(
         units=scope.units(),
-        aid_in_province=scope.in_province.format("aid"),
-        address_in_province=scope.in_province.format("a"),
-        reach=scope.reach_since_ever,
+        last_aid=scope.of_aid(_LAST_AID.format(reach=scope.reach_since_ever)),
+        address_in_province=scope.in_province,
     )
     return sql + select, scope.params | more | {"long_ago": months_before(day, months)}
 
 
-def shares(unit, start, end):
+def shares(unit, start, end, view=View.CURRENT):
     """Value and persons of the helped per unit, with the median per person. Raises FigureError.
 
     Addresses whose counted aid has no value (advice, not yet valued, pass-ons) are helped, but
     stand outside the median.
     """
-    scope = Scope(unit, start, end)
+    scope = Scope(unit, start, end, view)
     columns = ("helped", "persons", "value", *_MIDDLES)
     sql = scope.helped_pieces() + _SHARES + scope.per_row(columns, "helped > 0")
     *lines, last = fetch(sql, scope.params)
@@ -212,16 +212,16 @@ def _share(line):
     return Share(**{name: line[name] for name in kept}, median=middle)
 
 
-def count_far_above(unit, start, end, *, times, medians):
+def count_far_above(unit, start, end, *, times, medians, view=View.CURRENT):
     """How many addresses got more than `times` × the median per person; `medians` by unit key."""
-    (line,) = _fetch_far(unit, start, end, times, medians, _COUNT_FAR)
+    (line,) = _fetch_far(Scope(unit, start, end, view), times, medians, _COUNT_FAR)
     return line["found"]
 
 
-def far_above(unit, start, end, *, times, medians, limit=50, offset=0):
+def far_above(unit, start, end, *, times, medians, view=View.CURRENT, limit=50, offset=0):
     """Those addresses, farthest first, each with `per_person`, `median` and their ratio `times`."""
     more = {"limit": limit, "offset": offset}
-    lines = _fetch_far(unit, start, end, times, medians, _PAGE_FAR, **more)
+    lines = _fetch_far(Scope(unit, start, end, view), times, medians, _PAGE_FAR, **more)
     for line in lines:
         line["median"] = medians[line["row_key"]]
         line["per_person"] = Fraction(line["value"], line["persons"])
@@ -229,8 +229,7 @@ def far_above(unit, start, end, *, times, medians, limit=50, offset=0):
     return lines
 
 
-def _fetch_far(unit, start, end, times, medians, select, **more):
-    scope = Scope(unit, start, end)
+def _fetch_far(scope, times, medians, select, **more):
     times = Fraction(times)
     yardsticks = {
         "keys": list(medians),

@@ -68,8 +68,7 @@ class HelpedBy:
         return self.introduced + self.not_introduced
 
 
-GIVEN = f"""
-given AS (
+_GIVEN = f"""
     SELECT aid.id AS aid_id, helped.row_id, aid.address_id, aid.unit_id, aid.sponsor_id, aid.side,
         sponsor.kind AS sponsor_kind, aid.form_id, aid.given_on, aid.headcount, aid.aid_model_id,
         {ADDED_VALUE} AS value,
@@ -78,8 +77,7 @@ given AS (
     JOIN aid_records_aidrecord aid USING (address_id)
     JOIN sponsors_sponsor sponsor ON sponsor.id = aid.sponsor_id
     WHERE aid.voided_at IS NULL AND aid.exclusion = ''
-        AND aid.given_on BETWEEN %(start)s AND %(end)s {{aid_in_province}}
-)"""
+        AND aid.given_on BETWEEN %(start)s AND %(end)s {{aid}}"""
 
 GIVING = """
 SELECT coalesce(sponsor_kind, side, form_id::text, 'total') AS code, count(*) AS times,
@@ -110,8 +108,12 @@ JOIN (
 
 def with_given(scope):
     """WITH … of the counted aid of the helped addresses in scope."""
-    given = GIVEN.format(aid_in_province=scope.in_province.format("aid"))
-    return f"{scope.helped_pieces()},{given}"
+    return f"{scope.helped_pieces()}, {given_piece(scope)}"
+
+
+def given_piece(scope):
+    """The CTE `given` over `helped`: the counted aid of the helped addresses in scope."""
+    return f"given AS ({scope.of_aid(_GIVEN)})"
 
 
 def giving(unit, start, end, view=View.CURRENT):

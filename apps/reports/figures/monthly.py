@@ -61,7 +61,7 @@ class Months:
     @property
     def in_scope(self):
         """Condition on an address `a` of the unit."""
-        inside = self.scope.in_province.format("a")
+        inside = self.scope.in_province
         if self.scope.is_nation or self.scope.is_whole_province:
             return inside
         below = "SELECT id FROM organisation_unit WHERE path LIKE %(below)s"
@@ -101,16 +101,17 @@ WITH {covered} found AS (
 )
 SELECT * FROM found"""
 
-_HELPED = """
-WITH {units}, {covered} given AS (
+_GIVEN = """
     SELECT aid.address_id, width_bucket(aid.given_on - 1, %(days)s::date[]) AS step,
         sum({added_value}) AS value
     FROM aid_records_aidrecord aid
     WHERE aid.voided_at IS NULL AND aid.exclusion = ''
         AND aid.given_on BETWEEN %(start)s AND %(end)s
-        {aid_in_province} {reach} {not_covered}
-    GROUP BY 1, 2
-),
+        {{aid}} {reach} {not_covered}
+    GROUP BY 1, 2"""
+
+_HELPED = """
+WITH {units}, {covered} given AS ({given}),
 placed AS (
     SELECT a.unit_id AS subject, given.step, given.value,
         given.step = min(given.step) OVER (PARTITION BY given.address_id) AS is_first,
@@ -212,13 +213,15 @@ def filing(months):
 
 def helping(months):
     """Since the year began: `helped` (F4), `value` (F7), `kept`: helped, and open in the year (A2)."""
+    given = _GIVEN.format(
+        added_value=ADDED_VALUE,
+        reach=months.scope.reach,
+        not_covered=not_covered("aid.unit_id", "aid.given_on", months.totals.ids),
+    )
     sql = _HELPED.format(
         units=months.scope.units(),
         covered=months.scope.covered(months.totals.ids),
-        added_value=ADDED_VALUE,
-        aid_in_province=months.scope.in_province.format("aid"),
-        reach=months.scope.reach,
-        not_covered=not_covered("aid.unit_id", "aid.given_on", months.totals.ids),
+        given=months.scope.of_aid(given),
         countable=COUNTABLE_ADDRESS,
         in_scope=months.in_scope,
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from apps.reports.figures.actuals import Actuals, actuals_sql
 from apps.reports.figures.breakdown import CATEGORIES, PROFILE, CategoryRow, Profile
-from apps.reports.figures.giving import GIVEN, GIVING, HELPED_BY, Giving, HelpedBy, giving_of
+from apps.reports.figures.giving import GIVING, HELPED_BY, Giving, HelpedBy, given_piece, giving_of
 from apps.reports.figures.scope import Scope, View, fetch_parts
 
 
@@ -26,7 +26,6 @@ class OnFile:
 def on_file(unit, start, end, view=View.CURRENT):
     """The OnFile of `unit`; 2 queries (forms of aid are the other). Raises FigureError."""
     scope = Scope(unit, start, end, view)
-    given = GIVEN.format(aid_in_province=scope.in_province.format("aid"))
     parts = {
         "profile": PROFILE,
         "categories": CATEGORIES,
@@ -34,7 +33,7 @@ def on_file(unit, start, end, view=View.CURRENT):
         "helped_by": HELPED_BY,
         "actuals": actuals_sql(scope),
     }
-    found = fetch_parts(f"{scope.every_piece([])},{given}", parts, scope.params)
+    found = fetch_parts(f"{scope.every_piece([])}, {given_piece(scope)}", parts, scope.params)
     return OnFile(
         profile=Profile(**found["profile"][0]),
         categories=tuple(CategoryRow(**line) for line in found["categories"]),

@@ -181,12 +181,12 @@ _ALL_YEARS = 0
 
 def with_looked_at(scope):
     """WITH … of the addresses open on the last day: row_id, id, is_reviewed in the whole period."""
-    return _REVIEWED.format(units=scope.units(), in_province=scope.in_province.format("a"))
+    return _REVIEWED.format(units=scope.units(), in_province=scope.in_province)
 
 
 def with_years_looked_at(scope):
     """WITH … of years (year, its last day), the addresses looked_at and the reviews (id, year)."""
-    return _BY_YEAR.format(units=scope.units(), in_province=scope.in_province.format("a"))
+    return _BY_YEAR.format(units=scope.units(), in_province=scope.in_province)
 
 
 def reviewed(unit, day):

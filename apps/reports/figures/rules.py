@@ -57,8 +57,9 @@ RULES = {
     ),
     "F15": (
         "Theo đơn vị hiện nay: địa chỉ thuộc đơn vị đang quản lý. Theo đơn vị lúc ghi: hồ sơ thuộc "
-        "đơn vị đã lập, trợ giúp thuộc đơn vị của lần trợ giúp cuối cùng trong kỳ. "
-        "Tổng cộng của tỉnh theo hai cách bằng nhau."
+        "đơn vị đã lập, trợ giúp thuộc đơn vị của lần trợ giúp cuối cùng trong kỳ; tên, loại đơn vị và "
+        "đơn vị cấp trên là của ngày cuối kỳ. Tổng cộng cả nước theo hai cách bằng nhau; của một tỉnh "
+        "cũng bằng nhau, trừ những gia đình đã chuyển sang tỉnh khác."
     ),
 }
 

@@ -1,10 +1,11 @@
 """Which units, aid and addresses a figure counts: the pieces of SQL that every figure is built of.
 
 Pieces are named CTEs over the same parameters (`Scope.params`):
-    units       unit of the tree below the chosen one -> the row of the table it belongs to
+    units       unit of the tree below the chosen one -> the row of the table it belongs to; in the
+                recorded view by the tree as it was on the last day of the period
     covered     units and days that an added historical total already stands for (F14)
-    per_address one line per address with counted aid in the period (F3, F5, F6, F7)
-    helped      the same, in scope, with its row and its side (F4, F15)
+    helped      one line per address with counted aid in the period (F3, F5, F6, F7), in scope, with
+                its row and its side (F4, F15)
 """
 
 import json
@@ -13,7 +14,10 @@ from datetime import date
 
 from django.db import connection, models
 
+from apps.core.dates import format_date, today
 from apps.organisation.models import Unit
+from apps.organisation.past import as_of
+from apps.reports.figures import rows
 
 
 class FigureError(Exception):
@@ -25,6 +29,11 @@ class View(models.TextChoices):
 
     CURRENT = "current", "Theo đơn vị hiện nay"
     RECORDED = "recorded", "Theo đơn vị lúc ghi"
+
+    def in_words(self, end, *, drawn_on=None):
+        """Whose units a table has and of which day: the period's last one, or the day it is drawn."""
+        day = end if self is View.RECORDED else drawn_on or today()
+        return f"{self.label}, tại thời điểm {format_date(day)}"
 
 
 ADDED_VALUE = "CASE WHEN aid.is_recirculated THEN 0 ELSE coalesce(aid.value, 0) END"
@@ -39,21 +48,6 @@ OPEN_ADDRESS = (
 )
 """Open on a day, by the one closing day a dossier has: a reopened one counts as never closed."""
 
-_UNITS = """
-units AS MATERIALIZED (
-    SELECT u.id, coalesce(r.id, u.id) AS row_id
-    FROM organisation_unit u
-    LEFT JOIN LATERAL (
-        SELECT above.id
-        FROM generate_series(%(root_length)s + 4, length(u.path), 4) AS n
-        JOIN organisation_unit above ON above.path = left(u.path, n)
-        WHERE above.level <> %(skipped_level)s
-        ORDER BY n
-        LIMIT 1
-    ) r ON true
-    WHERE u.path LIKE %(below)s
-)"""
-
 _COVERED = """
 covered AS MATERIALIZED (
     SELECT u.id AS unit_id, t.starts_on, t.ends_on
@@ -63,21 +57,14 @@ covered AS MATERIALIZED (
     WHERE t.id = ANY(%(added_totals)s)
 )"""
 
-_PER_ROW = """,
-listed AS (
-    SELECT u.id FROM organisation_unit u
-    WHERE u.id IN (SELECT row_id FROM units) AND u.id <> %(unit)s AND u.level <> %(skipped_level)s
-        AND {exists_then}
-)
-SELECT u.key, u.name, coalesce(is_total, 0) AS is_total, {columns}
-FROM figures
-FULL JOIN listed ON listed.id = figures.row_id
-LEFT JOIN organisation_unit u ON u.id = coalesce(figures.row_id, listed.id)
-WHERE is_total = 1 OR listed.id IS NOT NULL OR {is_something}
-ORDER BY 3, u.id = %(unit)s, listed.id IS NULL, u.kind = 'attached', u.kind = 'school', u.name_key, u.id
-"""
-_EXISTS_TODAY = "u.valid_to IS NULL"
-_EXISTED = "coalesce(u.valid_from, '-infinity') <= %(end)s AND coalesce(u.valid_to, 'infinity') >= %(start)s"
+# Indexes begin with the province: the few addresses that were of several are read apart, one by one.
+_ACROSS = "(SELECT address_id FROM reports_acrossprovinces)"
+_HERE = {
+    "aid": f"AND aid.province_id = %(province)s AND aid.address_id NOT IN {_ACROSS}",
+    "address": "AND a.province_id = %(province)s",
+}
+_ACROSS_PROVINCES = {"aid": f"AND aid.address_id IN {_ACROSS}", "address": ""}
+_GONE = f"AND a.id IN {_ACROSS} AND a.province_id <> %(province)s"
 
 
 @dataclass(frozen=True)
@@ -94,6 +81,7 @@ class Scope:
             raise FigureError("Ngày cuối kỳ phải từ ngày đầu kỳ trở đi.")
         if self.view not in View.values:
             raise FigureError(f"Không có cách xem “{self.view}”.")
+        object.__setattr__(self, "view", View(self.view))
 
     @property
     def is_current(self):
@@ -123,8 +111,24 @@ class Scope:
 
     @property
     def in_province(self):
-        """Condition for the indexes that begin with the province; {0} is the table's alias."""
-        return "" if self.is_nation else "AND {0}.province_id = %(province)s"
+        """Condition on an address `a` that belongs to the unit today, for indexes by province."""
+        return "" if self.is_nation else "AND a.province_id = %(province)s"
+
+    def of_aid(self, select):
+        """A SELECT of aid (and its addresses) wherever it was given, with its {aid} and {address} filled.
+
+        Both are conditions, on `aid` and on `a`; an address has all its aid on one side of the UNION.
+        """
+        if self.is_nation:
+            return select.format(aid="", address="")
+        return f"{select.format(**_HERE)} UNION ALL {select.format(**_ACROSS_PROVINCES)}"
+
+    def of_addresses(self, select):
+        """The same of addresses alone: in the recorded view also those that have left the province."""
+        here = select.format(address=self.in_province)
+        if self.is_nation or self.is_current:
+            return here
+        return f"{here} UNION ALL {select.format(address=_GONE)}"
 
     @property
     def reach(self):
@@ -150,11 +154,29 @@ class Scope:
 
     @property
     def existed(self):
-        """Condition on unit `u`: it exists today or, in the recorded view, existed in the period."""
-        return _EXISTS_TODAY if self.is_current and self.unit.is_current else _EXISTED
+        """Condition on unit `u`: it exists today or, in the recorded view, on the period's last day.
+
+        Of a unit that was dissolved: it existed in the period.
+        """
+        if not self.is_current:
+            return rows.EXISTED_THEN
+        return rows.EXISTS_TODAY if self.unit.is_current else rows.EXISTED_SOMETIME
+
+    @property
+    def unit_shown(self):
+        """The unit as the table calls it: in the recorded view as on the period's last day."""
+        return self.unit if self.is_current else as_of(self.unit, self.end)
 
     def units(self):
-        return _UNITS
+        """The row of a unit: the highest one below the chosen unit that reports to it.
+
+        In the recorded view the highest of those above it then, by the parents and units of that
+        day; what did not exist that day stands for itself. The nation's rows are provinces.
+        """
+        if self.is_current:
+            return rows.UNITS
+        is_row = "u.level = 'province'" if self.is_nation else "u.level <> %(skipped_level)s"
+        return rows.UNITS_THEN.format(is_row=is_row, existed=rows.EXISTED_THEN)
 
     def per_row(self, columns, is_something, *, nothing="0"):
         """The end of a statement with a CTE `figures` (row_id, is_total, columns): a line per row.
@@ -162,39 +184,18 @@ class Scope:
         Units directly below that report stand there even at zero (their columns hold `nothing`);
         the total is the last line.
         """
-        return _PER_ROW.format(
+        return rows.PER_ROW.format(
             exists_then=self.existed,
             columns=", ".join(f"coalesce({name}, {nothing}) AS {name}" for name in columns),
             is_something=is_something,
+            name="u.name" if self.is_current else rows.TOLD_APART,
+            name_then="" if self.is_current else rows.NAME_THEN,
+            order="u.name_key" if self.is_current else "coalesce(span.name_key, u.name_key)",
         )
 
     def covered(self, added_totals):
         """The CTE of what historical totals stand for, with its comma; nothing without totals."""
         return f"{_COVERED}," if added_totals else ""
-
-    def per_address(self, added_totals):
-        """One line per address with counted aid in the period.
-
-        `first_side` and the last headcount and unit go by date, then by entry order.
-        """
-        return f"""
-per_address AS (
-    SELECT aid.address_id,
-        sum({ADDED_VALUE}) AS value,
-        sum(CASE aid.side WHEN 'red_cross' THEN {ADDED_VALUE} ELSE -({ADDED_VALUE}) END) AS balance,
-        (array_agg(aid.side ORDER BY aid.given_on, aid.id))[1] AS first_side,
-        (array_agg(aid.headcount ORDER BY aid.given_on, aid.id))[count(*)] AS persons,
-        {self.last_unit}
-        sum(aid.headcount) AS person_turns,
-        count(*) FILTER (WHERE aid.value IS NULL AND NOT aid.is_recirculated) AS unvalued,
-        bool_or(aid.side = 'red_cross') AND bool_or(aid.side = 'others') AS is_joint
-    FROM aid_records_aidrecord aid
-    WHERE aid.voided_at IS NULL AND aid.exclusion = ''
-        AND aid.given_on BETWEEN %(start)s AND %(end)s
-        {self.in_province.format("aid")} {self.reach}
-        {not_covered("aid.unit_id", "aid.given_on", added_totals)}
-    GROUP BY aid.address_id
-)"""
 
     @property
     def last_unit(self):
@@ -212,54 +213,71 @@ per_address AS (
     def filed_unit(self):
         return "a.unit_id" if self.is_current else "a.filed_unit_id"
 
-    def helped(self):
-        return f"""
-helped AS (
+    def helped(self, added_totals):
+        """One line per address in scope with counted aid in the period.
+
+        `first_side` and the last headcount and unit go by date, then by entry order.
+        """
+        select = f"""
     SELECT units.row_id, p.*, a.kind,
         coalesce(chosen.side, CASE
             WHEN p.balance > 0 THEN 'red_cross'
             WHEN p.balance < 0 THEN 'others'
             ELSE p.first_side END) AS side
-    FROM per_address p
+    FROM (
+        SELECT aid.address_id,
+            sum({ADDED_VALUE}) AS value,
+            sum(CASE aid.side WHEN 'red_cross' THEN {ADDED_VALUE} ELSE -({ADDED_VALUE}) END) AS balance,
+            (array_agg(aid.side ORDER BY aid.given_on, aid.id))[1] AS first_side,
+            (array_agg(aid.headcount ORDER BY aid.given_on, aid.id))[count(*)] AS persons,
+            {self.last_unit}
+            sum(aid.headcount) AS person_turns,
+            count(*) FILTER (WHERE aid.value IS NULL AND NOT aid.is_recirculated) AS unvalued,
+            bool_or(aid.side = 'red_cross') AND bool_or(aid.side = 'others') AS is_joint
+        FROM aid_records_aidrecord aid
+        WHERE aid.voided_at IS NULL AND aid.exclusion = ''
+            AND aid.given_on BETWEEN %(start)s AND %(end)s
+            {{aid}} {self.reach}
+            {not_covered("aid.unit_id", "aid.given_on", added_totals)}
+        GROUP BY aid.address_id
+    ) p
     JOIN addresses_address a ON a.id = p.address_id
     LEFT JOIN aid_records_sideoverride chosen ON chosen.address_id = p.address_id
     JOIN units ON units.id = {self.helped_unit}
-    WHERE {COUNTABLE_ADDRESS} {self.in_province.format("a")}
-)"""
+    WHERE {COUNTABLE_ADDRESS} {{address}}"""
+        return f"helped AS ({self.of_aid(select)})"
 
     def filed(self, added_totals):
-        return f"""
-filed AS (
+        select = f"""
     SELECT units.row_id, a.id AS address_id, a.kind, a.headcount
     FROM addresses_address a
     JOIN units ON units.id = {self.filed_unit}
-    WHERE {FILED_ADDRESS} {self.in_province.format("a")}
-        {not_covered("a.filed_unit_id", "a.filed_on", added_totals)}
-)"""
+    WHERE {FILED_ADDRESS} {{address}}
+        {not_covered("a.filed_unit_id", "a.filed_on", added_totals)}"""
+        return f"filed AS ({self.of_addresses(select)})"
 
     def excluded(self):
         """Aid of the period that is not part of the campaign: shown apart, never in columns 4 to 8."""
         unit = "a.unit_id" if self.is_current else "aid.unit_id"
-        return f"""
-excluded AS (
+        select = f"""
     SELECT units.row_id, aid.id, {ADDED_VALUE} AS value
     FROM aid_records_aidrecord aid
     JOIN addresses_address a ON a.id = aid.address_id
     JOIN units ON units.id = {unit}
     WHERE aid.voided_at IS NULL AND NOT (aid.exclusion = '')
         AND aid.given_on BETWEEN %(start)s AND %(end)s AND {COUNTABLE_ADDRESS}
-        {self.in_province.format("aid")} {self.in_province.format("a")}
-)"""
+        {{aid}} {{address}}"""
+        return f"excluded AS ({self.of_aid(select)})"
 
     def helped_pieces(self):
         """WITH … of the helped addresses on file alone."""
-        return f"WITH {self.units()}, {self.per_address([])}, {self.helped()}"
+        return f"WITH {self.units()}, {self.helped([])}"
 
     def every_piece(self, added_totals):
         """WITH … of all the pieces, for the figures that need them all."""
         return (
-            f"WITH {self.units()}, {self.covered(added_totals)} {self.per_address(added_totals)}, "
-            f"{self.helped()}, {self.filed(added_totals)}, {self.excluded()}"
+            f"WITH {self.units()}, {self.covered(added_totals)} {self.helped(added_totals)}, "
+            f"{self.filed(added_totals)}, {self.excluded()}"
         )
 
 

@@ -117,14 +117,14 @@ def summary_steps(unit, start, end, view=View.CURRENT):
     per_row = scope.per_row(_COLUMNS, "c3 + c4 + c5 + c7 + c8 > 0")
     sql = scope.every_piece(totals.ids) + sums + per_row
     *lines, last = yield sql, scope.params | totals.params
-    total = _figures(last)
+    total, shown = _figures(last), scope.unit_shown
     rows = tuple(Row(line["key"], line["name"], _figures(line)) for line in lines)
     return Summary(
-        unit=unit,
+        unit=shown,
         start=start,
         end=end,
         view=View(view),
-        rows=rows or (Row(unit.key, unit.name, total),),
+        rows=rows or (Row(shown.key, shown.name, total),),
         total=total,
         notes=totals.notes,
         added=totals.added_notes,

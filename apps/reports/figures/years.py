@@ -102,15 +102,16 @@ class YearTable:
         return tuple(row.year for row in self.total.years)
 
 
-_HELPED_YEARS = """
-by_year AS (
+_BY_YEAR = """
     SELECT aid.address_id, extract(year FROM aid.given_on)::int AS year, {last_unit}
         max(aid.given_on) >= %(start)s AS is_in_period
     FROM aid_records_aidrecord aid
     WHERE aid.voided_at IS NULL AND aid.exclusion = '' AND aid.given_on <= %(end)s
-        {aid_in_province} {reach}
-    GROUP BY 1, 2
-),
+        {{aid}} {reach}
+    GROUP BY 1, 2"""
+
+_HELPED_YEARS = """
+by_year AS ({by_year}),
 p AS (
     SELECT *, min(year) OVER earlier AS first_year, lag(year) OVER earlier AS previous_year
     FROM by_year WINDOW earlier AS (PARTITION BY address_id ORDER BY year)
@@ -124,29 +125,31 @@ helped_years AS (
     FROM p
     JOIN addresses_address a ON a.id = p.address_id
     JOIN units ON units.id = {helped_unit}
-    WHERE p.is_in_period AND {countable} {address_in_province}
+    WHERE p.is_in_period AND {countable} {address_today}
 )"""
 
-_FILED_YEARS = """
-filed_years AS (
+_FILED = """
     SELECT units.row_id, extract(year FROM a.filed_on)::int AS year, a.id AS address_id,
         NULL::bigint AS reason_id, 'filed' AS measure
     FROM addresses_address a
     JOIN units ON units.id = {filed_unit}
-    WHERE {filed_address} {address_in_province}
-)"""
+    WHERE {filed_address} {{address}}"""
 
-_STOPS = """
-helped_before AS (
+_FILED_YEARS = """
+filed_years AS ({filed})"""
+
+_HELPED_BEFORE = """
     SELECT aid.address_id, {last_unit} a.closed_on, a.stop_reason_id
     FROM aid_records_aidrecord aid
     JOIN addresses_address a ON a.id = aid.address_id
     WHERE aid.voided_at IS NULL AND aid.exclusion = '' AND aid.given_on <= a.closed_on
         AND a.status = 'closed' AND a.voided_at IS NULL
         AND a.closed_on BETWEEN %(start)s AND %(end)s
-        {aid_in_province} {address_in_province} {reach}
-    GROUP BY aid.address_id, a.closed_on, a.stop_reason_id
-),
+        {{aid}} {{address}} {reach}
+    GROUP BY aid.address_id, a.closed_on, a.stop_reason_id"""
+
+_STOPS = """
+helped_before AS ({helped_before}),
 stops AS (
     SELECT units.row_id, extract(year FROM p.closed_on)::int AS year, p.address_id,
         p.stop_reason_id AS reason_id, 'stopped' AS measure
@@ -176,15 +179,15 @@ figures AS (
 
 def with_pieces(scope, *names):
     """WITH … of the named pieces."""
+    of_aid = {"last_unit": scope.last_unit, "reach": scope.reach_since_ever}
+    filed = _FILED.format(filed_unit=scope.filed_unit, filed_address=FILED_ADDRESS)
     known = {
-        "last_unit": scope.last_unit,
-        "reach": scope.reach_since_ever,
-        "aid_in_province": scope.in_province.format("aid"),
-        "address_in_province": scope.in_province.format("a"),
+        "by_year": scope.of_aid(_BY_YEAR.format(**of_aid)),
+        "helped_before": scope.of_aid(_HELPED_BEFORE.format(**of_aid)),
+        "filed": scope.of_addresses(filed),
+        "address_today": scope.in_province if scope.is_current else "",
         "helped_unit": scope.helped_unit,
-        "filed_unit": scope.filed_unit,
         "countable": COUNTABLE_ADDRESS,
-        "filed_address": FILED_ADDRESS,
     }
     return "WITH " + ",".join([scope.units(), *(_PIECES[name].format(**known) for name in names)])
 
@@ -192,6 +195,7 @@ def with_pieces(scope, *names):
 def year_table(unit, start, end, view=View.CURRENT):
     """The YearTable of `unit`: rows as the summary table has them. Raises FigureError."""
     scope = Scope(unit, start, end, view)
+    unit = scope.unit_shown
     per_row = scope.per_row(("cells",), "cells IS NOT NULL", nothing="'[]'")
     sql = with_pieces(scope, *_PIECES) + _PARTS + per_row
     counts = {

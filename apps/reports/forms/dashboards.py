@@ -9,7 +9,7 @@ from apps.reports.figures import View
 from apps.reports.forms.tables import ScopeForm
 from apps.reports.models import SummaryLayout
 
-ASKED = ("unit", "from", "to")
+ASKED = ("unit", "from", "to", "view")
 
 
 class HereField(UnitField):
@@ -26,10 +26,8 @@ class HereField(UnitField):
 
 
 class DashboardForm(ScopeForm):
-    """Unit and period; what the URL leaves out is the user's own unit and this year until today.
-
-    Its figures are always those of the units of today: `query` says so to the pages it leads to.
-    """
+    """Unit, period and view; what the URL leaves out is the user's own unit, this year until today and
+    the units of today."""
 
     unit = HereField(label="Đơn vị")
 

@@ -29,7 +29,7 @@ class ScopeForm(Form):
     What the URL leaves out is the user's own unit and what the province remembers.
     """
 
-    unit = UnitField(label="Đơn vị")
+    unit = UnitField(label="Đơn vị", with_old=True)
     view = forms.ChoiceField(label="Cách xem", choices=View.choices)
     dated = DayField(label="Ngày ký (nếu đã có)", required=False)
 
@@ -90,6 +90,7 @@ class FairnessForm(FilterForm):
 
     unit = UnitField(label="Đơn vị")
     months = CountField(label="Lâu là quá bao nhiêu tháng", min_value=1, max_value=240)
+    view = forms.ChoiceField(label="Cách xem", choices=View.choices)
     times = QuantityField(
         label="Nhiều là quá mấy lần trung vị",
         min_value=1,
@@ -108,6 +109,7 @@ class FairnessForm(FilterForm):
             "months": "12",
             "times": "3",
             "against": Against.WHOLE.value,
+            "view": View.CURRENT.value,
             "list": "",
         }
         self.asked = self.default | {name: data[name] for name in data if name in self.default}
@@ -115,7 +117,7 @@ class FairnessForm(FilterForm):
         super().__init__(shown)
         self.fields["from"] = DayField(label="Từ ngày")
         self.fields["to"] = DayField(label="Đến hết ngày")
-        self.order_fields(["unit", "from", "to", "months", "times", "against"])
+        self.order_fields(["unit", "from", "to", "months", "times", "against", "view"])
         units = Unit.objects.visible_to(user)
         self.fields["unit"].offer(units)
         if by_key := units.filter(key=shown["unit"]).first():
@@ -130,7 +132,8 @@ class FairnessForm(FilterForm):
 
     def folded_used(self):
         return sum(
-            self.asked[name] != self.default[name] for name in ("months", "times", "against")
+            self.asked[name] != self.default[name]
+            for name in ("months", "times", "against", "view")
         )
 
     def clean(self):

@@ -1,5 +1,6 @@
 """What reports remember: layouts, rounds, reports, frozen figures, mails sent, targets, awards."""
 
+from apps.reports.models.across import AcrossProvinces
 from apps.reports.models.awards import AwardEvidence, AwardSheet, Criterion
 from apps.reports.models.digest import DigestMail
 from apps.reports.models.frozen import Freeze, FrozenAddress
@@ -10,6 +11,7 @@ from apps.reports.models.targets import Target, TargetReminder
 from apps.reports.models.texts import SectionText, TargetInput
 
 __all__ = [
+    "AcrossProvinces",
     "AwardEvidence",
     "AwardSheet",
     "Criterion",

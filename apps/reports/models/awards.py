@@ -8,6 +8,7 @@ from apps.aid_models.models import AidModel
 from apps.campaign.models import Directive, SteeringCommittee
 from apps.core.fields import TidyCharField, TidyTextField
 from apps.core.models import Edited
+from apps.organisation.following import Follow, While
 from apps.organisation.models import Unit
 from apps.organisation.scope import ByUnitQuerySet
 from apps.reports.models.frozen import Freeze
@@ -123,6 +124,12 @@ class AwardSheet(Edited):
     settled_by = person("người chốt điểm")
     reopen_reason = TidyTextField("lý do mở lại điểm", blank=True, max_length=1_000, editable=False)
 
+    follow_units = {
+        "unit": While(
+            Q(round__closed_at__isnull=True, round__voided_at__isnull=True, settled_at=None)
+        ),
+        "province": Follow.PROVINCE,
+    }
     named_by = ("round", "unit")
     objects = AwardSheetQuerySet.as_manager()
 

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from apps.core.fields import TidyCharField
 from apps.core.models import Edited
+from apps.organisation.following import Follow
 from apps.organisation.models import Unit
 from apps.reports.figures import View
 
@@ -62,6 +63,7 @@ class SummaryLayout(Edited):
     preparer_title = TidyCharField("người ký bên trái", max_length=80, default="NGƯỜI LẬP BẢNG")
     signer_title = TidyCharField("người ký bên phải", max_length=80, default="TM. BAN THƯỜNG VỤ")
 
+    follow_units = {"province": Follow.WHOLE}
     named_by = ("province",)
     objects = SummaryLayoutQuerySet.as_manager()
 

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from apps.core.fields import TidyCharField, TidyTextField
 from apps.core.models import Edited, Voidable
+from apps.organisation.following import Follow, While
 from apps.organisation.models import Unit
 from apps.organisation.scope import ByUnitQuerySet
 from apps.reports.models.rounds import Round
@@ -40,6 +41,7 @@ class UnitCommendation(Edited, Voidable):
     decision_number = TidyCharField("số quyết định", max_length=60, blank=True)
     decided_on = models.DateField("ngày quyết định", null=True, blank=True)
 
+    follow_units = {"unit": Follow.NEVER, "province": Follow.PROVINCE}
     named_by = ("unit",)
     objects = UnitCommendationQuerySet.as_manager()
 
@@ -176,6 +178,10 @@ class Nomination(Edited, Voidable):
         editable=False,
     )
 
+    follow_units = {
+        "unit": While(Q(outcome=Outcome.PROPOSED, voided_at__isnull=True) & ~Q(kind=Kind.UNIT)),
+        "province": Follow.PROVINCE,
+    }
     named_by = ("round", "unit")
     objects = NominationQuerySet.as_manager()
 

@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce, Greatest
 
 from apps.core.fields import TidyCharField, TidyTextField
 from apps.core.models import Edited, Voidable
+from apps.organisation.following import Counted, Follow, While
 from apps.organisation.models import Unit
 from apps.organisation.scope import ByUnitQuerySet
 from apps.reports.models.texts import SectionText, TargetInput, person
@@ -83,6 +84,14 @@ class Round(Edited, Voidable):
     closed_at = models.DateTimeField("lúc đóng đợt", null=True, editable=False)
     closed_by = person("người đóng đợt")
 
+    follow_units = {"unit": While(Q(closed_at__isnull=True, voided_at__isnull=True))}
+    units_counted = [
+        Counted(
+            "rounds",
+            "đợt báo cáo đang mở",
+            Q(closed_at__isnull=True, voided_at__isnull=True),
+        )
+    ]
     objects = RoundQuerySet.as_manager()
 
     class Meta:
@@ -262,6 +271,13 @@ class UnitReport(Edited, Voidable):
     )
     signer_name = TidyCharField("họ tên người ký", max_length=80, blank=True)
 
+    follow_units = {
+        "unit": While(
+            Q(round__closed_at__isnull=True, round__voided_at__isnull=True, voided_at__isnull=True)
+            & (~Q(status=Status.ACCEPTED) | Q(unit=F("round__unit")))
+        ),
+        "province": Follow.PROVINCE,
+    }
     named_by = ("round", "unit")
     objects = UnitReportQuerySet.as_manager()
 

@@ -8,10 +8,12 @@ import pghistory
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import ExtractYear, Now
 
 from apps.core.fields import NaturalKeyField, TidyCharField
 from apps.core.models import Edited, Voidable
 from apps.core.money import format_amount
+from apps.organisation.following import Follow, While
 from apps.organisation.models import Unit
 from apps.reports.figures.measures import MEASURES
 from apps.reports.models.texts import person
@@ -29,10 +31,11 @@ class TargetQuerySet(models.QuerySet):
     """Which targets. What may be done with them is in actions/targets.py."""
 
     def visible_to(self, user):
-        """Those of the user's own province; national staff see those of every province."""
+        """Those of the user's own province, and of provinces that went into it; national staff see
+        those of every province."""
         if user.unit.province_id is None:
             return self
-        return self.filter(province_id=user.unit.province_id)
+        return self.filter(province__province_id=user.unit.province_id)
 
     def in_force(self):
         return self.filter(voided_at__isnull=True)
@@ -99,6 +102,9 @@ class Target(Edited, Voidable):
     )
     clause = TidyCharField("căn cứ", max_length=200, blank=True)
 
+    follow_units = {
+        "province": While(Q(year__gte=ExtractYear(Now()), voided_at__isnull=True)),
+    }
     named_by = ("province",)
     objects = TargetQuerySet.as_manager()
 
@@ -226,6 +232,7 @@ class TargetReminder(models.Model):
     reminded_at = models.DateTimeField("lúc nhắc", auto_now_add=True)
     reminded_by = person("người nhắc")
 
+    follow_units = {"unit": Follow.NEVER}
     objects = TargetReminderQuerySet.as_manager()
 
     class Meta:

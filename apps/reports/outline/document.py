@@ -4,7 +4,7 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import date
 
-from apps.core.dates import format_date, format_moment
+from apps.core.dates import format_date, format_moment, local
 from apps.core.formal import long_date
 from apps.organisation.models import Unit
 from apps.reports.asking import report_query
@@ -33,18 +33,19 @@ class Heads:
     signer_title: str
 
 
-def outline_document(report, *, figures=None, lists_adjustments=True):
-    """The OutlineDocument of a report (with `round` and `unit`).
+def outline_document(report, *, figures=None, lists_adjustments=True, view=View.CURRENT):
+    """The OutlineDocument of a report (with `round` and `unit`); what is frozen keeps its own view.
 
     `figures` is what `outline_figures` gave; without it the frozen ones of an accepted report, else
     those of now. Raises FigureError.
     """
     frozen = frozen_of(report)
     if figures is None:
-        figures = frozen.figures if frozen else live_figures(report)
+        figures = frozen.figures if frozen else live_figures(report, view)
     layout = layout_of(report)
     heads = default_heads(report, layout)
-    appendices = [Appendix(summary=_summary_document(report, figures, layout))]
+    drawn_on = local(frozen.frozen_at).date() if frozen else None
+    appendices = [Appendix(summary=_summary_document(report, figures, layout, drawn_on))]
     if frozen and lists_adjustments:
         appendices += adjusted(frozen)
     if figures["rows"][0]["unit"] != report.unit.key:
@@ -63,7 +64,7 @@ def outline_document(report, *, figures=None, lists_adjustments=True):
         signer_title=report.signer_title or heads.signer_title,
         signer_name=report.signer_name,
         facts=(*facts_of(figures, frozen), f"Đợt báo cáo: {report.round}."),
-        query=report_query(report, frozen),
+        query=report_query(report, frozen, View(figures["view"])),
     )
 
 
@@ -78,9 +79,9 @@ def frozen_of(report, *, with_figures=True):
     return (found if with_figures else found.defer("figures")).first()
 
 
-def live_figures(report):
+def live_figures(report, view=View.CURRENT):
     """The figures of the report as of now. Raises FigureError."""
-    return outline_figures(report.unit, report.round.starts_on, report.round.ends_on)
+    return outline_figures(report.unit, report.round.starts_on, report.round.ends_on, view)
 
 
 def document_parts(report, figures, texts=None):
@@ -207,7 +208,10 @@ def _intro(report):
 
 def facts_of(figures, frozen):
     start, end = (format_date(date.fromisoformat(figures[name])) for name in ("from", "to"))
-    lines = [f"Số liệu tính đến ngày {end} (kỳ bắt đầu từ ngày {start})."]
+    lines = [
+        f"Số liệu tính đến ngày {end} (kỳ bắt đầu từ ngày {start}).",
+        f"{view_line(figures, frozen)}.",
+    ]
     if frozen:
         lines.append(
             f"Số liệu đã chốt lúc {format_moment(frozen.frozen_at)} "
@@ -220,10 +224,17 @@ def facts_of(figures, frozen):
     return (*lines, *figures["added"], *figures["notes"])
 
 
+def view_line(figures, frozen):
+    """Whose units the figures are by, and of which day."""
+    end = date.fromisoformat(figures["to"])
+    drawn_on = local(frozen.frozen_at).date() if frozen else None
+    return View(figures["view"]).in_words(end, drawn_on=drawn_on)
+
+
 # --- the summary table attached
 
 
-def _summary_document(report, figures, layout):
+def _summary_document(report, figures, layout, drawn_on):
     unit = copy(report.unit)
     unit.name = figures["unit_name"]
     below = {name: figures[name] for name in BELOW}
@@ -241,7 +252,7 @@ def _summary_document(report, figures, layout):
         notes=tuple(figures["notes"]),
         added=tuple(figures["added"]),
     )
-    return SummaryDocument(summary=summary, layout=layout, dated=report.dated)
+    return SummaryDocument(summary, layout, dated=report.dated, drawn_on=drawn_on)
 
 
 def _years_by_unit(figures):

@@ -11,16 +11,19 @@ TEXTS = ("goal", "approach", "results", "impact", "partners")
 YEARLY = ("year", "filed", "new", "continued", "resumed", "helped", "stopped")
 
 
-def outline_figures(unit, start, end):
-    """{block: plain data} of a unit and a period, by the units of today; JSON takes it as it is.
+def outline_figures(unit, start, end, view=figures.View.CURRENT):
+    """{block: plain data} of a unit, a period and a view; JSON takes it as it is.
+
+    Reviews, direction and aid models are always by the units of today.
 
     Keys: those of `plain_figures` (unit, from, to, rows, total, profile, years, categories …),
     with one key for each further block of the outline. Money in whole đồng, dates in ISO. What
     has an order is a list: the keys of a stored object have none. Raises FigureError.
     """
-    scope = figures.Scope(unit, start, end)
-    summary, table = figures.summary(unit, start, end), figures.year_table(unit, start, end)
-    on_file = figures.on_file(unit, start, end)
+    scope = figures.Scope(unit, start, end, view)
+    summary = figures.summary(unit, start, end, view)
+    table = figures.year_table(unit, start, end, view)
+    on_file = figures.on_file(unit, start, end, view)
     return plain_figures(scope, summary=summary, years=table.total.years, on_file=on_file) | {
         "unit_name": unit.name,
         "added": list(summary.added),

@@ -40,9 +40,11 @@ def _long_ago(asked, *, limit, offset):
 
 
 def _far(asked, **place):
+    view = asked.scope.view
     unit, start, end = asked.unit, asked.scope.start, asked.scope.end
     times, against = _times(asked.of)
-    far = {"times": times, "medians": fairness.shares(unit, start, end).medians(against)}
+    medians = fairness.shares(unit, start, end, view).medians(against)
+    far = {"times": times, "medians": medians, "view": view}
     lines = fairness.far_above(unit, start, end, **far, **place) if place["limit"] else []
     return _whole(fairness.count_far_above(unit, start, end, **far), lines)
 
@@ -77,7 +79,7 @@ def _in_times(of, user):
     )
 
 
-_HELPED = {"source": "helped_on_file", "up": UP, "has_view": False}
+_HELPED = {"source": "helped_on_file", "up": UP}
 
 FIGURES = (
     Figure(
@@ -111,7 +113,6 @@ FIGURES = (
         _far,
         _FAR,
         narrows=_in_times,
-        has_view=False,
         up=UP,
     ),
     counted("shared_helped", "Địa chỉ được trợ giúp", "địa chỉ", ("far", "F4", "F3"), **_HELPED),

@@ -14,7 +14,7 @@ from apps.reports import figures
 from apps.reports.asking import scope_query
 from apps.reports.exports.lists import FAIRNESS_COLUMNS, FairnessExport
 from apps.reports.exports.sources import Source
-from apps.reports.figures import Scope, fairness
+from apps.reports.figures import Scope, View, fairness
 from apps.reports.figures.fairness import Share
 from apps.reports.forms import FairnessForm
 from apps.reports.passports import FIGURES
@@ -56,7 +56,8 @@ class Fairness(PermissionMixin, LongExportMixin, TemplateView):
             "lines": self.lines(chosen, asked, far, place),
             "shares": self.bars(shares, form) if chosen == "units" else None,
             "total": shares.total,
-            "query": scope_query(Scope(unit, asked["from"], asked["to"])),
+            "view_line": View(asked["view"]).in_words(asked["to"]),
+            "query": scope_query(Scope(unit, asked["from"], asked["to"], asked["view"])),
             "figures": [(code, narrowed) for code, narrowed, _ in self.sources(asked, counts)],
             "rules": [figures.RULES[name] for name in ("F3", "F6", "F7")],
         }
@@ -68,8 +69,9 @@ class Fairness(PermissionMixin, LongExportMixin, TemplateView):
         """The shares of the units, what is far, and how many each list holds."""
         unit, start, end = asked["unit"], asked["from"], asked["to"]
         waiting = fairness.waiting(unit, end, months=asked["months"])
-        shares = fairness.shares(unit, start, end)
-        far = {"times": asked["times"], "medians": shares.medians(asked["against"])}
+        shares = fairness.shares(unit, start, end, asked["view"])
+        medians = shares.medians(asked["against"])
+        far = {"times": asked["times"], "medians": medians, "view": asked["view"]}
         counts = {
             "never": waiting.never,
             "long_ago": waiting.long_ago,
@@ -86,7 +88,8 @@ class Fairness(PermissionMixin, LongExportMixin, TemplateView):
         shares, far, counts = self.counted(asked)
         chosen = self.chosen(asked)
 
-        scope, unit = Scope(asked["unit"], asked["from"], asked["to"]), asked["unit"]
+        unit = asked["unit"]
+        scope = Scope(unit, asked["from"], asked["to"], asked["view"])
         sources = [
             Source(FIGURES[code].name, count, code, narrowed, unit.name)
             for code, narrowed, count in self.sources(asked, counts)

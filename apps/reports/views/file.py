@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.views.generic import View
 from django.views.generic.detail import SingleObjectMixin
 
+from apps.reports.asking import asked_view
 from apps.reports.exports.files import OUTLINE_FORMATS
 from apps.reports.outline_file import (
     OutlineFileError,
@@ -19,14 +20,14 @@ class ReportFile(ReportMixin, SingleObjectMixin, View):
     """PDF, DOCX or XLSX: at once for a unit without units below, else by a job of the asker."""
 
     def get(self, request, format, **kwargs):
-        report = self.get_object()
+        report, view = self.get_object(), asked_view(request)
         if format not in OUTLINE_FORMATS:
             raise Http404
         if report.unit.numchild:
-            job = ask_for_file(report, format, by=request.user)
+            job = ask_for_file(report, format, view=view, by=request.user)
             return HttpResponseRedirect(reverse("jobs:detail", args=[job.pk]))
         try:
-            content = write_outline(report, format)
+            content = write_outline(report, format, view=view)
         except OutlineFileError as error:
             return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
         name = name_of_file(report, format)

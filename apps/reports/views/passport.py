@@ -18,6 +18,7 @@ from apps.core.dates import format_date, today
 from apps.core.money import format_number
 from apps.core.text import whole_number
 from apps.jobs.exporting import LongExportMixin
+from apps.organisation.past import as_of
 from apps.reports import figures
 from apps.reports.asking import report_query
 from apps.reports.exports.lists import BehindExport
@@ -219,10 +220,12 @@ def facts_of(figure, asked, *, rules=figures.VERSION):
     """[(label, words)]: unit, period, view, as-of date, version of the rules."""
     scope = asked.scope
     start, end = format_date(scope.start), format_date(scope.end)
+    is_then = figure.has_view and not scope.is_current
+    units = [as_of(unit, scope.end) if is_then else unit for unit in (asked.unit, scope.unit)]
     subject = figure.subject and figure.subject(asked.of, asked.user)
-    facts = [("Đơn vị", subject.unit.name if subject else asked.unit.name)]
+    facts = [("Đơn vị", subject.unit.name if subject else units[0].name)]
     if asked.row:
-        facts.append(("Trong bảng của", scope.unit.name))
+        facts.append(("Trong bảng của", units[1].name))
     if scope.start == SINCE_EVER:
         start = "trước"
     if not figure.day_only:
@@ -230,7 +233,7 @@ def facts_of(figure, asked, *, rules=figures.VERSION):
     if asked.year:
         facts.append(("Năm", str(asked.year)))
     if figure.has_view:
-        facts.append(("Cách xem", figures.View(scope.view).label))
+        facts.append(("Cách xem", figures.View(scope.view).in_words(scope.end)))
     return [*facts, ("Số liệu tính đến ngày", end), ("Bản quy tắc tính", rules)]
 
 

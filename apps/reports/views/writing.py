@@ -21,7 +21,7 @@ from apps.core.formal import MOTTO, STATE
 from apps.core.text import whole_number
 from apps.core.views import RecordEdit
 from apps.reports.actions.writing import NewerTextError, write_heads, write_section, write_target
-from apps.reports.asking import report_query
+from apps.reports.asking import asked_view, offered_views, report_query
 from apps.reports.exports.outline_words import number_line, recipient_lines, signer_lines
 from apps.reports.forms.writing import BelowForm, HeadsForm, TargetForm, TextForm
 from apps.reports.models import SectionText, UnitReport
@@ -393,8 +393,11 @@ class Preview(ReportMixin, DetailView):
     template_name = "reports/report_preview.html"
 
     def get_context_data(self, **kwargs):
-        paper = document.outline_document(self.object)
+        view = asked_view(self.request)
+        paper = document.outline_document(self.object, view=view)
         return super().get_context_data(**kwargs) | {
+            "view": view,
+            "views": () if self.object.is_frozen else offered_views(view),
             "report": self.object,
             "report_url": reverse("reports:report", args=[self.object.pk]),
             "document": paper,

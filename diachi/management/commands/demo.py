@@ -24,6 +24,7 @@ EARLIEST = date(2019, 1, 1)
 
 
 class Command(PlainCommand):
+    writes = True
     help = "Dựng một tỉnh minh họa: người, số liệu đều là giả định."
 
     def add_arguments(self, parser):

@@ -9,6 +9,7 @@ from apps.organisation.models import Unit
 
 
 class Command(PlainCommand):
+    writes = True
     help = "Thêm một người dùng và in mật khẩu dùng một lần."
 
     def add_arguments(self, parser):

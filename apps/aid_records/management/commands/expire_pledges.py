@@ -5,6 +5,7 @@ from apps.core.commands import PlainCommand
 
 
 class Command(PlainCommand):
+    writes = True
     help = "Cho hết hạn các đăng ký chưa xác nhận quá ngày giữ chỗ, chuyển đăng ký đến ngày sang đang trợ giúp."
 
     def handle(self, **options):

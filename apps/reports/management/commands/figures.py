@@ -1,11 +1,13 @@
 """manage.py figures --unit KEY --from 2008-01-01 --to 2018-12-31 [--view current|recorded] --json"""
 
 import json
+from datetime import date
 
 from apps.core.commands import PlainCommand
 from apps.core.money import format_number
 from apps.reports.arguments import add_scope, read_scope
 from apps.reports.exports.plain import COLUMNS, plain_figures
+from apps.reports.figures import View
 
 
 class Command(PlainCommand):
@@ -26,7 +28,8 @@ def as_json(found):
 
 def as_text(found):
     lines = [*found["rows"], {"name": "Tổng cộng", **found["total"]}]
-    return "\n".join([*map(_as_line, lines), *found["notes"]])
+    view = View(found["view"]).in_words(date.fromisoformat(found["to"]))
+    return "\n".join([f"{view}.", *map(_as_line, lines), *found["notes"]])
 
 
 def _as_line(line):

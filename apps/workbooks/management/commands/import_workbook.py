@@ -14,6 +14,7 @@ SHOWN = 20
 
 
 class Command(PlainCommand):
+    writes = True
     help = "Nhập một tệp bảng tính; có dòng lỗi thì không lưu gì."
 
     def add_arguments(self, parser):

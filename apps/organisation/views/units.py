@@ -13,11 +13,19 @@ from apps.core.exports import ExportMixin
 from apps.core.views import ActMixin
 from apps.organisation.actions import create_unit, edit_unit
 from apps.organisation.exports import UnitExport
+from apps.organisation.finding import former, offers
 from apps.organisation.forms import UnitFilterForm, UnitForm
-from apps.organisation.models import Unit, UnitLink
+from apps.organisation.life import life_of
+from apps.organisation.models import Unit
 
 OFFERED = 500
-VIEW_UNITS, MANAGE_UNITS = "view_units", "manage_units"  # accounts.roles.Permission, one row up
+NARROW = 340  # of a picture on a phone
+FORMER_SHOWN = 20  # names of old under a search
+VIEW_UNITS, MANAGE_UNITS, VIEW_FIGURES = (
+    "view_units",
+    "manage_units",
+    "view_figures",
+)  # accounts.roles.Permission, one row up
 
 
 class UnitList(ScopedMixin, ExportMixin, ListView):
@@ -44,24 +52,45 @@ class UnitList(ScopedMixin, ExportMixin, ListView):
         parents = {unit.path[: -Unit.steplen] for unit in units}
         names = dict(Unit.objects.filter(path__in=parents).values_list("path", "name"))
         rows = [(unit, names.get(unit.path[: -Unit.steplen], "")) for unit in units]
-        return context | {"filters": self.filters, "rows": rows, "home": self.request.user.unit}
+        return context | {
+            "filters": self.filters,
+            "rows": rows,
+            "former": self._former(),
+            "home": self.request.user.unit,
+        }
+
+    def _former(self):
+        """Names of old that were searched for; none on a second page."""
+        words = self.filters.data.get("q", "")
+        if not words or not self.filters.is_valid() or "page" in self.request.GET:
+            return []
+        return former(self.request.user.unit, words, FORMER_SHOWN)
 
 
 class UnitNames(ScopedMixin, ListView):
-    """The names that boxes for a unit offer while typing (units.js); none where they are too many."""
+    """The names that boxes for a unit offer while typing (units.js).
+
+    Without words all names of today, none where they are too many; with words (`q`) those that fit,
+    names of old led to the present; `cu` offers units that are no more as well.
+    """
 
     permission = VIEW_UNITS
     model = Unit
     template_name = "organisation/unit_names.html"
 
     def get_queryset(self):
-        return super().get_queryset().current().in_order().values_list("name", "key")
+        return super().get_queryset()
 
     def get_context_data(self, **kwargs):
-        units = list(self.object_list[: OFFERED + 1])
+        if words := self.request.GET.get("q", "")[:100]:
+            found = offers(self.request.user.unit, words, with_old="cu" in self.request.GET)
+            return {"names": [], "offers": found}
+        units = self.object_list.current().in_order().values_list("name", "key")
+        units = list(units[: OFFERED + 1])
         times = Counter(name for name, _ in units)
         names = [name if times[name] == 1 else f"{name} ({key})" for name, key in units]
-        return {"names": names if len(names) <= OFFERED else []}
+        is_short = len(names) <= OFFERED and "cu" not in self.request.GET
+        return {"names": names if is_short else [], "offers": []}
 
     def render_to_response(self, context, **kwargs):
         response = super().render_to_response(context, **kwargs)
@@ -70,7 +99,7 @@ class UnitNames(ScopedMixin, ListView):
 
 
 class UnitDetail(ScopedMixin, DetailView):
-    """One unit: where it stands, what is below it, what it came from and became."""
+    """One unit over time: where it stands, what is below it, its names, what it came from and became."""
 
     permission = VIEW_UNITS
     model = Unit
@@ -89,9 +118,10 @@ class UnitDetail(ScopedMixin, DetailView):
             ("Mã đơn vị", unit.key),
             ("Mã hành chính", f"{unit.code} (bộ mã {unit.era})" if unit.code else ""),
             ("Thuộc tỉnh", unit.province.name if unit.province else ""),
-            ("Có từ ngày", unit.valid_from),
-            ("Đến hết ngày", unit.valid_to),
         ]
+        life = life_of(unit)
+        near = [one.unit for one in life.origins + life.successors]
+        near += [one.parent for one in life.periods if one.parent]
         return super().get_context_data(**kwargs) | {
             "above": above,
             "facts": [fact for fact in facts if fact[1]],
@@ -100,10 +130,14 @@ class UnitDetail(ScopedMixin, DetailView):
             ],
             "own_units": [node for node in below if node.kind in Unit.OWN_KINDS],
             "old_units": [node for node in below if not node.is_current],
-            "became": UnitLink.objects.filter(old=unit).select_related("new"),
-            "came_from": UnitLink.objects.filter(new=unit)
-            .select_related("old")
-            .order_by("old__name_key", "old__id"),
+            "life": life,
+            "now": life.now or [one.unit for one in life.successors],
+            "timeline": life.chart("timeline") if life.is_eventful else "",
+            "narrow_timeline": life.chart("narrow-timeline", width=NARROW)
+            if life.is_eventful
+            else "",
+            "seen": {node.pk for node in near + life.now if visible.contains(node)},
+            "may_see_figures": self.request.user.may(VIEW_FIGURES),
             "may_add": unit.is_current
             and unit.level != Unit.Level.NATION
             and self.request.user.may(MANAGE_UNITS, unit),

@@ -47,9 +47,13 @@ class UnitQuerySet(MatchesWords, MP_NodeQuerySet):
 
     def named(self, text):
         """Units a person means by `text`: the key, or the name with or without Xã, Phường …"""
+        return self.filter(Q(key=text.strip()) | Q(name_folded__in=self.names_of(text)))
+
+    @staticmethod
+    def names_of(text):
+        """The folded names that a person means by `text`."""
         name = fold(text)
-        names = [name, *(f"{word} {name}" for word in KIND_WORDS)]
-        return self.filter(Q(key=text.strip()) | Q(name_folded__in=names))
+        return [name, *(f"{word} {name}" for word in KIND_WORDS)]
 
     def in_order(self):
         return self.order_by("name_key", "id")

@@ -1,0 +1,141 @@
+"""Where hamlets and families of a divided unit belong now."""
+
+import hashlib
+
+from django import forms
+
+from apps.addresses.models import Address
+from apps.core.forms import FilterForm, Form
+from apps.core.forms.bases import NO_CHOICE
+from apps.core.text import fold, natural_key
+from apps.organisation.forms import UnitField
+from apps.organisation.models import Unit
+from apps.organisation.succession import successors
+
+NO_HAMLET = "(không ghi thôn, buôn)"
+
+
+def units_to_choose(old, user):
+    """Units of today that addresses of `old` may go to: its successors, else all of the province.
+
+    Only where the user may write, and in the province that keeps the old unit.
+    """
+    near = Unit.objects.visible_to(user).current().bases().filter(province=old.province)
+    named = near.filter(pk__in=successors(old).values("pk"))
+    return (named if named.exists() else near).in_order()
+
+
+class HamletsForm(Form):
+    """A choice for each hamlet of `old`: `hamlets` are (name, how many addresses, known unit or None)."""
+
+    remember = forms.BooleanField(
+        label="Nhớ cho hồ sơ đến sau",
+        required=False,
+        initial=True,
+        help_text="Hồ sơ nhập sau này ghi đơn vị cũ và đúng thôn, buôn đó sẽ tự về đơn vị đã chọn.",
+    )
+
+    def __init__(self, *args, old, hamlets, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        units = list(units_to_choose(old, user))
+        self.units = {str(unit.pk): unit for unit in units}
+        choices = [("", NO_CHOICE), *((pk, unit.name) for pk, unit in self.units.items())]
+        self.names = {}
+        for name, count, known in hamlets:
+            field = self.field_of(name)
+            self.names[field] = (name, count)
+            self.fields[field] = forms.ChoiceField(
+                label=f"{name or NO_HAMLET} nay thuộc",
+                choices=choices,
+                required=False,
+                initial=str(known) if known else "",
+            )
+
+    @staticmethod
+    def field_of(name):
+        """The field of a hamlet stays the same however the list changes meanwhile."""
+        return f"thon_{hashlib.sha256(fold(name).encode()).hexdigest()[:12]}"
+
+    @property
+    def rows(self):
+        """(name, how many addresses, bound field) in the order shown."""
+        return [
+            (name or NO_HAMLET, name, count, self[field])
+            for field, (name, count) in self.names.items()
+        ]
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors and not self.choices:
+            self.add_error(None, "Hãy chọn đơn vị cho ít nhất một thôn, buôn.")
+        return cleaned
+
+    @property
+    def choices(self):
+        """{name of a hamlet: Unit} of those that were chosen."""
+        return {
+            name: self.units[self.cleaned_data[field]]
+            for field, (name, _) in self.names.items()
+            if self.cleaned_data.get(field)
+        }
+
+
+class SomeForm(Form):
+    """Chosen addresses of a page of the list, and the unit they belong to."""
+
+    new = forms.ModelChoiceField(Unit.objects.none(), label="Nay thuộc đơn vị")
+    addresses = forms.ModelMultipleChoiceField(
+        Address.objects.none(),
+        label="Địa chỉ",
+        to_field_name="code",
+        error_messages={"required": "Hãy chọn ít nhất một địa chỉ."},
+    )
+
+    def __init__(self, *args, old, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["new"].queryset = units_to_choose(old, user)
+        self.fields["addresses"].queryset = Address.objects.filter(unit=old)
+
+
+class HamletFilterForm(FilterForm):
+    """Which addresses of a divided unit: those of one hamlet, or all."""
+
+    thon = forms.CharField(label="Thôn, buôn, ấp", required=False, max_length=120)
+    q = forms.CharField(label="Tìm", required=False, max_length=100)
+    trong = forms.BooleanField(label="Chỉ hồ sơ không ghi thôn, buôn", required=False)
+
+    def narrow(self, addresses):
+        if not self.is_valid():
+            return addresses.none()
+        wanted = fold(self.cleaned_data["thon"])
+        if wanted or self.cleaned_data["trong"]:
+            names = addresses.order_by().values_list("hamlet", flat=True).distinct()
+            addresses = addresses.filter(hamlet__in=[n for n in names if fold(n) == wanted])
+        return addresses.matching(self.cleaned_data["q"])
+
+
+class RuleForm(Form):
+    """Where a hamlet leads from now on."""
+
+    new = UnitField(label="Nay thuộc đơn vị")
+
+    def __init__(self, *args, rule, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["new"].offer(
+            Unit.objects.visible_to(user).current().bases().filter(province=rule.old.province)
+        )
+        self.fields["new"].initial = rule.new
+
+
+def hamlets_of(old, addresses, rules):
+    """[(name, how many, id of the remembered unit or None)] of a unit's hamlets, spellings together.
+
+    `addresses`: (name as written, how many); `rules`: {folded name: id of a unit}. Natural order,
+    those without a name last.
+    """
+    found = {}
+    for name, count in sorted(addresses, key=lambda row: (-row[1], row[0])):
+        first, so_far = found.get(fold(name), (name, 0))
+        found[fold(name)] = (first, so_far + count)
+    ordered = sorted(found.items(), key=lambda row: (not row[0], natural_key(row[1][0])))
+    return [(name, count, rules.get(folded)) for folded, (name, count) in ordered]

@@ -1,0 +1,290 @@
+"""“Địa chỉ này nay thuộc đơn vị nào?”: the work-list of addresses of divided units, and its rules."""
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.http import urlencode
+from django.views.generic import FormView, ListView
+
+from apps.accounts.access import PermissionMixin, ScopedMixin, WriteScopedMixin, demand
+from apps.accounts.roles import Permission
+from apps.addresses.actions import (
+    change_rule,
+    forget_rule,
+    settle_hamlets,
+    settle_some,
+    undo_settling,
+)
+from apps.addresses.forms.settling import (
+    HamletFilterForm,
+    HamletsForm,
+    RuleForm,
+    SomeForm,
+    hamlets_of,
+)
+from apps.addresses.models import Address, Settling
+from apps.core.actions import ActionError
+from apps.core.forms import Form
+from apps.core.money import format_number
+from apps.core.paging import BoundedPaginator
+from apps.core.text import fold
+from apps.core.views import RecordStep
+from apps.organisation.models import HamletRule, Unit
+
+SHOWN = 10  # settlings that were made last
+
+
+class SettleList(PermissionMixin, ListView):
+    """Divided units of the user's subtree in which addresses wait, with how many."""
+
+    permission = Permission.APPROVE
+    template_name = "addresses/settle_list.html"
+    paginate_by = 50
+    context_object_name = "units"
+
+    def get_queryset(self):
+        waiting = Address.objects.visible_to(self.request.user).unsettled().order_by()
+        self.counts = {}
+        for unit, hamlet, count in waiting.values_list("unit", "hamlet").annotate(Count("pk")):
+            of_unit = self.counts.setdefault(unit, {})
+            of_unit[fold(hamlet)] = of_unit.get(fold(hamlet), 0) + count
+        units = Unit.objects.filter(pk__in=self.counts).select_related("province")
+        return units.order_by("name_key", "id")
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        units = context["page_obj"].object_list
+        above = _names_above(units)
+        done = Settling.objects.visible_to(self.request.user).standing()
+        done = done.select_related("old", "new", "settled_by").order_by("-id")[:SHOWN]
+        return context | {
+            "rows": [
+                (
+                    unit,
+                    above[unit.path[: -Unit.steplen]],
+                    sum(bool(name) for name in self.counts[unit.pk]),
+                    sum(self.counts[unit.pk].values()),
+                )
+                for unit in units
+            ],
+            "total": sum(sum(hamlets.values()) for hamlets in self.counts.values()),
+            "done": done,
+        }
+
+
+class OfOldUnit(PermissionMixin):
+    """A page below one dissolved unit of the user's subtree."""
+
+    permission = Permission.APPROVE
+
+    @cached_property
+    def old(self):
+        units = Unit.objects.visible_to(self.request.user).filter(valid_to__isnull=False)
+        found = get_object_or_404(units.select_related("province"), key=self.kwargs["key"])
+        demand(self.request.user, self.permission, found)
+        return found
+
+    @cached_property
+    def waiting(self):
+        return Address.objects.filter(unit=self.old).unsettled()
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"old": self.old, "user": self.request.user}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"old": self.old}
+
+    def refuse(self, form, error):
+        form.add_error(None, str(error))
+        return self.form_invalid(form)
+
+    def say(self, settlings):
+        for settling in settlings:
+            where = settling.hamlet and f"{settling.hamlet}: "
+            messages.success(
+                self.request,
+                f"{where}{format_number(settling.count)} địa chỉ nay thuộc {settling.new}.",
+            )
+        if not settlings:
+            messages.info(self.request, "Các địa chỉ này đã được xếp từ trước.")
+
+
+class SettleUnit(OfOldUnit, FormView):
+    """The hamlets of one divided unit, each with a choice: many are settled at once."""
+
+    form_class = HamletsForm
+    template_name = "addresses/settle_unit.html"
+
+    def get_form_kwargs(self):
+        counted = self.waiting.order_by().values_list("hamlet").annotate(Count("pk"))
+        rules = HamletRule.objects.filter(old=self.old).values_list("hamlet_folded", "new")
+        return super().get_form_kwargs() | {
+            "hamlets": hamlets_of(self.old, counted, dict(rules)),
+        }
+
+    def form_valid(self, form):
+        try:
+            made = settle_hamlets(
+                self.old,
+                form.choices,
+                remember=form.cleaned_data["remember"],
+                by=self.request.user,
+            )
+        except ActionError as error:
+            return self.refuse(form, error)
+        self.say(made)
+        left = self.waiting.exists()
+        page = reverse("addresses:settle_unit", args=[self.old.key])
+        return HttpResponseRedirect(page if left else reverse("addresses:settle"))
+
+
+class SettleSome(OfOldUnit, FormView):
+    """The addresses of one divided unit, or of one of its hamlets, chosen one by one."""
+
+    form_class = SomeForm
+    template_name = "addresses/settle_some.html"
+
+    def get_context_data(self, **kwargs):
+        filters = HamletFilterForm(self.request.GET)
+        found = filters.narrow(self.waiting).in_name_order()
+        columns = ("code", "full_name", "birth_year", "headcount", "hamlet", "street", "status")
+        pages = BoundedPaginator(found, 50, columns=columns)
+        page = pages.get_page(self.request.GET.get("page"))
+        labels = dict(Address.Status.choices)
+        rows = [row | {"label": labels[row["status"]]} for row in page.object_list]
+        chosen = set(self.request.POST.getlist("addresses"))
+        return super().get_context_data(**kwargs) | {
+            "filters": filters,
+            "page_obj": page,
+            "rows": rows,
+            "chosen": chosen,
+        }
+
+    def form_valid(self, form):
+        try:
+            made = settle_some(
+                self.old,
+                form.cleaned_data["addresses"],
+                form.cleaned_data["new"],
+                by=self.request.user,
+            )
+        except ActionError as error:
+            return self.refuse(form, error)
+        self.say([made] if made else [])
+        kept = {
+            name: self.request.GET[name]
+            for name in ("thon", "q", "trong")
+            if name in self.request.GET
+        }
+        page = reverse("addresses:settle_some", args=[self.old.key])
+        return HttpResponseRedirect(f"{page}?{urlencode(kept)}" if kept else page)
+
+
+class SettlingUndo(WriteScopedMixin, RecordStep):
+    """Takes one settling back."""
+
+    permission = Permission.APPROVE
+    model = Settling
+    queryset = Settling.objects.select_related("old", "new")
+    form_class = Form
+    title = "Hoàn tác lần xếp"
+    submit = "Hoàn tác"
+    done = "Đã hoàn tác."
+
+    @property
+    def consequence(self):
+        rule = " Quy tắc đã nhớ của thôn, buôn này cũng bỏ." if self.object.is_remembered else ""
+        return (
+            f"{format_number(self.object.count)} địa chỉ trở lại {self.object.old} và chờ xếp lại; "
+            f"địa chỉ nào đã chuyển tiếp nơi khác thì ở nguyên đó.{rule}"
+        )
+
+    def trail(self):
+        return [("Xếp đơn vị mới", reverse("addresses:settle"))]
+
+    def get_success_url(self):
+        return reverse("addresses:settle")
+
+    def act(self, form):
+        undone = undo_settling(self.object, by=self.request.user)
+        if undone.elsewhere:
+            messages.info(
+                self.request,
+                f"{format_number(undone.elsewhere)} địa chỉ đã chuyển tiếp nơi khác nên ở nguyên đó.",
+            )
+        return undone.settling
+
+
+class RuleList(ScopedMixin, ListView):
+    """Where hamlets of divided units lead: records that come late go there by themselves."""
+
+    permission = Permission.APPROVE
+    model = HamletRule
+    queryset = HamletRule.objects.select_related("old", "new", "created_by").order_by(
+        "old__name_key", "old", "hamlet_folded"
+    )
+    template_name = "addresses/rule_list.html"
+    paginate_by = 50
+    context_object_name = "rules"
+
+
+class RuleStep(WriteScopedMixin, RecordStep):
+    """One step with a rule."""
+
+    permission = Permission.APPROVE
+    model = HamletRule
+    queryset = HamletRule.objects.select_related("old", "new")
+
+    def trail(self):
+        return [
+            ("Xếp đơn vị mới", reverse("addresses:settle")),
+            ("Thôn, buôn đã nhớ", reverse("addresses:rule_list")),
+        ]
+
+    def get_success_url(self):
+        return reverse("addresses:rule_list")
+
+
+class RuleEdit(RuleStep):
+    """Leads a hamlet elsewhere from now on."""
+
+    form_class = RuleForm
+    submit = "Lưu"
+    done = "Đã đổi. Hồ sơ đến sau sẽ về đơn vị mới chọn."
+    consequence = "Chỉ hồ sơ đến sau mới theo quy tắc này; địa chỉ đã xếp thì ở nguyên."
+
+    @property
+    def title(self):
+        return f"{self.object.hamlet} ({self.object.old}) nay thuộc"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"rule": self.object, "user": self.request.user}
+
+    def act(self, form):
+        return change_rule(self.object, new=form.cleaned_data["new"], by=self.request.user)
+
+
+class RuleForget(RuleStep):
+    """Forgets where a hamlet leads."""
+
+    form_class = Form
+    submit = "Bỏ quy tắc"
+    danger = True
+    done = "Đã bỏ quy tắc."
+    consequence = "Hồ sơ đến sau của thôn, buôn này sẽ chờ xếp ở đơn vị cũ."
+
+    @property
+    def title(self):
+        return f"Bỏ quy tắc của {self.object.hamlet} ({self.object.old})"
+
+    def act(self, form):
+        return forget_rule(self.object, by=self.request.user)
+
+
+def _names_above(units):
+    """{path: name} of the units directly above these."""
+    paths = {unit.path[: -Unit.steplen] for unit in units}
+    return dict(Unit.objects.filter(path__in=paths).values_list("path", "name"))

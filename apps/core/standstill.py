@@ -1,0 +1,78 @@
+"""Times in which nobody else writes: while rows of the whole database are moved at once.
+
+Every writer (unsafe requests, jobs, commands) is inside `writing()`, which many share; whoever moves
+everything calls `stand_still()` first. PostgreSQL's advisory locks do the waiting: a writer that
+comes while somebody waits to stand still waits behind them, so nobody starves, and a lock goes with
+its session, so whoever is killed holds nobody up. Readers are not asked. Behind a pooler that hands
+out a connection per transaction these locks hold nothing: it must pool by session.
+"""
+
+import time
+from contextlib import contextmanager
+
+from django.db import DatabaseError, OperationalError, connection
+from psycopg2.errors import LockNotAvailable
+
+from apps.core.actions import ActionError
+
+_WRITERS, _ONE = 7_264_008, 7_264_009
+_LOOK = 0.1  # seconds
+
+
+class StandstillError(ActionError):
+    """Somebody else moves everything, or too many still write. The message is for people."""
+
+
+@contextmanager
+def writing(*, patience):
+    """A time in which this session writes. Raises StandstillError after `patience` seconds."""
+    give_up = time.monotonic() + patience
+    while not _ask("SELECT pg_try_advisory_lock_shared(%s)", _WRITERS):
+        if time.monotonic() > give_up:
+            raise StandstillError(
+                "Hệ thống đang chuyển dữ liệu khi sắp xếp đơn vị nên tạm chưa lưu được. "
+                "Hãy gửi lại sau một phút."
+            )
+        time.sleep(_LOOK)
+    try:
+        yield
+    finally:
+        _end_writing()
+
+
+def stand_still(*, patience=10):
+    """Be the only one who writes until the transaction ends. Raises StandstillError.
+
+    The caller's own `writing()` does not stand in the way. One at a time: whoever comes second is
+    refused at once, for it is a writer the first one waits for.
+    """
+    if not _ask("SELECT pg_try_advisory_xact_lock(%s)", _ONE):
+        raise StandstillError("Một đợt sắp xếp khác đang được thực hiện. Hãy đợi xong rồi thử lại.")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{patience * 1000:.0f}ms"])
+        try:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_WRITERS])
+        except OperationalError as error:
+            if not isinstance(error.__cause__, LockNotAvailable):
+                raise
+            raise StandstillError(
+                "Còn người hoặc việc nền đang ghi dữ liệu (nhập tệp, lưu hồ sơ). "
+                "Hãy thử lại sau ít phút."
+            ) from error
+        cursor.execute("SET LOCAL lock_timeout TO DEFAULT")
+
+
+def _ask(sql, *params):
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchone()[0]
+
+
+def _end_writing():
+    """Let go; a connection that broke or was closed has let go by itself."""
+    if connection.connection is None or connection.needs_rollback:
+        return
+    try:
+        _ask("SELECT pg_advisory_unlock_shared(%s)", _WRITERS)
+    except DatabaseError:
+        connection.close()

@@ -1,0 +1,291 @@
+"""The desk's part of a reorganisation: writing it, asking for it, telling whom it concerns.
+
+What it does to units and rows is in `organisation.reorganising`.
+"""
+
+from collections import defaultdict
+
+from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
+
+from apps.accounts.models import User
+from apps.accounts.roles import Permission
+from apps.core.actions import ActionError, StaleError, lock, lock_unchanged, made_before, store
+from apps.core.text import fold, tidy_lines
+from apps.jobs.actions import enqueue
+from apps.jobs.models import Job
+from apps.notices import actions as notices
+from apps.organisation import reorganising
+from apps.organisation.models import MovedRow, Reorganisation, UnitChange
+
+APPLY, UNDO = "apply_reorganisation", "undo_reorganisation"
+ONLY_DRAFTS = "Đợt này đã thực hiện nên các dòng không sửa được nữa."
+
+
+class DeskError(ActionError):
+    """What the desk of reorganisations refuses; the message is for people."""
+
+
+# --- writing
+
+
+@transaction.atomic
+def write(reorganisation, *, by, changes=(), at_the_server=False):
+    """A draft with its lines (unsaved UnitChanges); a second click gives the one there is.
+
+    One written `at_the_server`, by a command, has no writer among the managers: `by` may apply it.
+    """
+    if found := made_before(reorganisation):
+        return found
+    demand_right(reorganisation, by)
+    reorganisation.created_by = None if at_the_server else by
+    store(reorganisation)
+    for change in changes:
+        change.reorganisation = reorganisation
+    UnitChange.objects.bulk_create(changes, batch_size=2_000)
+    return reorganisation
+
+
+@transaction.atomic
+def edit(reorganisation, *, by):
+    """Correct name, decree, days, scope of a draft. Raises DeskError, StaleError."""
+    current = lock_unchanged(reorganisation)
+    _demand_draft(current)
+    demand_right(current, by)
+    demand_right(reorganisation, by)
+    return store(reorganisation)
+
+
+@transaction.atomic
+def drop(reorganisation, *, by):
+    """A draft that nobody wants; its history stays. Raises DeskError for what was applied."""
+    current = lock(reorganisation)
+    _demand_draft(current)
+    demand_right(current, by)
+    current.changes.all().delete()
+    current.delete()
+
+
+COPIED = ("name", "decree", "decree_on", "starts_on", "scope")
+COPIED_OF_LINES = tuple(
+    field.name
+    for field in UnitChange._meta.concrete_fields
+    if field.name not in ("id", "reorganisation")
+)
+
+
+@transaction.atomic
+def write_again(reorganisation, *, by):
+    """A new draft with the lines of one that was undone; the one there is on a second click.
+
+    Raises DeskError for one that was not undone.
+    """
+    current = lock(reorganisation)
+    demand_right(current, by)
+    if current.status != Reorganisation.Status.UNDONE:
+        raise DeskError("Chỉ soạn lại từ đợt đã hoàn tác.")
+    said = {name: getattr(current, name) for name in COPIED}
+    same = Reorganisation.objects.filter(status=Reorganisation.Status.DRAFT, **said).first()
+    if same:
+        return same
+    lines = [
+        UnitChange(**{name: getattr(line, name) for name in COPIED_OF_LINES})
+        for line in current.changes.select_related("old", "new", "new_parent")
+    ]
+    return write(Reorganisation(**said), changes=lines, by=by)
+
+
+@transaction.atomic
+def add_lines(reorganisation, changes, *, by, form_key=None):
+    """Add lines at the end. A second click on the same form (its version) is refused in words."""
+    current = _own_draft(reorganisation, by)
+    last = current.changes.order_by("-position").values_list("position", flat=True).first() or 0
+    for position, change in enumerate(changes, start=last + 1):
+        change.reorganisation, change.position = current, position
+    UnitChange.objects.bulk_create(changes, batch_size=2_000)
+    return store(current)
+
+
+@transaction.atomic
+def edit_line(change, *, by):
+    """Store what was corrected in a line."""
+    current = _own_draft(change.reorganisation, by)
+    store(change)
+    return store(current)
+
+
+@transaction.atomic
+def remove_line(change, *, by):
+    """Take a line away; those after it keep their numbers."""
+    current = _own_draft(change.reorganisation, by)
+    change.delete()
+    return store(current)
+
+
+def demand_right(reorganisation, by):
+    """Raises DeskError unless `by` manages the units of the scope."""
+    if not by.may(Permission.MANAGE_UNITS, reorganisation.scope):
+        raise DeskError(
+            f"Bạn không quản lý đơn vị ở {reorganisation.scope.name}; chọn phạm vi trong đơn vị của bạn."
+        )
+
+
+def _own_draft(reorganisation, by):
+    """The locked draft as it is now. Raises DeskError, StaleError when somebody changed it since."""
+    current = lock(reorganisation)
+    _demand_draft(current)
+    demand_right(current, by)
+    if current.version != reorganisation.version:
+        raise StaleError("Đợt này vừa được sửa ở nơi khác; hãy mở lại trang rồi làm tiếp.")
+    return current
+
+
+def _demand_draft(current):
+    if current.status != Reorganisation.Status.DRAFT:
+        raise DeskError(ONLY_DRAFTS)
+
+
+# --- asking for it
+
+
+def job_of(reorganisation):
+    """The newest job about it, or None."""
+    jobs = Job.objects.filter(kind__in=(APPLY, UNDO), key=_key(reorganisation))
+    return jobs.select_related("unit").order_by("-id").first()
+
+
+@transaction.atomic
+def ask_to_apply(reorganisation, *, by, decree, version):
+    """Have a draft applied by a job, by whoever read its preview (of this `version`).
+
+    Raises DeskError, ReorganisingError before anything is queued.
+    """
+    current = lock(reorganisation)
+    _demand_draft(current)
+    if current.version != version:
+        raise StaleError("Đợt này vừa được sửa; hãy đọc lại bản xem trước rồi thực hiện.")
+    if fold(decree) != fold(current.decree):
+        raise DeskError(f"Số văn bản chưa đúng; ghi đúng như ở đợt này: {current.decree}.")
+    if words := reorganising.may_apply(current, by):
+        raise DeskError(words)
+    problems = [problem for problem in reorganising.check(current) if problem.is_error]
+    if problems:
+        raise DeskError(f"Còn {len(problems)} điều phải sửa trước khi thực hiện.")
+    return _enqueue(APPLY, current, by, "Sắp xếp đơn vị", decree=decree, version=version)
+
+
+@transaction.atomic
+def ask_to_undo(reorganisation, *, by, reason):
+    """Have the newest reorganisation undone by a job. Raises DeskError."""
+    current = lock(reorganisation)
+    demand_right(current, by)
+    if not reorganising.last_applied(current):
+        raise DeskError("Chỉ hoàn tác được đợt mới nhất, khi chưa có đợt sau.")
+    reason = tidy_lines(reason)
+    if not reason:
+        raise DeskError("Hãy ghi lý do hoàn tác.")
+    return _enqueue(UNDO, current, by, "Hoàn tác sắp xếp đơn vị", reason=reason)
+
+
+def _enqueue(kind, reorganisation, by, title, **arguments):
+    return enqueue(
+        kind,
+        key=_key(reorganisation),
+        owner=by,
+        unit=reorganisation.scope,
+        title=title,
+        about=reorganisation.name,
+        page=page_of(reorganisation),
+        reorganisation=reorganisation.pk,
+        by=by.pk,
+        **arguments,
+    )
+
+
+def ask_others(reorganisation, *, by):
+    """Tell the other managers that a draft waits for one of them; gives how many were told."""
+    others = [
+        user
+        for user in who_else(reorganisation, by)
+        if not reorganising.may_apply(reorganisation, user)
+    ]
+    notices.tell(
+        others,
+        key=_key(reorganisation),
+        text=f"{by} nhờ bạn đọc và thực hiện đợt sắp xếp đơn vị “{reorganisation.name}”.",
+        url=reverse("reorganisations:preview", args=[reorganisation.pk]),
+    )
+    return len(others)
+
+
+def who_else(reorganisation, by):
+    """The other managers whose unit holds all that is touched."""
+    able = User.objects.whom_to_tell(Permission.MANAGE_UNITS, reorganisation.scope)
+    return able.exclude(pk=by.pk).select_related("unit")
+
+
+def page_of(reorganisation):
+    return reverse("reorganisations:detail", args=[reorganisation.pk])
+
+
+def _key(reorganisation):
+    return f"reorganisation:{reorganisation.pk}"
+
+
+# --- telling
+
+
+def moved_users(reorganisation):
+    """Ids of the users whose unit it changed."""
+    moved = MovedRow.objects.filter(reorganisation=reorganisation, field="unit")
+    return set(moved.filter(model__iexact=User._meta.label).values_list("row", flat=True))
+
+
+def undecided_users(reorganisation):
+    """Active users of units it divided, whom a manager has to give another unit."""
+    if reorganisation.status != Reorganisation.Status.APPLIED:
+        return User.objects.none()
+    divided = reorganisation.changes.filter(what=UnitChange.What.DIVIDE).values("old")
+    users = User.objects.of_units_gone().filter(unit__in=divided)
+    return users.select_related("unit").in_order()
+
+
+def tell_users(reorganisation, *, moved, undone=False):
+    """Tell these users, and all of units that were renamed or divided, what their unit is now.
+
+    Gives how many were told.
+    """
+    notices.settle(_key(reorganisation))
+    changes = dict.fromkeys(UnitChange.What, ())
+    for what, unit in reorganisation.changes.values_list("what", "old"):
+        changes[what] = (*changes[what], unit)
+    What = UnitChange.What
+    other_name = changes[What.RENAME] + changes[What.CHANGE_KIND] + changes[What.TRANSFER]
+    divided = set(changes[What.DIVIDE])
+    concerned = Q(pk__in=moved) | Q(unit__in=[*other_name, *divided])
+    by_unit = defaultdict(list)
+    for user in User.objects.filter(concerned, is_active=True).select_related("unit__province"):
+        by_unit[user.unit].append(user)
+    for unit, users in by_unit.items():
+        is_divided = unit.pk in divided and not undone
+        notices.tell(
+            users,
+            key=f"unit:{reorganisation.pk}",
+            text=_words(reorganisation, unit, is_divided=is_divided, undone=undone),
+            url=reverse("organisation:detail", args=[unit.key]),
+        )
+    return sum(len(users) for users in by_unit.values())
+
+
+def _words(reorganisation, unit, *, is_divided, undone):
+    decree = reorganisation.decree
+    if is_divided:
+        return (
+            f"{unit} đã chia theo {decree}. Bạn vẫn xem và ghi được hồ sơ của đơn vị ấy cho đến khi "
+            "quản trị giao bạn về đơn vị mới."
+        )
+    of = f" ({unit.province})" if unit.province_id not in (None, unit.pk) else ""
+    if undone:
+        return f"Đợt sắp xếp theo {decree} được hoàn tác; đơn vị của bạn lại là {unit}{of}."
+    return f"Đơn vị của bạn nay là {unit}{of}, theo {decree}."

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ReorganisationsConfig(AppConfig):
+    name = "apps.reorganisations"
+    verbose_name = "Sắp xếp đơn vị"

@@ -1,0 +1,64 @@
+"""Whoever sends a form while everything is moved is held for a moment, then told kindly.
+
+What was typed comes back in a page that sends it again (apps.accounts.resending), as far as it may
+be shown. Readers are not held.
+"""
+
+from contextlib import suppress
+
+from django.http import HttpResponse, UnreadablePostError
+from django.shortcuts import render
+from django.urls import Resolver404, resolve
+from django.utils.cache import add_never_cache_headers
+
+from apps.accounts.resending import typed_fields
+from apps.core.standstill import StandstillError, writing
+from apps.portal.views import errors
+
+SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
+PATIENCE = 5  # seconds that a form waits
+SHORTLY = 30  # seconds until it may come again
+
+
+class HoldWritersMiddleware:
+    """Stands where who is logged in is known. The body is read before: a phone on a weak line that
+    still sends its photo holds nobody up."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method in SAFE or not _may_write(request):
+            return self.get_response(request)
+        if request.method == "POST":
+            with suppress(UnreadablePostError):
+                request.POST  # noqa: B018
+        try:
+            with writing(patience=PATIENCE):
+                return self.get_response(request)
+        except StandstillError as error:
+            return _come_again(request, str(error))
+
+
+def _may_write(request):
+    """Not where there is no page, nor where a stranger is only led to the login."""
+    try:
+        view = resolve(request.path_info).func
+    except Resolver404:
+        return False
+    return request.user.is_authenticated or not getattr(view, "login_required", True)
+
+
+def _come_again(request, words):
+    """Forms come back to be sent again; what a script sends keeps itself and comes again (autosave)."""
+    typed = typed_fields(request)
+    if request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":
+        response = HttpResponse(words, status=503, content_type="text/plain; charset=utf-8")
+    elif request.is_public:
+        response = errors.busy(request, typed)
+    else:
+        context = {"typed": typed, "words": words, "had_files": bool(request.FILES)}
+        response = render(request, "accounts/come_again.html", context, status=503)
+    response["Retry-After"] = str(SHORTLY)
+    add_never_cache_headers(response)
+    return response

@@ -1,0 +1,373 @@
+"""A commune was divided: where does each family belong now?"""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from apps.addresses.actions import (
+    MoveError,
+    SettleError,
+    change_rule,
+    forget_rule,
+    settle_hamlets,
+    settle_some,
+    undo_settling,
+)
+from apps.addresses.choices import AidForm
+from apps.addresses.forms.settling import HamletsForm
+from apps.addresses.models import Address, AddressMove, Settling
+from apps.aid_records.actions import aid
+from apps.aid_records.models import AidRecord, Pledge
+from apps.organisation.models import HamletRule, UnitLink
+from apps.reports.worklist import worklist
+from tests.factories import (
+    AddressFactory,
+    AidRecordFactory,
+    PledgeFactory,
+    SponsorFactory,
+    UnitFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def old(old_district, commune, neighbour_commune):
+    """A commune of 2004 of which one part went to each of two communes of today."""
+    unit = UnitFactory(
+        parent=old_district,
+        era="2004",
+        code="24349",
+        name="Xã Cư Klông",
+        valid_to="2025-06-30",
+    )
+    for new in (commune, neighbour_commune):
+        UnitLink.objects.create(old=unit, new=new, share="part")
+    return unit
+
+
+def in_hamlet(old, name, **fields):
+    return AddressFactory(unit=old, hamlet=name, filed=True, **fields)
+
+
+def test_whole_hamlets_go_to_the_units_a_reviewer_names(old, commune, neighbour_commune, reviewer):
+    first, second = in_hamlet(old, "Buôn Hồ"), in_hamlet(old, "buon ho")
+    other, left = in_hamlet(old, "Thôn 2"), in_hamlet(old, "Thôn 3")
+
+    made = settle_hamlets(
+        old, {"Buôn Hồ": commune, "Thôn 2": neighbour_commune}, remember=True, by=reviewer
+    )
+
+    units = dict(Address.objects.values_list("pk", "unit"))
+    assert [units[row.pk] for row in (first, second, other, left)] == [
+        commune.pk,
+        commune.pk,
+        neighbour_commune.pk,
+        old.pk,
+    ]
+    assert [settling.count for settling in made] == [2, 1]
+    assert list(Address.objects.unsettled()) == [left]
+
+
+def test_the_filing_unit_stays_and_each_family_has_its_move(old, commune, reviewer):
+    address = in_hamlet(old, "Thôn 2")
+
+    settle_hamlets(old, {"Thôn 2": commune}, remember=False, by=reviewer)
+
+    address.refresh_from_db()
+    assert (address.unit, address.filed_unit) == (commune, old)
+    move = address.moves.get()
+    assert (move.from_unit, move.to_unit, move.is_settled) == (old, commune, True)
+
+
+def test_open_pledges_go_along_and_what_was_given_stays_where_it_was(old, commune, reviewer):
+    address = in_hamlet(old, "Thôn 2")
+    running = PledgeFactory(address=address, status=Pledge.Status.WAITING)
+    over = PledgeFactory(
+        address=address, status=Pledge.Status.WITHDRAWN, ended_on="2025-01-01", end_reason="Xong"
+    )
+    given = AidRecordFactory(address=address)
+
+    settle_hamlets(old, {"Thôn 2": commune}, remember=False, by=reviewer)
+
+    for row in (running, over, given):
+        row.refresh_from_db()
+    assert (running.unit, over.unit, given.unit) == (commune, old, old)
+
+
+def test_a_draft_will_be_filed_in_the_new_unit(old, commune, reviewer):
+    draft = AddressFactory(unit=old, hamlet="Thôn 2", legacy_code="001")
+    taken = AddressFactory(unit=old, hamlet="Thôn 2", legacy_code="002")
+    AddressFactory(unit=commune, legacy_code="002")
+
+    settle_hamlets(old, {"Thôn 2": commune}, remember=False, by=reviewer)
+
+    draft.refresh_from_db()
+    taken.refresh_from_db()
+    assert (draft.unit, draft.filed_unit) == (commune, commune)
+    assert (taken.unit, taken.filed_unit) == (commune, old)
+
+
+def test_a_second_click_settles_nothing_again(old, commune, reviewer):
+    in_hamlet(old, "Thôn 2")
+    settle_hamlets(old, {"Thôn 2": commune}, remember=True, by=reviewer)
+
+    again = settle_hamlets(old, {"Thôn 2": commune}, remember=True, by=reviewer)
+
+    assert again == []
+    assert Settling.objects.count() == HamletRule.objects.count() == 1
+
+
+def test_single_families_without_a_hamlet_are_chosen_by_name(old, commune, reviewer):
+    chosen, left = in_hamlet(old, ""), in_hamlet(old, "")
+
+    settling = settle_some(old, Address.objects.filter(pk=chosen.pk), commune, by=reviewer)
+
+    assert settling.count == 1
+    assert list(Address.objects.unsettled()) == [left]
+    assert not HamletRule.objects.exists()
+
+
+def test_undoing_brings_back_what_is_still_there_and_forgets_the_rule(
+    old, commune, neighbour_commune, reviewer
+):
+    stays, gone = in_hamlet(old, "Thôn 2"), in_hamlet(old, "Thôn 2")
+    pledge = PledgeFactory(address=stays, status=Pledge.Status.WAITING)
+    (settling,) = settle_hamlets(old, {"Thôn 2": commune}, remember=True, by=reviewer)
+    AddressMove.objects.create(
+        address=gone,
+        from_unit=commune,
+        to_unit=neighbour_commune,
+        moved_on="2026-01-05",
+        reason="Chuyển nhà",
+    )
+
+    undone = undo_settling(settling, by=reviewer)
+
+    stays.refresh_from_db()
+    gone.refresh_from_db()
+    pledge.refresh_from_db()
+    assert (undone.back, undone.elsewhere) == (1, 1)
+    assert (stays.unit, pledge.unit, gone.unit) == (old, old, commune)
+    assert not HamletRule.objects.exists()
+    assert undo_settling(settling, by=reviewer).back == 0
+
+
+def test_a_rule_can_lead_elsewhere_or_be_forgotten(old, commune, neighbour_commune, reviewer):
+    in_hamlet(old, "Thôn 2")
+    settle_hamlets(old, {"Thôn 2": commune}, remember=True, by=reviewer)
+    rule = HamletRule.objects.get()
+
+    changed = change_rule(rule, new=neighbour_commune, by=reviewer)
+
+    assert changed.new == neighbour_commune
+    assert Address.objects.get().unit == commune
+    forget_rule(changed, by=reviewer)
+    assert not HamletRule.objects.exists()
+
+
+@pytest.mark.parametrize("where", ["other_commune", "province", "old"])
+def test_nothing_goes_to_another_province_a_chapter_or_a_unit_that_is_no_more(
+    old, where, reviewer, request
+):
+    address = in_hamlet(old, "Thôn 2")
+
+    with pytest.raises((MoveError, SettleError)):
+        settle_hamlets(old, {"Thôn 2": request.getfixturevalue(where)}, remember=True, by=reviewer)
+
+    address.refresh_from_db()
+    assert address.unit == old
+    assert not HamletRule.objects.exists()
+
+
+def test_a_unit_of_today_is_not_settled(commune, neighbour_commune, reviewer):
+    with pytest.raises(SettleError):
+        settle_hamlets(commune, {"Thôn 2": neighbour_commune}, remember=True, by=reviewer)
+
+
+# --- the pages
+
+
+def page(old):
+    return reverse("addresses:settle_unit", args=[old.key])
+
+
+def field(name):
+    return HamletsForm.field_of(name)
+
+
+def test_the_list_counts_what_waits_in_each_old_unit(
+    client, old, old_district, reviewer, django_assert_max_num_queries
+):
+    for name in ("Thôn 2", "thôn 2", "Thôn 3", ""):
+        in_hamlet(old, name)
+    client.force_login(reviewer)
+
+    with django_assert_max_num_queries(20):
+        response = client.get(reverse("addresses:settle"))
+
+    assert response.context["rows"] == [(old, old_district.name, 2, 4)]
+
+
+def test_a_reviewer_settles_several_hamlets_with_one_click(
+    client, old, commune, neighbour_commune, reviewer, django_assert_max_num_queries
+):
+    for name in ("Thôn 10", "Thôn 2", "thôn 2", ""):
+        in_hamlet(old, name)
+    client.force_login(reviewer)
+    with django_assert_max_num_queries(20):
+        shown = client.get(page(old)).context["form"].rows
+
+    client.post(
+        page(old),
+        {field("Thôn 2"): commune.pk, field("Thôn 10"): neighbour_commune.pk, "remember": "on"},
+    )
+
+    assert [(name, count) for name, _, count, _ in shown] == [
+        ("Thôn 2", 2),
+        ("Thôn 10", 1),
+        ("(không ghi thôn, buôn)", 1),
+    ]
+    assert Address.objects.filter(unit=commune).count() == 2
+    assert Address.objects.unsettled().count() == 1
+    assert HamletRule.objects.count() == 2
+
+
+def test_choosing_nothing_is_told_in_words(client, old, reviewer):
+    in_hamlet(old, "Thôn 2")
+    client.force_login(reviewer)
+
+    response = client.post(page(old), {"remember": "on"})
+
+    assert "Hãy chọn đơn vị cho ít nhất một thôn" in response.content.decode()
+
+
+def test_a_reviewer_settles_families_one_by_one(client, old, commune, reviewer):
+    chosen, left = in_hamlet(old, ""), in_hamlet(old, "")
+    client.force_login(reviewer)
+    url = reverse("addresses:settle_some", args=[old.key]) + "?trong=on"
+
+    client.post(url, {"addresses": [chosen.code], "new": commune.pk})
+    response = client.get(url)
+
+    assert [row["code"] for row in response.context["rows"]] == [left.code]
+
+
+def test_chosen_families_stay_ticked_while_the_unit_is_missing(client, old, reviewer):
+    chosen = in_hamlet(old, "")
+    client.force_login(reviewer)
+
+    response = client.post(
+        reverse("addresses:settle_some", args=[old.key]), {"addresses": [chosen.code]}
+    )
+
+    assert (
+        f'value="{chosen.code}" autocomplete="off" aria-label="Chọn {chosen.code}" checked'
+        in response.content.decode()
+    )
+
+
+def test_undoing_is_offered_beside_what_was_settled(client, old, commune, reviewer):
+    address = in_hamlet(old, "Thôn 2")
+    (settling,) = settle_hamlets(old, {"Thôn 2": commune}, remember=True, by=reviewer)
+    client.force_login(reviewer)
+    shown = client.get(reverse("addresses:settle")).context["done"]
+
+    client.post(reverse("addresses:settling_undo", args=[settling.pk]))
+
+    address.refresh_from_db()
+    assert list(shown) == [settling]
+    assert address.unit == old
+
+
+def test_the_reviewer_of_another_province_finds_nothing_of_it(client, old, neighbour_reviewer):
+    in_hamlet(old, "Thôn 2")
+    client.force_login(neighbour_reviewer)
+
+    assert client.get(reverse("addresses:settle")).context["rows"] == []
+    assert client.get(page(old)).status_code == 404
+    assert client.post(page(old), {}).status_code == 404
+
+
+def test_the_clerk_of_a_divided_unit_still_sees_and_edits_its_families(client, old):
+    clerk = UserFactory(role="clerk", unit=old)
+    address = in_hamlet(old, "Thôn 2")
+    client.force_login(clerk)
+
+    assert client.get(reverse("addresses:detail", args=[address.code])).status_code == 200
+    assert client.get(reverse("addresses:edit", args=[address.code])).status_code == 200
+    assert client.get(page(old)).status_code == 403
+
+
+def test_what_waits_stands_on_the_reviewers_work_list(old, reviewer, clerk):
+    in_hamlet(old, "Thôn 2")
+
+    titles = [task.title for task in worklist(reviewer)]
+
+    assert "Địa chỉ này nay thuộc đơn vị nào?" in titles
+    assert "Địa chỉ này nay thuộc đơn vị nào?" not in [task.title for task in worklist(clerk)]
+
+
+# --- at the same time
+
+
+def at_once(*works):
+    """Each in a thread and transaction of its own: what it gave, or the error."""
+
+    def alone(work):
+        try:
+            return work()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(works)) as pool:
+        return [done.result(timeout=30) for done in [pool.submit(alone, work) for work in works]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_settle_one_hamlet_at_once_settle_it_once(
+    old, commune, neighbour_commune, reviewer
+):
+    address = in_hamlet(old, "Thôn 2")
+
+    done = at_once(
+        *(
+            lambda new=new: settle_hamlets(old, {"Thôn 2": new}, remember=True, by=reviewer)
+            for new in (commune, neighbour_commune)
+        )
+    )
+
+    address.refresh_from_db()
+    (settling,) = [*done[0], *done[1]]
+    assert address.unit == settling.new == HamletRule.objects.get().new
+    assert address.moves.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_records_aid_while_a_hamlet_is_settled_does_not_block(
+    old, commune, reviewer, clerk
+):
+    families = [in_hamlet(old, "Thôn 2") for _ in range(8)]
+    sponsor = SponsorFactory(unit=old)
+    form = AidForm.objects.first()
+
+    def give():
+        return [
+            aid.record(
+                AidRecord(address=one, sponsor=sponsor, form=form, given_on=date(2026, 1, 5)),
+                by=clerk,
+            )
+            for one in reversed(families)
+        ]
+
+    given, made = at_once(
+        give, lambda: settle_hamlets(old, {"Thôn 2": commune}, remember=False, by=reviewer)
+    )
+
+    assert made[0].count == len(given) == 8
+    assert {record.unit for record in given} <= {old, commune}
+    assert set(Address.objects.values_list("unit", flat=True)) == {commune.pk}

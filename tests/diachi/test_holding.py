@@ -1,0 +1,138 @@
+"""While everything is moved nobody writes, everybody reads, and nothing typed is lost."""
+
+import threading
+
+import psycopg2
+import pytest
+from django.db import connection, connections, transaction
+from django.urls import reverse
+
+from apps.core import standstill
+from apps.core.standstill import StandstillError, stand_still, writing
+from apps.jobs.child import perform
+from apps.jobs.models import Job
+from apps.organisation.models import Unit
+
+EXCLUSIVE, SHARED = "pg_advisory_lock", "pg_advisory_lock_shared"
+
+
+@pytest.fixture
+def elsewhere(db):
+    """Another session, which takes a lock of writers until the test ends."""
+    session = psycopg2.connect(**connection.get_connection_params())
+    session.autocommit = True
+
+    def take(lock):
+        with session.cursor() as cursor:
+            cursor.execute(f"SELECT {lock}(%s)", [standstill._WRITERS])
+
+    yield take
+    session.close()
+
+
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch):
+    monkeypatch.setattr("diachi.holding.PATIENCE", 0.2)
+
+
+def post(client, url, **data):
+    return client.post(url, data, HTTP_ORIGIN="http://testserver", HTTP_SEC_FETCH_MODE="navigate")
+
+
+@pytest.fixture
+def own_filters(client, clerk):
+    client.force_login(clerk)
+    return reverse("addresses:create")
+
+
+def test_a_form_sent_meanwhile_comes_back_with_what_was_typed(client, own_filters, elsewhere):
+    elsewhere(EXCLUSIVE)
+
+    answer = post(client, own_filters, full_name="H'Yim Kđoh", circumstances="Nhà dột")
+
+    assert answer.status_code == 503
+    assert answer["Retry-After"] == "30"
+    text = answer.content.decode()
+    assert "Gửi lại" in text
+    assert 'name="full_name" value="H&#x27;Yim Kđoh"' in text
+    assert "Nhà dột" in text
+
+
+def test_readers_do_not_wait(client, own_filters, elsewhere):
+    elsewhere(EXCLUSIVE)
+
+    assert client.get(own_filters).status_code == 200
+    assert client.get(reverse("portal:home")).status_code == 200
+
+
+def test_what_a_script_sends_is_told_to_come_again(client, own_filters, elsewhere):
+    elsewhere(EXCLUSIVE)
+
+    answer = client.post(own_filters, {}, HTTP_SEC_FETCH_MODE="cors")
+
+    assert (answer.status_code, answer["Content-Type"]) == (503, "text/plain; charset=utf-8")
+
+
+def test_a_stranger_reads_it_in_the_look_of_the_public_pages(client, elsewhere):
+    elsewhere(EXCLUSIVE)
+
+    answer = post(client, reverse("portal:lookup"), code="ABCD2345", phone="0900000000")
+
+    assert answer.status_code == 503
+    assert "sau một phút" in answer.content.decode()
+    assert 'value="ABCD2345"' in answer.content.decode()
+
+
+def test_a_writer_holds_the_lock_no_longer_than_the_request(client, own_filters, elsewhere):
+    post(client, own_filters, full_name="")
+
+    with transaction.atomic():
+        stand_still(patience=0.2)
+
+
+def test_whoever_moves_everything_waits_for_writers_and_then_gives_up(elsewhere):
+    elsewhere(SHARED)
+
+    with pytest.raises(StandstillError, match="Còn người"), transaction.atomic():
+        stand_still(patience=0.2)
+
+
+def test_one_s_own_writing_does_not_stand_in_the_way(db):
+    with writing(patience=0.2), transaction.atomic():
+        stand_still(patience=0.2)
+
+
+def test_a_job_waits_its_turn_and_comes_again(elsewhere, monkeypatch):
+    monkeypatch.setattr("apps.jobs.child.WAITS", 0.2)
+    elsewhere(EXCLUSIVE)
+    job = Job(kind="clear_notices")
+
+    ending = perform(job, None)
+
+    assert ending[0] == "soon"
+    assert "sắp xếp đơn vị" in ending[1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_move_everything_the_second_is_refused_at_once():
+    first_is_in, second_is_done = threading.Event(), threading.Event()
+
+    def move():
+        try:
+            with transaction.atomic():
+                stand_still()
+                first_is_in.set()
+                second_is_done.wait(10)
+        finally:
+            connections.close_all()
+
+    thread = threading.Thread(target=move)
+    thread.start()
+    first_is_in.wait(10)
+    try:
+        with pytest.raises(StandstillError, match="đợt sắp xếp khác"), transaction.atomic():
+            stand_still()
+    finally:
+        second_is_done.set()
+        thread.join()
+    assert not Unit.objects.exists()
