@@ -11,7 +11,8 @@ from apps.core.standstill import stand_still
 from apps.core.text import fold
 from apps.organisation.models import Reorganisation, Unit, UnitSpan
 from apps.organisation.reorganising import rows, tree
-from apps.organisation.reorganising.plan import ReorganisingError, make_plan
+from apps.organisation.reorganising.plan import ReorganisingError
+from apps.organisation.reorganising.planning import make_plan
 
 MANAGE_UNITS = "manage_units"
 Status = Reorganisation.Status

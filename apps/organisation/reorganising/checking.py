@@ -1,6 +1,6 @@
 """Whether a reorganisation can be applied."""
 
-from apps.organisation.reorganising.plan import make_plan
+from apps.organisation.reorganising.planning import make_plan
 
 
 def check(reorganisation):

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 
 from django.contrib.auth import get_user_model
 
-from apps.organisation.following import LetGo, TellApart
+from apps.organisation.following import LetGo, TellApart, counted
 from apps.organisation.models import Unit
-from apps.organisation.reorganising import rows
+from apps.organisation.reorganising import counting, rows
 from apps.organisation.reorganising.applying import successors_of, units_counted
-from apps.organisation.reorganising.plan import make_plan
+from apps.organisation.reorganising.planning import make_plan
 
 UNIT_WORDS = {
     "made": "đơn vị thành lập mới",
@@ -103,16 +103,16 @@ def _counts(plan, follow):
     """[(key, words, number)] without zeros."""
     units = units_counted(plan)
     counts = [(key, words, units[key]) for key, words in UNIT_WORDS.items()]
-    counted = rows.counts_by_unit([place.unit.pk for place in plan.ending])
+    found = counting.counts_by_unit([place.unit.pk for place in plan.ending])
     whole = set(follow.into)
-    for one, numbers in counted.items():
+    for one, numbers in found.items():
         counts.append((one.key, f"{one.words} theo đơn vị mới", _sum(numbers, whole)))
         if one.key == "addresses":
             counts.append(("to_settle", TO_SETTLE, sum(numbers.values()) - _sum(numbers, whole)))
         elif stay := sum(numbers.values()) - _sum(numbers, whole):
             counts.append((f"{one.key}_stay", f"{one.words} còn ở đơn vị cũ", stay))
-    known = {rows.label(model) for model, one in rows.counted() if one.key == "addresses"}
-    for model, key, number in rows.count_following(follow):
+    known = {rows.label(model) for model, one in counted() if one.key == "addresses"}
+    for model, key, number in counting.count_following(follow):
         if rows.label(model) not in known and (
             key == "unit" or "unit" not in rows.followed()[model]
         ):
@@ -141,7 +141,7 @@ def _people(plan):
 
 def _collisions(follow):
     found, together = [], {}
-    for model, _, policy, number in rows.count_colliding(follow):
+    for model, _, policy, number in counting.count_colliding(follow):
         together[model, policy] = max(number, together.get((model, policy), 0))
     for (model, policy), number in together.items():
         what = f"{number} {model._meta.verbose_name_plural}"
@@ -165,8 +165,8 @@ def _sights(plan):
     for number in numbers:
         if number in plan.places:
             users[plan.places[number]] += 1
-    counted = rows.counts_by_unit([p.unit.pk for p in plan.places.values() if p.unit is not None])
-    addresses = next((n for one, n in counted.items() if one.key == "addresses"), {})
+    found = counting.counts_by_unit([p.unit.pk for p in plan.places.values() if p.unit is not None])
+    addresses = next((n for one, n in found.items() if one.key == "addresses"), {})
     before, after = defaultdict(int), defaultdict(int)
     for number, count in addresses.items():
         place = plan.places[number]

@@ -8,12 +8,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db import connection, models
-from django.db.models import Q
 
 from apps.core.fields import DerivedField, FoldedField
 from apps.core.text import fold_sql
-from apps.organisation.following import Follow, LetGo, TellApart, While, counted, followers
-from apps.organisation.models import MovedRow, Unit
+from apps.organisation.following import Follow, LetGo, TellApart, While, followers
+from apps.organisation.models import MovedRow
 
 _NOTED = MovedRow._meta.db_table
 _SUCCESSOR = """
@@ -72,7 +71,7 @@ def following(model, field, follow, successors):
     left_out = [
         f"AND id NOT IN ({_colliding(model, field, constraint, params)})"
         for constraint in uniques(model, field)
-        if not isinstance(_policy(model, constraint), LetGo)
+        if not isinstance(policy_of(model, constraint), LetGo)
     ]
     sql = f"WITH {inner} SELECT id, before, after FROM candidate WHERE true {' '.join(left_out)}"
     return sql, params
@@ -120,7 +119,7 @@ def _colliding(model, field, constraint, params):
 def to_tell_apart(model, constraint, successors):
     """(SQL, params) of rows that meet a namesake because their province joins another: id, the text
     as it is, the name of the province that ends."""
-    policy = _policy(model, constraint)
+    policy = policy_of(model, constraint)
     inner, params = _candidates(model, "unit", followed()[model].get("unit"), successors)
     names, condition = _unique_rule(model, constraint)
     others = "".join(f", t.{_column(model, name)}" for name in names if name != "province")
@@ -171,7 +170,7 @@ def _unique_rule(model, name):
     return [name], None
 
 
-def _policy(model, constraint):
+def policy_of(model, constraint):
     return getattr(model, "when_units_join", {}).get(constraint)
 
 
@@ -374,72 +373,3 @@ def tell_as_before(reorganisation):
                 [reorganisation.pk, label(model), policy.field],
             )
         _fold_again(reorganisation, model, policy.field)
-
-
-# --- counting ----------------------------------------------------------------------------------
-
-
-def count_following(successors):
-    """[(model, field, number)] of rows that would follow."""
-    found = []
-    for model, fields in followed().items():
-        for field, follow in fields.items():
-            if follow is Follow.PROVINCE:
-                continue
-            sql, params = following(model, field, follow, successors)
-            found.append((model, field, _count(sql, params)))
-    return found
-
-
-def count_colliding(successors):
-    """[(model, constraint, policy or None, number)] of rows that would meet another one."""
-    found = []
-    for model, fields in followed().items():
-        for field, follow in fields.items():
-            for constraint in uniques(model, field):
-                policy = _policy(model, constraint)
-                if follow is Follow.PROVINCE:
-                    sql, params = to_tell_apart(model, constraint, successors)
-                else:
-                    sql, params = colliding(model, field, follow, constraint, successors)
-                if number := _count(sql, params):
-                    found.append((model, constraint, policy, number))
-    return found
-
-
-def _count(sql, params):
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM ({sql}) found", params)
-        return cursor.fetchone()[0]
-
-
-def counts_by_unit(units):
-    """{Counted: {unit: number}} of what the models ask to be counted, in these units."""
-    found = {}
-    for model, one in counted():
-        rows = model._base_manager.filter(one.condition, Q(**{f"{one.at}__in": units}))
-        rows = rows.order_by().values(one.at).annotate(number=models.Count("pk"))
-        found[one] = dict(rows.values_list(one.at, "number"))
-    return found
-
-
-def rows_of(units):
-    """{unit: True} of units that any row of any table points at."""
-    numbers = set()
-    for model in {model for model, _, _ in followers()} | _own_models():
-        for field in model._meta.concrete_fields:
-            if field.is_relation and field.related_model is Unit:
-                found = model._base_manager.filter(**{f"{field.name}__in": units})
-                numbers |= set(found.order_by().values_list(field.attname, flat=True).distinct())
-    return numbers
-
-
-def _own_models():
-    """Tables of organisation itself that point at units, besides the tree."""
-    return {
-        relation.related_model
-        for relation in Unit._meta.related_objects
-        if relation.related_model._meta.app_label == Unit._meta.app_label
-        and relation.related_model is not Unit
-        and not hasattr(relation.related_model, "pgh_tracked_model")
-    }

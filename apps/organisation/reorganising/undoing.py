@@ -14,7 +14,7 @@ from apps.core.standstill import stand_still
 from apps.core.text import tidy_lines
 from apps.organisation.following import Follow
 from apps.organisation.models import MovedRow, Reorganisation, Unit, UnitLink, UnitSpan
-from apps.organisation.reorganising import rows, tree
+from apps.organisation.reorganising import counting, rows, tree
 from apps.organisation.reorganising.applying import MANAGE_UNITS
 from apps.organisation.reorganising.plan import ReorganisingError
 
@@ -186,7 +186,7 @@ def _hang_elsewhere(made, resting):
 
 def _part_with(made, origins):
     """Remove what was made and has no rows; the rest stays as dissolved, and is returned."""
-    used = rows.rows_of([unit.pk for unit in made])
+    used = counting.rows_of([unit.pk for unit in made])
     mine = {unit.pk for unit in made}
     left, gone = [], []
     for unit in Unit.objects.filter(pk__in=mine).order_by("-depth", "pk"):
