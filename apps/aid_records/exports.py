@@ -1,6 +1,7 @@
 """Lists of aid, pledges and historical totals as files; aid with the columns that are imported."""
 
 from apps.addresses.choices import AidForm
+from apps.addresses.models import AddressMove
 from apps.aid_records.columns import COLUMNS
 from apps.aid_records.models import Exclusion, OtherCampaign, Pledge
 from apps.aid_records.sharing import HOW_OFTEN
@@ -84,6 +85,38 @@ class AidRecordExport(Export):
             "có" if is_recirculated else "",
             VOIDED if voided_at else "",
         )
+
+
+class MoveExport(Export):
+    title = "Địa chỉ chuyển đi, chuyển đến"
+    file_name = "dia-chi-chuyen-don-vi"
+    columns = (
+        Column("Mã địa chỉ", "code"),
+        Column("Họ và tên", "full_name", width=26, personal=True),
+        Column("Từ đơn vị", "from_unit", width=26),
+        Column("Từ tỉnh", "from_province", width=22),
+        Column("Đến đơn vị", "to_unit", width=26),
+        Column("Đến tỉnh", "to_province", width=22),
+        Column("Ngày chuyển", "moved_on", width=12),
+        Column("Lý do", "reason", width=34, personal=True),
+        Column("Trả lời", "answer", width=34, personal=True),
+        Column("Tình trạng", "status", width=18),
+    )
+    fields = (
+        "address__code",
+        "address__full_name",
+        "from_unit__name",
+        "from_unit__province__name",
+        "to_unit__name",
+        "to_unit__province__name",
+        "moved_on",
+        "reason",
+        "answer",
+        "status",
+    )
+
+    def row(self, *values):
+        return *values[:-1], AddressMove.Status(values[-1]).label
 
 
 class PledgeExport(Export):

@@ -28,6 +28,7 @@ class UnitPlacer:
     def __init__(self, scope):
         self.scope = scope
         self._today = UnitMatcher(scope)
+        self.levels = self._today.levels
         self._as_named = UnitMatcher(scope, old_as_they_are=True)
 
     def place(self, text):

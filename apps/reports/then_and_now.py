@@ -9,6 +9,8 @@ from apps.core.dates import local, today
 from apps.reports import figures
 from apps.reports.asking import scope_query
 from apps.reports.figures import Scope, View
+from apps.reports.figures.summary import summary_steps
+from apps.reports.figures.together import together
 from apps.reports.models import UnitReport
 
 FIRST_YEAR = 2008  # of the campaign
@@ -47,13 +49,11 @@ class ThenAndNow:
 
     def totals(self):
         """[(view in words, query, Figures)] over all years: as it was recorded, and as it is today."""
+        views = (View.RECORDED, View.CURRENT)
+        tables = together(*(summary_steps(self.unit, self.start, self.end, view) for view in views))
         return [
-            (
-                view.label,
-                self.queries[view.value],
-                figures.summary(self.unit, self.start, self.end, view).total,
-            )
-            for view in (View.RECORDED, View.CURRENT)
+            (view.label, self.queries[view.value], table.total)
+            for view, table in zip(views, tables, strict=True)
         ]
 
     def years(self):

@@ -20,6 +20,7 @@ from apps.core.money import format_number, parse_money
 from apps.core.text import fold
 from apps.organisation.matching import UnitMatcher
 from apps.organisation.models import Unit
+from apps.organisation.placing import UnitPlacer
 
 MOST_UNITS = 1_000
 LAST_ROW = 20_000  # of the drop-down lists and hints
@@ -52,7 +53,7 @@ class Cells:
 
     @property
     def is_unit(self):
-        return isinstance(self._owner, UnitMatcher)
+        return isinstance(self._owner, UnitMatcher | UnitPlacer)
 
     @property
     def takes_several(self):

@@ -9,6 +9,7 @@ import sys
 import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
@@ -114,7 +115,7 @@ def test_operator_whose_site_was_killed_starts_it_again_and_stops_it_without_rem
         wait_for(lambda: two(set(workers_of(stopped.pid)) - {workers[0]}))
         os.kill(killed_server := postmaster_of(tmp_path / "data"), signal.SIGKILL)
         wait_for(lambda: postmaster_of(tmp_path / "data") not in (None, killed_server))
-        third = read_page(port)
+        third = wait_for(lambda: read_once_up(port))
         status = wait_for(
             lambda: (
                 (told := run([manage, "worker", "--status"], env=environment)).returncode == 0
@@ -131,6 +132,14 @@ def test_operator_whose_site_was_killed_starts_it_again_and_stops_it_without_rem
     assert "không chạy được" not in status.stdout
     assert (killed.returncode, stopped.returncode) == (-signal.SIGKILL, 0)
     assert after.stdout == "stopped\n"
+
+
+def read_once_up(port):
+    """The page, or None while the database server that has just come back does not answer yet."""
+    try:
+        return read_page(port)
+    except HTTPError:
+        return None
 
 
 def children(parent):

@@ -213,7 +213,7 @@ def staged_problems(run):
     ("name", "text", "candidates", "meant"),
     [
         ("th-ten-hai-nghia.xlsx", "Krông Pắc", {"2025:24490", "2004:654"}, "2004:654"),
-        ("dc-don-vi-cu.xlsx", "Ea BHôk", {"2025:24544", "2025:24561"}, "2025:24561"),
+        ("dc-don-vi-cu.xlsx", "Ea Bar", {"2025:22225", "2025:22237", "2025:24250"}, "2025:24250"),
     ],
 )
 def test_a_person_says_which_of_several_units_is_meant(reviewer, name, text, candidates, meant):

@@ -174,6 +174,7 @@ def test_the_command_says_what_is_wrong_in_one_line(path, other_province, option
         (("aid", "a.xlsx", "--unit=2025:66"), "Chưa ghi --by TÊN"),
     ],
 )
+@pytest.mark.django_db
 def test_the_command_asks_in_vietnamese_for_what_is_missing(arguments, words):
     with pytest.raises(CommandError, match=words):
         call_command("import_workbook", *arguments)

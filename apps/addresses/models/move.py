@@ -59,6 +59,7 @@ class Settling(models.Model):
     )
 
     follow_units = {"old": Follow.NEVER, "new": Follow.NEVER}
+    named_by = ("old", "new")
     objects = SettlingQuerySet.as_manager()
 
     class Meta:
@@ -152,7 +153,7 @@ class AddressMove(Edited):
     )
     answer = TidyTextField("lời trả lời", max_length=1_000, blank=True, editable=False)
 
-    named_by = ("address",)
+    named_by = ("address__duplicate_of", "from_unit", "to_unit")
     follow_units = {
         "from_unit": While(Q(status="asked")),
         "to_unit": While(Q(status="asked")),

@@ -9,9 +9,11 @@ from apps.accounts.roles import Permission
 from apps.addresses.actions import moving as asking
 from apps.addresses.models import Address, AddressMove
 from apps.aid_records.actions import moving
+from apps.aid_records.exports import MoveExport
 from apps.aid_records.forms.moving import MoveFilterForm, MoveForm, RefuseForm
 from apps.core.forms import Form
 from apps.core.views import RecordCreate, RecordList, RecordStep
+from apps.jobs.exporting import LongExportMixin
 
 LIST = "aid_records:move_list"
 
@@ -76,7 +78,7 @@ class MoveHouse(PermissionMixin, RecordCreate):
         return reverse(LIST)
 
 
-class MoveList(ScopedMixin, RecordList):
+class MoveList(ScopedMixin, LongExportMixin, RecordList):
     """Families that came to units of the user's subtree, left them, or wait for an answer."""
 
     permission = Permission.VIEW_RECORDS
@@ -85,6 +87,7 @@ class MoveList(ScopedMixin, RecordList):
         "address__unit", "from_unit__province", "to_unit__province", "created_by"
     )
     filter_class = MoveFilterForm
+    export_class = MoveExport
     template_name = "aid_records/move_list.html"
     orders = {"-id": ["-id"]}
 

@@ -157,6 +157,8 @@ class UnitChange(models.Model):
     new_parent_key = models.CharField("khóa đơn vị cấp trên mới", max_length=24, blank=True)
     decree = TidyCharField("nghị quyết riêng", max_length=120, blank=True)
 
+    named_by = ("old", "new")
+
     class Meta:
         verbose_name = "dòng sắp xếp đơn vị"
         verbose_name_plural = "dòng sắp xếp đơn vị"
@@ -225,6 +227,7 @@ class HamletRule(Edited):
         Unit, verbose_name="nay thuộc", on_delete=models.PROTECT, related_name="+"
     )
 
+    named_by = ("old", "new")
     objects = HamletRuleQuerySet.as_manager()
 
     class Meta:

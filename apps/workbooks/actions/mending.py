@@ -5,6 +5,7 @@ from django.db import connection, transaction
 from apps.core.actions import ActionError
 from apps.core.text import in_normal_case, tidy, tidy_lines
 from apps.organisation.matching import UnitMatchError
+from apps.organisation.placing import Place
 from apps.workbooks import staged
 from apps.workbooks.actions.reading import begin_check
 from apps.workbooks.actions.states import demand_version, own
@@ -72,9 +73,11 @@ def choose_units(run, chosen, *, by):
 def _name_of(unit, match):
     """How a unit is written so that it alone is meant."""
     try:
-        return unit.name if match(unit.name) == unit else unit.key
+        found = match(unit.name)
     except UnitMatchError:
         return unit.key
+    meant = found.unit if isinstance(found, Place) else found
+    return unit.name if meant == unit else unit.key
 
 
 @transaction.atomic
