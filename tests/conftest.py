@@ -48,6 +48,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
             connection.ops.sql_flush = _sweep
             flush.emit_post_migrate_signal = lambda *_, **__: None  # for those that are kept
     yield
+    connection.close()  # the last test may have been one that has the server end it
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
