@@ -32,7 +32,7 @@ class HoldWritersMiddleware:
             return self.get_response(request)
         if request.method == "POST":
             with suppress(UnreadablePostError):
-                request.POST  # noqa: B018
+                len(request.POST)  # reads the body
         try:
             with writing(patience=PATIENCE):
                 return self.get_response(request)
