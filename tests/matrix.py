@@ -151,6 +151,7 @@ MATRIX = {
     "addresses:settle": (302, 403, 200, 200, 403, 200),
     "addresses:settle_unit": (302, 403, 200, 200, 403, 404),
     "addresses:settle_some": (302, 403, 200, 200, 403, 404),
+    "addresses:settling_list": (302, 403, 200, 200, 403, 200),
     "addresses:settling_undo": (302, 404, 200, 200, 403, 404),
     "addresses:rule_list": (302, 403, 200, 200, 403, 200),
     "addresses:rule_edit": (302, 404, 200, 200, 403, 404),

@@ -61,7 +61,6 @@ def test_axe_finds_nothing_on_any_page(
     open_browser, enter, inspect, request, rows, role, seat, other, part
 ):
     page = open_browser()
-    page.emulate_media(reduced_motion="reduce")  # nothing is half way when the width has changed
     enter(page, request.getfixturevalue(role))
     found, refused = [], []
     page.on("console", lambda said: refused.append(said.text) if said.type == "error" else None)
