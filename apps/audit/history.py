@@ -4,11 +4,15 @@ It is read off pghistory's events, which database triggers write (`obj.events`).
 """
 
 import datetime
+from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.db.models import Count
+
 from apps.audit.values import Doers, Names, label, shown
 from apps.core.at_once import ask_at_once
+from apps.core.money import format_number
 
 # What people did not type: bookkeeping, and columns that follow from others.
 HIDDEN = {"id", "version", "form_key", "province", "filed_unit"}
@@ -17,6 +21,9 @@ HIDDEN |= {"content_type", "size", "digest", "upload_key"}  # of stored files
 HIDDEN |= {"counts"}  # of a reorganisation: its page shows them
 HIDDEN |= {"hold"}  # of pledges of strangers: it goes once they are dealt with
 HIDDEN_ENDINGS = ("_at", "_by")
+DONE = {"insert": "Thêm", "update": "Sửa", "delete": "Bỏ"}
+LISTED = 50
+"""Of tables with thousands of rows, those that came or went in one go are named up to so many."""
 
 
 @dataclass(frozen=True)
@@ -41,19 +48,26 @@ class Entry:
     run: str = ""  # the token of the import that wrote it, or was undone by it
 
 
-def entries_for(obj, *, related=(), told=None):
+def entries_for(obj, *, related=(), told=None, many=()):
     """What happened to `obj`, newest first: list[Entry].
 
     `related` names reverse relations whose rows belong to it (`"needs"`, `"category_links"`);
     their coming, changing and going stands in the same entries. `told` gives for some of them a
-    function that says an event of such a row in words; otherwise its fields are listed. Two queries: the events, and the rows that they name.
+    function that says an event of such a row in words; otherwise its fields are listed. Of those in
+    `many` thousands may come at once, and are counted then. Two queries: the events, and the rows that
+    they name.
     """
     tables = [_Table(type(obj), _events(type(obj), pgh_obj_id=obj.pk))]
+    crowds = {}
     for name in related:
         relation = obj._meta.get_field(name)
         model, of = relation.related_model, {relation.field.attname: obj.pk}
         tell = (told or {}).get(name)
-        tables.append(_Table(model, _events(model, **of), relation.field, tell))
+        events = _events(model, **of)
+        if name in many:
+            crowds = _crowds(model, of)
+            events = events.exclude(pgh_context__in=list(crowds))
+        tables.append(_Table(model, events, relation.field, tell))
     ask_at_once(*(table.events for table in tables))
     steps = [step for table in tables for step in table.steps()]
     names = Names()
@@ -61,7 +75,7 @@ def entries_for(obj, *, related=(), told=None):
         step.want_names(names)
     doers = Doers([step.event.pgh_context for step in steps])
     names.fetch(doers.users)
-    entries = [_entry(group, names, doers) for group in _in_one_go(steps)]
+    entries = [_entry(group, names, doers, crowds) for group in _in_one_go(steps)]
     told = [entry for entry in reversed(entries) if entry]
     return sorted(told, key=lambda entry: entry.at, reverse=True)
 
@@ -108,6 +122,25 @@ def _events(model, **of):
     return found.select_related("pgh_context").order_by("pgh_id")
 
 
+def _crowds(model, of):
+    """{context: Changes that count them} where more rows came, changed or went at once than one reads."""
+    numbers = defaultdict(dict)
+    events = model.pgh_event_model.objects.filter(**of, pgh_context__isnull=False).order_by()
+    for context, kind, number in events.values_list("pgh_context", "pgh_label").annotate(
+        number=Count("pgh_id")
+    ):
+        numbers[context][kind] = number
+    noun = model._meta.verbose_name
+    return {
+        context: [
+            Change(f"{DONE[kind]} {noun}", "", f"{format_number(number)} bản ghi")
+            for kind, number in kinds.items()
+        ]
+        for context, kinds in numbers.items()
+        if sum(kinds.values()) > LISTED
+    }
+
+
 @dataclass
 class _Table:
     """A tracked table with some of its events; `parent` is its field that leads to the row told of."""
@@ -146,12 +179,13 @@ def _in_one_go(steps):
     return groups.values()
 
 
-def _entry(group, names, doers):
+def _entry(group, names, doers, crowds):
     own = [step for step in group if step.parent is None]
     rows = [step for step in group if step.parent is not None]
     changes = _own_changes(own, names)
     for step in rows:
         changes += _row_changes(step, names)
+    changes += crowds.get(group[-1].event.pgh_context_id, [])
     created = any(step.kind == "insert" for step in own)
     if not (changes or created or any(step.is_older_than_history for step in own)):
         return None

@@ -48,6 +48,21 @@ def test_every_table_has_the_constraints_and_indexes_its_model_names():
     assert len(expected) > 200
 
 
+def test_every_index_has_the_options_its_model_names():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname, reloptions FROM pg_class WHERE reloptions IS NOT NULL")
+        found = {name: sorted(options) for name, options in cursor.fetchall()}
+
+    expected = {
+        index.name: sorted(option.replace(" ", "") for option in index.get_with_params())
+        for model in MODELS
+        for index in model._meta.indexes
+        if getattr(index, "get_with_params", list)()
+    }
+    assert {name: found.get(name) for name in expected} == expected
+    assert expected["card_search"] == ["fastupdate=off"]
+
+
 def test_every_reference_is_held_by_the_database():
     with connection.cursor() as cursor:
         cursor.execute(
@@ -74,3 +89,22 @@ def test_every_trigger_is_installed_as_written():
 
     assert {key: told for key, told in statuses.items() if told != ("INSTALLED", True)} == {}
     assert len(statuses) > 100
+
+
+def test_no_trigger_compares_each_row_of_before_with_each_row_of_after():
+    """A session would keep that plan from its first change of one row: thousands take minutes."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass::text, tgname, f.proconfig, f.prosrc FROM pg_trigger t"
+            " JOIN pg_proc f ON f.oid = t.tgfoid"
+            " WHERE tgoldtable IS NOT NULL AND tgnewtable IS NOT NULL"
+        )
+        found = cursor.fetchall()
+
+    slow = [
+        (table, trigger)
+        for table, trigger, settings, source in found
+        if settings != ["enable_nestloop=off"] and "EXCEPT" not in source
+    ]
+    assert slow == []
+    assert len(found) > 60

@@ -5,11 +5,13 @@ nearly all are, and that took nineteen twentieths of the time. To make or drop a
 a constraint, an index or a trigger takes nothing but the table's own model: only that is rendered,
 and the state marked as delayed, so that Django renders all anew before Python code of a migration
 and at the end. Migrations with other steps run as Django runs them.
+
+At its end the triggers that keep history are told how to compare (COMPARE_BY_HASH).
 """
 
 from django.contrib.postgres.operations import CreateExtension
 from django.core.management.commands import migrate
-from django.db import migrations
+from django.db import connections, migrations
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import ProjectState
 from pgtrigger.migrations import AddTrigger, RemoveTrigger
@@ -29,6 +31,24 @@ PLAIN = (
     AddTrigger,
     RemoveTrigger,
 )
+
+# History compares the rows of before and after. A session keeps the plan it made for its first change,
+# mostly of one row: each row with each other one. Thousands in one statement took minutes by it,
+# and no setting of a session helps (docs/decisions/0062).
+COMPARE_BY_HASH = """
+DO $$
+DECLARE
+    compares regprocedure;
+BEGIN
+    FOR compares IN
+        SELECT DISTINCT f.oid::regprocedure FROM pg_trigger t JOIN pg_proc f ON f.oid = t.tgfoid
+        WHERE t.tgoldtable IS NOT NULL AND t.tgnewtable IS NOT NULL
+            AND f.proname LIKE 'pgtrigger%' AND f.proconfig IS NULL
+    LOOP
+        EXECUTE format('ALTER FUNCTION %s SET enable_nestloop TO off', compares);
+    END LOOP;
+END $$
+"""
 
 
 class PlainState(ProjectState):
@@ -79,7 +99,11 @@ def _is_plain(operation):
 
 
 class Command(migrate.Command):
-    pass
+    def handle(self, *args, **options):
+        super().handle(*args, **options)
+        if not (options["plan"] or options["check_unapplied"]):
+            with connections[options["database"]].cursor() as cursor:
+                cursor.execute(COMPARE_BY_HASH)
 
 
 migrate.MigrationExecutor = Executor
