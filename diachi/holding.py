@@ -1,9 +1,11 @@
 """Whoever sends a form while everything is moved is held for a moment, then told kindly.
 
 What was typed comes back in a page that sends it again (apps.accounts.resending), as far as it may
-be shown. Readers are not held.
+be shown. Readers are not held: who waits occupies a process of the server, so only half of them
+may, and what a script sends, which keeps itself and comes again, does not wait at all.
 """
 
+import os
 from contextlib import suppress
 
 from django.http import HttpResponse, UnreadablePostError
@@ -17,6 +19,7 @@ from apps.portal.views import errors
 
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 PATIENCE = 5  # seconds that a form waits
+PLACES = os.cpu_count() or 1  # to wait in: half as many as diachi.gunicorn has processes
 SHORTLY = 30  # seconds until it may come again
 
 
@@ -34,7 +37,7 @@ class HoldWritersMiddleware:
             with suppress(UnreadablePostError):
                 len(request.POST)  # reads the body
         try:
-            with writing(patience=PATIENCE):
+            with writing(patience=PATIENCE if _is_page(request) else 0, places=PLACES):
                 return self.get_response(request)
         except StandstillError as error:
             return _come_again(request, str(error))
@@ -49,10 +52,14 @@ def _may_write(request):
     return request.user.is_authenticated or not getattr(view, "login_required", True)
 
 
+def _is_page(request):
+    return request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
+
+
 def _come_again(request, words):
     """Forms come back to be sent again; what a script sends keeps itself and comes again (autosave)."""
     typed = typed_fields(request)
-    if request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":
+    if not _is_page(request):
         response = HttpResponse(words, status=503, content_type="text/plain; charset=utf-8")
     elif request.is_public:
         response = errors.busy(request, typed)

@@ -15,7 +15,7 @@ from psycopg2.errors import LockNotAvailable
 
 from apps.core.actions import ActionError
 
-_WRITERS, _ONE = 7_264_008, 7_264_009
+_WRITERS, _ONE, _PLACES = 7_264_008, 7_264_009, 7_264_010
 _LOOK = 0.1  # seconds
 
 
@@ -24,20 +24,48 @@ class StandstillError(ActionError):
 
 
 @contextmanager
-def writing(*, patience):
-    """A time in which this session writes. Raises StandstillError after `patience` seconds."""
-    give_up = time.monotonic() + patience
-    while not _ask("SELECT pg_try_advisory_lock_shared(%s)", _WRITERS):
-        if time.monotonic() > give_up:
-            raise StandstillError(
-                "Hệ thống đang chuyển dữ liệu khi sắp xếp đơn vị nên tạm chưa lưu được. "
-                "Hãy gửi lại sau một phút."
-            )
-        time.sleep(_LOOK)
+def writing(*, patience, places=None):
+    """A time in which this session writes. Raises StandstillError after `patience` seconds.
+
+    `places`: so many of all sessions wait at the same time, whoever finds no place is refused at once.
+    """
+    if not _may_write():
+        _wait(patience, places)
     try:
         yield
     finally:
         _end_writing()
+
+
+def _wait(patience, places):
+    give_up = time.monotonic() + patience
+    place = None if places is None else _take_place(places)
+    try:
+        while not _may_write():
+            if time.monotonic() > give_up:
+                raise _busy()
+            time.sleep(_LOOK)
+    finally:
+        if place is not None:
+            _ask("SELECT pg_advisory_unlock(%s, %s)", _PLACES, place)
+
+
+def _take_place(places):
+    for place in range(places):
+        if _ask("SELECT pg_try_advisory_lock(%s, %s)", _PLACES, place):
+            return place
+    raise _busy()
+
+
+def _may_write():
+    return _ask("SELECT pg_try_advisory_lock_shared(%s)", _WRITERS)
+
+
+def _busy():
+    return StandstillError(
+        "Hệ thống đang chuyển dữ liệu khi sắp xếp đơn vị nên tạm chưa lưu được. "
+        "Hãy gửi lại sau một phút."
+    )
 
 
 def stand_still(*, patience=10):

@@ -68,12 +68,13 @@ def ask_for_file(export, request, format):
 
 
 def make_file(*, by, within, path, query, format):
-    """Job: the list at this path as a file, for the user `by` while of the unit `within`.
+    """Job: the list at this path as a file, for the user `by` while of the unit `within` or of what
+    that went whole into.
 
     Raises ActionError in words.
     """
     user = User.objects.select_related("unit").get(pk=by)
-    if not user.is_active or user.unit_id != within:
+    if not user.is_active or not still_within(user, within):
         raise ActionError(NO_MORE)
     export = _export_of(user, path, query)
     total, most = export.count(), FORMATS[format].most
@@ -100,6 +101,11 @@ def make_file(*, by, within, path, query, format):
         "about": about,
         "permission": Permission.EXPORT_PERSONAL.value if export.shows_personal else "",
     }
+
+
+def still_within(user, unit):
+    """Whether a user is of the unit of this number still, or of what it went whole into since."""
+    return user.unit_id == unit or unit in user.unit.absorbed
 
 
 def _export_of(user, path, query):

@@ -258,7 +258,7 @@ class Job(models.Model):
             return False
         if self.permission_needed:
             return user.may(self.permission_needed, self.unit)
-        return self.unit is None or self.unit.path.startswith(user.unit.path)
+        return self.unit is None or user.unit.reaches(self.unit)
 
 
 class LastSlot(models.Model):

@@ -1,6 +1,7 @@
 """While everything is moved nobody writes, everybody reads, and nothing typed is lost."""
 
 import threading
+import time
 
 import psycopg2
 import pytest
@@ -12,6 +13,7 @@ from apps.core.standstill import StandstillError, stand_still, writing
 from apps.jobs.child import perform
 from apps.jobs.models import Job
 from apps.organisation.models import Unit
+from diachi import holding
 
 EXCLUSIVE, SHARED = "pg_advisory_lock", "pg_advisory_lock_shared"
 
@@ -21,10 +23,13 @@ def elsewhere(db):
     """Another session, which takes a lock of writers until the test ends."""
     session = psycopg2.connect(**connection.get_connection_params())
     session.autocommit = True
+    with session.cursor() as cursor:
+        cursor.execute("SET statement_timeout = '20s'")
 
-    def take(lock):
+    def take(lock, *key):
+        key = key or [standstill._WRITERS]
         with session.cursor() as cursor:
-            cursor.execute(f"SELECT {lock}(%s)", [standstill._WRITERS])
+            cursor.execute(f"SELECT {lock}({', '.join(['%s'] * len(key))})", list(key))
 
     yield take
     session.close()
@@ -71,6 +76,43 @@ def test_what_a_script_sends_is_told_to_come_again(client, own_filters, elsewher
     answer = client.post(own_filters, {}, HTTP_SEC_FETCH_MODE="cors")
 
     assert (answer.status_code, answer["Content-Type"]) == (503, "text/plain; charset=utf-8")
+
+
+def test_what_a_script_sends_takes_no_process_of_the_server_from_readers(
+    client, own_filters, elsewhere, monkeypatch
+):
+    monkeypatch.setattr("diachi.holding.PATIENCE", 60)
+    elsewhere(EXCLUSIVE)
+
+    begun = time.monotonic()
+    client.post(own_filters, {}, HTTP_SEC_FETCH_MODE="cors")
+
+    assert time.monotonic() - begun < 30
+
+
+def test_where_many_forms_wait_already_the_next_one_is_told_at_once(
+    client, own_filters, elsewhere, monkeypatch
+):
+    monkeypatch.setattr("diachi.holding.PATIENCE", 60)
+    elsewhere(EXCLUSIVE)
+    for place in range(holding.PLACES):
+        elsewhere("pg_advisory_lock", standstill._PLACES, place)
+
+    begun = time.monotonic()
+    answer = post(client, own_filters, full_name="H'Yim Kđoh")
+
+    assert time.monotonic() - begun < 30
+    assert answer.status_code == 503
+    assert "Gửi lại" in answer.content.decode()
+
+
+def test_a_place_to_wait_in_is_free_again_afterwards(client, own_filters, elsewhere):
+    elsewhere(EXCLUSIVE)
+    for _ in range(holding.PLACES + 1):
+        post(client, own_filters, full_name="H'Yim Kđoh")
+
+    for place in range(holding.PLACES):
+        elsewhere("pg_advisory_lock", standstill._PLACES, place)
 
 
 def test_a_stranger_reads_it_in_the_look_of_the_public_pages(client, elsewhere):

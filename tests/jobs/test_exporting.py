@@ -21,6 +21,7 @@ from apps.core.spreadsheets.writing import ABOUT
 from apps.jobs import exporting
 from apps.jobs.current import listening
 from apps.jobs.models import Job
+from apps.organisation.models import UnitLink
 from apps.sponsors.exports import NAMELESS
 from tests import factories
 from tests.publishing.factories import ConsentFactory
@@ -355,6 +356,24 @@ def test_who_may_no_longer_see_the_list_gets_nothing(
         do(job)
 
     assert not AccessRecord.objects.filter(kind="list_exported").exists()
+
+
+@pytest.mark.usefixtures("_long")
+def test_list_asked_for_before_ones_commune_went_whole_into_another_holds_what_one_sees_now(
+    client, reviewer, family, commune, neighbour_commune
+):
+    clerk = factories.UserFactory(unit=commune, role="clerk")
+    client.force_login(clerk)
+    client.get(url_of("addresses:list", xuat="csv"))
+    job = Job.objects.get(kind="export")
+    UnitLink.objects.create(old=commune, new=neighbour_commune, share="whole")
+    Address.objects.filter(unit=commune).update(unit=neighbour_commune)
+    User.objects.filter(pk=clerk.pk).update(unit=neighbour_commune)
+
+    _, result = do(job)
+
+    assert result["rows"] == Address.objects.filter(unit=neighbour_commune).count() > 0
+    assert job.may_be_fetched_by(User.objects.get(pk=clerk.pk))
 
 
 @pytest.mark.usefixtures("_long")
