@@ -64,6 +64,8 @@ def test_the_changes_of_2026_become_a_draft_for_each_day_and_province():
     assert "Đổi loại: 25" in said
     assert "Xã Bố Hạ → Phường Bố Hạ (2025:07294)" in said
     drafts = Reorganisation.objects.order_by("starts_on", "scope__name")
+    told = UnitChange.pgh_event_model.objects.values_list("pgh_context__metadata", flat=True)
+    assert all(context == {"command": "load_units"} for context in told)
     assert [(f"{d.starts_on}", d.decree, d.scope.key, d.changes.count()) for d in drafts] == [
         ("2026-04-14", "237/NQ-UBTVQH16", "2025:75", 10),
         ("2026-04-24", "30/2026/QH16", "2025:75", 1),
@@ -90,6 +92,13 @@ def test_the_same_catalogue_again_drafts_nothing_twice():
 
     assert "Dự thảo đã có" in said
     assert Reorganisation.objects.count() == 1
+
+
+def test_a_province_keeps_its_short_name_in_a_tree_of_before_its_change_of_kind():
+    load(Catalogue(), ["24"], as_of=date(2025, 6, 30))
+
+    found = Unit.objects.provinces().values_list("name", "abbreviation")
+    assert dict(found) == {"Tỉnh Bắc Giang": "BG24", "Tỉnh Bắc Ninh": "BN"}
 
 
 def test_our_own_catalogue_says_nothing_of_what_it_loaded():
@@ -305,7 +314,7 @@ def test_an_older_catalogue_does_not_take_back_what_was_reorganised_since():
 
     said = run("--province", "66")
 
-    assert "2 đơn vị trong hệ thống mới hơn danh mục này: giữ nguyên." in said
+    assert "Hệ thống mới hơn danh mục này, giữ nguyên: 2" in said
     assert not Reorganisation.objects.exists()
     assert Unit.objects.by_key("2025:24340").name == "Phường Buôn Hồ Mới"
 
@@ -323,6 +332,26 @@ def test_a_draft_that_was_undone_may_be_proposed_once_more(manager):
     assert is_new
     assert second.pk != first.pk
     assert UnitChange.objects.filter(reorganisation=second).count() == 1
+
+
+CU_BAO = {
+    "era": "2025",
+    "code": "24340",
+    "name": "Phường Cư Bao Hai",
+    "kind": "phuong",
+    "parent_code": "66",
+    "valid_from": "2025-07-01",
+    "valid_to": "",
+    "source": "",
+}
+GOES = {
+    "old_code": "24340",
+    "new_code": "24121",
+    "share": "whole",
+    "era_from": "2025",
+    "era_to": "2025",
+    "resolution": "1/NQ",
+}
 
 
 @pytest.mark.parametrize(
@@ -355,6 +384,52 @@ def test_a_draft_that_was_undone_may_be_proposed_once_more(manager):
             lambda folder: (folder / "communes.csv").write_bytes(b"\xff\xfe\x00"),
             "mã UTF-8",
         ),
+        (lambda folder: (folder / "links.csv").write_text(""), "Tệp links.csv thiếu cột"),
+        (
+            lambda folder: rewrite(
+                folder / "communes.csv", lambda row: None if row["parent_code"] == "66" else row
+            ),
+            "không có xã, phường nào của Tỉnh Đắk Lắk",
+        ),
+        (
+            lambda folder: add(folder / "communes.csv", **CU_BAO),
+            r"lặp lại dòng 2352 \(2025:24340\)",
+        ),
+        (
+            lambda folder: rewrite(
+                folder / "communes.csv", lambda row: row | {"code": row["code"].lstrip("0")}
+            ),
+            "dòng 2: mã “4” phải có đúng 5 chữ số",
+        ),
+        (
+            lambda folder: rewrite(
+                folder / "communes.csv", lambda row: row | {"name": row["name"] * 30}
+            ),
+            "tên dài hơn 200 chữ",
+        ),
+        (
+            lambda folder: rewrite(folder / "communes.csv", lambda row: row | {"kind": "huyen"}),
+            "không phải của cấp cơ sở",
+        ),
+        (
+            lambda folder: add(folder / "links.csv", **(GOES | {"new_code": "98765"})),
+            "không có đơn vị 2025:98765",
+        ),
+        (
+            lambda folder: [add(folder / "links.csv", **GOES) for _ in range(2)],
+            "lặp lại dòng 10636",
+        ),
+        (
+            lambda folder: [
+                add(folder / "links.csv", **GOES),
+                add(folder / "links.csv", **(GOES | {"new_code": "24133"})),
+            ],
+            "2025:24340 đã nhập toàn bộ",
+        ),
+        (
+            lambda folder: rewrite(folder / "changes.csv", lambda row: row | {"date": ""}),
+            "Tệp changes.csv, dòng 2: cột date còn trống",
+        ),
     ],
 )
 def test_a_broken_catalogue_is_refused_in_one_line_and_nothing_is_written(folder, harm, words):
@@ -369,3 +444,102 @@ def test_a_broken_catalogue_is_refused_in_one_line_and_nothing_is_written(folder
 def test_an_unknown_author_is_refused():
     with pytest.raises(CommandError, match="Không có người dùng khong-co"):
         run("--province", "66", "--by", "khong-co")
+
+
+def test_only_a_manager_of_what_a_draft_touches_may_stand_for_it(manager):
+    """The manager of another province is refused, and nothing is drafted."""
+    load(Catalogue(), ["24"], as_of=date(2025, 7, 1))
+    elsewhere = UserFactory(username="noi-khac", role="manager", unit=manager.unit)
+
+    with pytest.raises(CommandError, match="không có quyền sắp xếp đơn vị trong phạm vi"):
+        run("--province", "24", "--by", elsewhere.username)
+
+    assert not Reorganisation.objects.exists()
+
+
+def test_the_day_asked_for_goes_before_that_of_a_name_but_not_before_that_of_an_act(folder):
+    load(Catalogue(), ["24", "66"], as_of=date(2026, 8, 10))
+    rewrite(
+        folder / "communes.csv",
+        lambda row: (
+            row | {"name": "Phường Buôn Hồ Một", "valid_from": "2027-03-01"}
+            if row["code"] == "24340"
+            else row
+        ),
+    )
+
+    run("--province", "24", "--province", "66", "--catalogue", f"{folder}", "--from", f"{DAY}")
+
+    days = Reorganisation.objects.order_by("starts_on").values_list("starts_on", "scope__key")
+    assert list(days) == [(date(2026, 8, 24), "2025:24"), (DAY, "2025:66")]
+
+
+@pytest.fixture
+def twice(folder):
+    """A catalogue in which Bố Hạ, a ward since 2026-08-04, got another name two months later."""
+    add(
+        folder / "changes.csv",
+        date="2026-10-01",
+        resolution="500/NQ-UBTVQH16",
+        code="07294",
+        what="rename",
+        old_kind="phuong",
+        new_kind="phuong",
+        old_name="Phường Bố Hạ",
+        new_name="Phường Bố Hạ Mới",
+        unit_since="2025-07-01",
+    )
+    rewrite(
+        folder / "communes.csv",
+        lambda row: row | {"name": "Phường Bố Hạ Mới"} if row["code"] == "07294" else row,
+    )
+    return Catalogue(folder)
+
+
+def test_a_unit_that_changed_twice_is_brought_through_both_changes(twice):
+    load(Catalogue(), ["24"], as_of=date(2025, 7, 1))
+
+    found = compare(twice, ["24"]).found
+
+    steps = [one for one in found if one.line.old.key == "2025:07294"]
+    assert sorted((f"{one.starts_on}", one.line.what, one.line.new_name) for one in steps) == [
+        ("2026-08-04", "change_kind", "Phường Bố Hạ"),
+        ("2026-10-01", "rename", "Phường Bố Hạ Mới"),
+    ]
+
+
+def test_a_tree_made_anew_has_both_names_of_a_unit_that_changed_twice(twice):
+    load(twice, ["24"])
+
+    spans = UnitSpan.objects.filter(unit__key="2025:07294").values_list(
+        "name", "starts_on", "ends_on"
+    )
+    assert list(spans) == [
+        ("Xã Bố Hạ", date(2025, 7, 1), date(2026, 8, 3)),
+        ("Phường Bố Hạ", date(2026, 8, 4), date(2026, 9, 30)),
+    ]
+    assert not compare(twice, ["24"])
+
+
+def test_another_spelling_and_another_link_are_told_and_left_as_they_are(folder):
+    load(Catalogue(), ["66"])
+    before = list(UnitLink.objects.order_by("pk").values_list("old", "new", "share"))
+    rewrite(
+        folder / "communes.csv",
+        lambda row: row | {"name": row["name"].replace("Hòa", "Hoà")},
+    )
+    rewrite(
+        folder / "links.csv",
+        lambda row: (
+            row | {"new_code": "24340"}
+            if row["old_code"] == "24343" and row["era_from"] == "2004"
+            else row
+        ),
+    )
+
+    said = run("--province", "66", "--catalogue", str(folder))
+
+    assert "Tên chỉ khác cách đặt dấu, giữ nguyên: 13" in said
+    assert "Quan hệ cũ – mới khác danh mục, giữ nguyên: 2" in said
+    assert not Reorganisation.objects.exists()
+    assert list(UnitLink.objects.order_by("pk").values_list("old", "new", "share")) == before

@@ -158,20 +158,31 @@ def _expect(expected, row, parent):
 
 def test_the_changes_of_2026_give_units_other_kinds_and_keep_their_figures():
     catalogue = Catalogue()
-    load(catalogue, ["75"], as_of=date(2025, 12, 31))
-    manager = two_provinces.national_manager()
+    load(catalogue, ["75"], as_of=date(2025, 6, 30))
+    old_era.fill(300)
+    totals = {view: old_era.whole(unit("vn"), view) for view in VIEWS}
+    first = two_provinces.national_manager(username="quantri.vn")
+    for draft, _ in propose(compare(catalogue, ["75"])):
+        reorganising.apply(draft, by=first, has_read=True)
+    manager = two_provinces.national_manager(username="quantri2.vn")
     province = unit("2025:75")
     commune = Unit.objects.get_children(province).current().filter(kind="commune").first()
     changed = [key for key in catalogue.changes if Unit.objects.filter(key=key).exists()]
     faces = {key: (unit(key).name, unit(key).kind) for key in changed}
+    of_units = {view: old_era.rows(province, view) for view in VIEWS}
+    saw, before = old_era.seen(), old_era.fingerprints()
 
     drafts = [draft for draft, _ in propose(compare(catalogue, ["75"]))]
     for draft in drafts:
         reorganising.apply(draft, by=manager, has_read=True)
 
+    assert {view: old_era.whole(unit("vn"), view) for view in VIEWS} == totals
+    assert {view: old_era.whole(unit("2025:75"), view) for view in VIEWS} == totals
+    assert {view: old_era.rows(unit("2025:75"), view) for view in VIEWS} == of_units
+    assert old_era.seen() == saw
     assert len(changed) == 11  # Đồng Nai itself and ten communes
     for key in changed:
-        row = catalogue.changes[key]
+        (row,) = catalogue.changes[key]
         now = unit(key)
         assert now.name == row["new_name"] != faces[key][0]
         assert now.kind != faces[key][1]
@@ -183,3 +194,6 @@ def test_the_changes_of_2026_give_units_other_kinds_and_keep_their_figures():
     for draft in reversed(drafts):
         reorganising.undo(draft, reason="Thử", by=manager)
     assert {key: (unit(key).name, unit(key).kind) for key in changed} == faces
+    back = old_era.fingerprints()
+    del before["organisation_unitchange"], back["organisation_unitchange"]
+    assert back == before

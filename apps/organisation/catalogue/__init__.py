@@ -5,20 +5,21 @@ compare(Catalogue(folder), ["66"])              # what a newer catalogue says of
 propose(differences, by=manager)                # the drafts of a `Reorganisation` that it makes
 """
 
-from apps.organisation.catalogue.comparing import Differences, compare
-from apps.organisation.catalogue.files import (
+from apps.organisation.catalogue.columns import (
     CITY,
     CITY_OF_ERA,
     KINDS,
     NEW,
     OLD,
-    Catalogue,
     CatalogueError,
     UnknownProvinceError,
     kind_of,
 )
+from apps.organisation.catalogue.comparing import compare
+from apps.organisation.catalogue.differences import Differences
+from apps.organisation.catalogue.files import Catalogue
 from apps.organisation.catalogue.planting import load
-from apps.organisation.catalogue.proposing import propose
+from apps.organisation.catalogue.proposing import default_day, propose
 
 __all__ = [
     "CITY",
@@ -31,6 +32,7 @@ __all__ = [
     "Differences",
     "UnknownProvinceError",
     "compare",
+    "default_day",
     "kind_of",
     "load",
     "propose",

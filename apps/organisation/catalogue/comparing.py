@@ -1,56 +1,17 @@
 """What a catalogue says of units that are in the tree, where it is newer than the tree."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 
-from apps.core.text import fold, tidy
-from apps.organisation.catalogue.files import NEW, day_of, key_of, kind_of
+from apps.core.text import fold, natural_key, tidy
+from apps.organisation.catalogue.checking import ends_of
+from apps.organisation.catalogue.columns import NEW, day_of, key_of, kind_of
+from apps.organisation.catalogue.differences import BY_SHARE, HEADINGS, Difference, Differences
 from apps.organisation.catalogue.former import ONE_DAY
-from apps.organisation.models import Unit, UnitChange, UnitLink, UnitSpan
+from apps.organisation.catalogue.linking import odd_links
+from apps.organisation.models import Unit, UnitChange, UnitSpan
 
 What = UnitChange.What
-BY_SHARE = {UnitLink.Share.WHOLE.value: What.JOIN, UnitLink.Share.PART.value: What.DIVIDE}
-HEADINGS = {  # in the order in which they are told
-    What.NEW: "Đơn vị mới",
-    What.JOIN: "Nhập toàn bộ",
-    What.DIVIDE: "Chia ra",
-    What.DISSOLVE: "Không còn, danh mục không ghi đơn vị kế tiếp",
-    What.RENAME: "Đổi tên",
-    What.CHANGE_KIND: "Đổi loại",
-    What.TRANSFER: "Đổi đơn vị cấp trên",
-}
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One line of a reorganisation (a UnitChange not yet saved), its words, its day if known, the
-    keys of the provinces that it touches."""
-
-    line: UnitChange
-    words: str
-    starts_on: date | None
-    homes: frozenset
-
-
-@dataclass
-class Differences:
-    """`found` in the order of lines; `newer`: units of which the tree knows more than the catalogue."""
-
-    catalogue: object
-    found: list = field(default_factory=list)
-    newer: list = field(default_factory=list)
-
-    def __bool__(self):
-        return bool(self.found)
-
-    def by_what(self):
-        """[(heading, [words])] of each kind of difference there is."""
-        words = defaultdict(list)
-        for one in self.found:
-            words[one.line.what].append(one.words)
-        return [(heading, words[what]) for what, heading in HEADINGS.items() if what in words]
 
 
 def compare(catalogue, province_codes):
@@ -76,6 +37,7 @@ class _Comparison:
                 self.meet(unit.key, self.every_row[unit.key])
             else:
                 self.miss(unit)
+        self.differences.links = odd_links(catalogue, self.units, self.provinces)
         order = list(HEADINGS)
         self.differences.found.sort(key=lambda one: order.index(one.line.what))
 
@@ -96,13 +58,13 @@ class _Comparison:
         held = set()
         for key in (f"{NEW}:{code}" for code in codes):
             held |= {key, *self.origins[key]}
-        provinces = {self.units[key].pk for key in held if key in self.units}
+        self.provinces = {self.units[key].pk for key in held if key in self.units}
         is_all = set(codes) == set(self.catalogue.provinces)
         return [
             unit
             for unit in self.units.values()
             if unit.is_current
-            and (is_all or unit.province_id in provinces or unit.key in self.rows)
+            and (is_all or unit.province_id in self.provinces or unit.key in self.rows)
         ]
 
     @cached_property
@@ -116,11 +78,17 @@ class _Comparison:
         return {key_of(row): row for row in rows if not row["valid_to"]}
 
     @cached_property
+    def last_days(self):
+        """{key: first day without it} of units of today that the catalogue says are over."""
+        rows = self.catalogue.rows("provinces.csv") + self.catalogue.rows("communes.csv")
+        return {key_of(row): day_of(row["valid_to"]) + ONE_DAY for row in rows if row["valid_to"]}
+
+    @cached_property
     def links_of(self):
         """{key of an old unit: its links}."""
         found = defaultdict(list)
         for link in self.catalogue.links:
-            found[f"{link['era_from']}:{link['old_code']}"].append(link)
+            found[ends_of(link)[0]].append(link)
         return found
 
     @cached_property
@@ -153,8 +121,8 @@ class _Comparison:
         day = day_of(row["valid_from"])
         name, kind = tidy(row["name"]), kind_of(row["era"], row["kind"])
         if not unit.is_current:
-            if self.is_newer(unit, day):
-                self.differences.newer.append(unit)
+            told = self.differences.newer if self.is_newer(unit, day) else self.differences.ended
+            told.append(f"{unit.name} ({unit.key})")
             return
         parent = self.parent_key(row)
         here = self.by_path.get(unit.path[: -Unit.steplen])
@@ -162,7 +130,7 @@ class _Comparison:
         if not is_moved and (unit.name, unit.kind) == (name, kind):
             return
         if self.is_newer(unit, day):
-            self.differences.newer.append(unit)
+            self.differences.newer.append(f"{unit.name} ({unit.key})")
             return
         self.add_face(unit, name, kind, day)
         if is_moved:
@@ -175,12 +143,7 @@ class _Comparison:
     def root(self):
         return next(unit for unit in self.by_path.values() if unit.depth == 1)
 
-    def decree_of(self, key):
-        """The act by which a unit that goes on changed, as the catalogue says."""
-        change = self.catalogue.changes.get(key)
-        return change["resolution"] if change else ""
-
-    def add(self, line, words, starts_on, decree):
+    def add(self, line, words, starts_on, decree, *, has_act=False):
         line.decree = decree
         units = {
             unit.pk: unit for unit in (line.old, line.new, line.new_parent) if unit is not None
@@ -191,7 +154,7 @@ class _Comparison:
             if row is not None:
                 homes.add(f"{NEW}:{row['parent_code'] or row['code']}")
         homes = frozenset(home for home in homes if home)
-        self.differences.found.append(Difference(line, words, starts_on, homes))
+        self.differences.found.append(Difference(line, words, starts_on, homes, has_act))
 
     @cached_property
     def province_keys(self):
@@ -201,8 +164,8 @@ class _Comparison:
         parent = self.parent_key(row)
         above = self.units.get(parent) or (self.root if parent == self.root.key else None)
         name, kind = row["name"], kind_of(row["era"], row["kind"])
-        if change := self.catalogue.changes.get(key):  # it began under another name or kind
-            name, kind = change["old_name"], kind_of(NEW, change["old_kind"])
+        if changes := self.catalogue.changes.get(key):  # it began under another name or kind
+            name, kind = changes[0]["old_name"], kind_of(NEW, changes[0]["old_kind"])
         line = UnitChange(
             what=What.NEW,
             new_key=key,
@@ -214,8 +177,8 @@ class _Comparison:
         self.add(line, f"{name} ({key})", self.begins(key, row), self.forming_act(key))
 
     def begins(self, key, row):
-        change = self.catalogue.changes.get(key)
-        return day_of(change["unit_since"] if change else row["valid_from"])
+        changes = self.catalogue.changes.get(key)
+        return day_of(changes[0]["unit_since"] if changes else row["valid_from"])
 
     def forming_act(self, key):
         """The resolution by which a unit was formed, as its links say."""
@@ -224,31 +187,42 @@ class _Comparison:
                 link["resolution"]
                 for old in self.origins[key]
                 for link in self.links_of[old]
-                if f"{link['era_to']}:{link['new_code']}" == key and link["resolution"]
+                if ends_of(link)[1] == key and link["resolution"]
             ),
             "",
         )
 
     def add_face(self, unit, name, kind, day):
-        if (unit.name, unit.kind) == (name, kind):
-            return
-        what = What.RENAME if unit.kind == kind else What.CHANGE_KIND
-        line = UnitChange(
-            what=what,
-            old=unit,
-            new_name=name if unit.name != name else "",
-            new_kind=kind if what == What.CHANGE_KIND else "",
-        )
-        only = (
-            " (chỉ khác cách viết)" if fold(unit.name) == fold(name) and unit.kind == kind else ""
-        )
-        words = f"{unit.name} → {name} ({unit.key}){only}"
-        self.add(line, words, self.change_day(unit, day), self.decree_of(unit.key))
+        """A line for each change of name or kind that the tree has not seen yet."""
+        since = self.known_since(unit)
+        had = (unit.name, unit.kind)
+        steps = [
+            (change["new_name"], kind_of(NEW, change["new_kind"]), change["resolution"], changed_on)
+            for change in self.catalogue.changes.get(unit.key, [])
+            if (changed_on := day_of(change["date"])) and (since is None or changed_on > since)
+        ]
+        if not steps or steps[-1][:2] != (name, kind):
+            steps.append((name, kind, "", None if steps else self.change_day(unit, day)))
+        for name, kind, decree, changed_on in steps:
+            if had == (name, kind):
+                continue
+            if had[1] == kind and natural_key(had[0]) == natural_key(name):
+                self.differences.respelled.append(f"{had[0]} – {name} ({unit.key})")
+                continue
+            what = What.RENAME if had[1] == kind else What.CHANGE_KIND
+            line = UnitChange(
+                what=what,
+                old=unit,
+                new_name=name if had[0] != name else "",
+                new_kind=kind if what == What.CHANGE_KIND else "",
+            )
+            only = " (chỉ khác dấu)" if fold(had[0]) == fold(name) and had[1] == kind else ""
+            words = f"{had[0]} → {name} ({unit.key}){only}"
+            self.add(line, words, changed_on, decree, has_act=bool(decree))
+            had = (name, kind)
 
     def change_day(self, unit, day):
         """The day of a change, None when the catalogue only tells one that the tree knows."""
-        if change := self.catalogue.changes.get(unit.key):
-            day = day_of(change["date"])
         since = self.known_since(unit)
         return day if day and (since is None or day > since) else None
 
@@ -266,24 +240,24 @@ class _Comparison:
         day = self.change_day(unit, day)
         if above is None and row:  # its new parent is made: not before that day
             day = self.begins(parent, row)
-        self.add(line, words, day, self.decree_of(unit.key))
+        self.add(line, words, day, "")
 
     # --- a unit that the catalogue has no more ---------------------------------------------------
 
     def miss(self, unit):
         links = [link for link in self.links_of[unit.key] if self.new_of(link) is not None]
         if self.is_newer(unit, self.catalogue.day):
-            self.differences.newer.append(unit)
+            self.differences.newer.append(f"{unit.name} ({unit.key})")
             return
         for link in links:
             self.add_link(unit, link)
         if not links and not (unit.level == Unit.Level.DISTRICT and unit.numchild):
             line = UnitChange(what=What.DISSOLVE, old=unit)
-            self.add(line, f"{unit.name} ({unit.key})", None, "")
+            self.add(line, f"{unit.name} ({unit.key})", self.last_days.get(unit.key), "")
 
     def new_of(self, link):
         """(unit or None, row) of the unit that a link leads to; None where it is nowhere."""
-        key = f"{link['era_to']}:{link['new_code']}"
+        key = ends_of(link)[1]
         unit, row = self.units.get(key), self.every_row.get(key)
         if unit is None and row is None:
             return None
@@ -291,7 +265,7 @@ class _Comparison:
 
     def add_link(self, unit, link):
         new, row = self.new_of(link)
-        key = f"{link['era_to']}:{link['new_code']}"
+        key = ends_of(link)[1]
         line = UnitChange(
             what=BY_SHARE[link["share"]], old=unit, new=new, new_key="" if new else key
         )

@@ -17,7 +17,10 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Before:
-    """A name and kind of old that led to a unit with code `after` on the day after `ends_on`."""
+    """A name and kind of old that led to a unit with code `after` on the day after `ends_on`.
+
+    `after_faces`: every (name, kind) that the unit has had since.
+    """
 
     era: str
     code: str
@@ -25,8 +28,7 @@ class Before:
     kind: str
     parent: str
     after: str
-    after_kind: str
-    after_name: str
+    after_faces: frozenset
     after_is_new: bool
     share: str
     since: date | None
@@ -62,7 +64,7 @@ def bring(befores):
 
 def _has_come(unit, one):
     """Whether the tree has the unit as it was after the change: else the change is still to come."""
-    return unit is not None and (unit.name, unit.kind) == (one.after_name, one.after_kind)
+    return unit is not None and (unit.name, unit.kind) in one.after_faces
 
 
 def _dissolved(one, units):

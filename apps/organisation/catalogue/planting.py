@@ -11,7 +11,7 @@ from datetime import date
 from django.db import connection, transaction
 
 from apps.core.text import fold
-from apps.organisation.catalogue.files import NEW, OLD, day_of, key_of, kind_of
+from apps.organisation.catalogue.columns import NEW, OLD, day_of, key_of, kind_of
 from apps.organisation.catalogue.former import bring
 from apps.organisation.models import Unit, UnitLink
 
@@ -139,18 +139,17 @@ class _Planter:
 
     def _face(self, row):
         """Name and kind on the day asked for, and since when the unit has existed."""
-        change = self.catalogue.changes.get(key_of(row))
-        if change is None:
-            return row["name"], kind_of(row["era"], row["kind"]), day_of(row["valid_from"])
-        since = day_of(change["unit_since"])
-        if self.as_of is not None and self.as_of < day_of(change["date"]):
-            return change["old_name"], kind_of(NEW, change["old_kind"]), since
+        changes = self.catalogue.changes.get(key_of(row), [])
+        since = day_of(changes[0]["unit_since"] if changes else row["valid_from"])
+        for change in changes:
+            if self.as_of is not None and self.as_of < day_of(change["date"]):
+                return change["old_name"], kind_of(NEW, change["old_kind"]), since
         return row["name"], kind_of(row["era"], row["kind"]), since
 
     def _abbreviation(self, unit):
         """That of the province of today with this name; of one that is no more initials and code."""
-        codes = {fold(row["name"]): code for code, row in self.catalogue.provinces.items()}
-        code = codes.get(fold(unit.name))
+        codes = {_bare(row["name"]): code for code, row in self.catalogue.provinces.items()}
+        code = codes.get(_bare(unit.name))
         if code in self.catalogue.abbreviations:
             return self.catalogue.abbreviations[code]
         words = unit.name.split()[1:] or [unit.name]
@@ -167,6 +166,11 @@ class _Planter:
         new = {unit.key for unit in self.new}
         grown_before = [self.units[key] for key in self.grown if key not in new]
         Unit.objects.bulk_update(grown_before, ["numchild"])
+
+
+def _bare(name):
+    """A province's name without Tỉnh, Thành phố: its kind may have changed since."""
+    return fold(name).removeprefix("tinh ").removeprefix("thanh pho ")
 
 
 def _link(catalogue):

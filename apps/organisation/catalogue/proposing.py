@@ -7,8 +7,10 @@ from collections import Counter, defaultdict
 from django.db import transaction
 
 from apps.core.dates import format_date, today
+from apps.organisation.catalogue.columns import CatalogueError
 from apps.organisation.models import Reorganisation, Unit, UnitChange
 
+MANAGE_UNITS = "manage_units"  # accounts.roles.Permission, one row up
 SPACE = uuid.UUID("5f0f4a52-8f0b-4c5e-9a51-6f6a0d1c0b60")
 
 
@@ -17,12 +19,11 @@ def propose(differences, *, by=None, decree="", decree_on=None, starts_on=None):
     """[(Reorganisation, whether it is new)]: a draft for what takes effect on one day in provinces that
     depend on one another, the earliest first. The same differences again give the drafts there are.
 
-    `starts_on` stands for days that the catalogue does not tell; `decree` where it names none.
+    `starts_on` stands for every day but those of acts in `changes.csv`; `decree` where none is named.
+    Raises CatalogueError when `by` may not reorganise all that a draft touches.
     """
-    known = [one.starts_on for one in differences.found if one.starts_on]
-    default = starts_on or max(known, default=differences.catalogue.day or today())
     drafts = []
-    for day, group in _groups(differences.found, default):
+    for day, group in _groups(differences, starts_on):
         lines = [one.line for one in group]
         acts = Counter(line.decree for line in lines if line.decree)
         draft = Reorganisation(
@@ -33,15 +34,28 @@ def propose(differences, *, by=None, decree="", decree_on=None, starts_on=None):
             scope=_scope(lines),
             created_by=by,
         )
+        if by is not None and not by.may(MANAGE_UNITS, draft.scope):
+            raise CatalogueError(
+                f"{by} không có quyền sắp xếp đơn vị trong phạm vi {draft.scope}. Bỏ --by, hoặc ghi "
+                f"người quản trị của {draft.scope}."
+            )
         drafts.append(_write(draft, lines))
     return drafts
 
 
-def _groups(found, default):
+def default_day(differences):
+    """The day for what the catalogue tells no day of: its newest difference, else its newest day."""
+    known = [one.starts_on for one in differences.found if one.starts_on]
+    return max(known, default=differences.catalogue.day or today())
+
+
+def _groups(differences, asked):
     """[(day, [Difference])]: those of one day whose provinces hang together."""
     by_day = defaultdict(list)
-    for one in found:
-        by_day[one.starts_on or default].append(one)
+    default = asked or default_day(differences)
+    for one in differences.found:
+        is_asked = asked and not one.has_act
+        by_day[default if is_asked or one.starts_on is None else one.starts_on].append(one)
     groups = []
     for day in sorted(by_day):
         joined = []  # (keys of provinces, differences)

@@ -3,11 +3,21 @@
 from datetime import date
 from pathlib import Path
 
+import pghistory
 from django.contrib.auth import get_user_model
 from django.core.management.base import CommandError
+from django.db import transaction
 
 from apps.core.commands import PlainCommand
-from apps.organisation.catalogue import Catalogue, CatalogueError, compare, load, propose
+from apps.core.dates import format_date
+from apps.organisation.catalogue import (
+    Catalogue,
+    CatalogueError,
+    compare,
+    default_day,
+    load,
+    propose,
+)
 
 SHOWN = 12  # differences of one sort that are printed
 
@@ -39,7 +49,7 @@ class Command(PlainCommand):
             dest="starts_on",
             type=date.fromisoformat,
             metavar="NGÀY",
-            help="ngày có hiệu lực, khi danh mục không ghi, ví dụ 2027-01-01",
+            help="ngày có hiệu lực, ví dụ 2027-01-01; ngày của văn bản trong changes.csv thì giữ",
         )
         parser.add_argument(
             "--as-of",
@@ -54,45 +64,52 @@ class Command(PlainCommand):
         try:
             codes = list(files.provinces) if all else list(dict.fromkeys(province))
             differences = None if as_of else compare(files, codes)
-            if not dry_run:
-                self._load(files, codes, as_of)
+            self._load(files, codes, as_of, dry_run=dry_run)
+            if differences is not None:
+                self._tell(differences)
+            if differences and not dry_run:
+                asked = {name: options[name] for name in ("decree", "decree_on", "starts_on")}
+                with pghistory.context(command="load_units"):
+                    self._propose(differences, by=by, **asked)
         except CatalogueError as error:
             raise CommandError(str(error)) from error
-        if differences is not None:
-            self._tell(differences)
-        if differences and not dry_run:
-            asked = {name: options[name] for name in ("decree", "decree_on", "starts_on")}
-            self._propose(differences, by=by, **asked)
 
     @staticmethod
     def _user(username):
         if not username:
             return None
-        user = get_user_model().objects.filter(username=username).first()
+        user = get_user_model().objects.filter(username=username, is_active=True).first()
         if user is None:
-            raise CommandError(f"Không có người dùng {username}.")
+            raise CommandError(f"Không có người dùng {username}, hoặc tài khoản đã khóa.")
         return user
 
-    def _load(self, files, codes, as_of):
+    @transaction.atomic
+    def _load(self, files, codes, as_of, *, dry_run):
         result = load(files, codes, as_of=as_of)
         self.stdout.write(
-            f"Đã thêm {result.created} đơn vị, {result.links} quan hệ cũ – mới, "
-            f"{result.spans} tên, loại cũ; {result.present} đơn vị đã có từ trước."
+            f"{'Sẽ' if dry_run else 'Đã'} thêm {result.created} đơn vị, {result.links} quan hệ cũ – "
+            f"mới, {result.spans} tên, loại cũ; {result.present} đơn vị đã có từ trước."
         )
+        transaction.set_rollback(dry_run)
 
     def _tell(self, differences):
-        for heading, words in differences.by_what():
+        told = differences.by_what() + differences.kept()
+        if not told:
+            self.stdout.write("Đơn vị đã có trong hệ thống không khác danh mục.")
+        for heading, words in told:
             self.stdout.write(f"{heading}: {len(words)}")
             for line in words[:SHOWN]:
                 self.stdout.write(f"  {line}")
             if len(words) > SHOWN:
-                self.stdout.write(f"  … và {len(words) - SHOWN} đơn vị nữa")
-        if differences.newer:
-            self.stdout.write(
-                f"{len(differences.newer)} đơn vị trong hệ thống mới hơn danh mục này: giữ nguyên."
-            )
+                self.stdout.write(f"  … và {len(words) - SHOWN} dòng nữa")
 
     def _propose(self, differences, **asked):
+        if (undated := differences.undated()) and not asked["starts_on"]:
+            day = format_date(default_day(differences))
+            self.stdout.write(
+                f"Danh mục không ghi ngày của {undated} thay đổi: tạm lấy {day}; sửa ở dự thảo, hoặc "
+                "xóa dự thảo rồi chạy lại với --from."
+            )
         for draft, is_new in propose(differences, **asked):
             said = "Đã lập dự thảo" if is_new else "Dự thảo đã có"
             decree = draft.decree or "chưa rõ số văn bản"
