@@ -138,15 +138,16 @@ class User(AbstractUser):
     def may(self, permission, unit=None):
         """Whether the role grants `permission`, and, given a unit, grants it there.
 
-        Writing reaches the subtree for reviewers and managers, only the own unit for clerks.
+        Writing reaches the subtree for reviewers and managers, only the own unit for clerks; what
+        went whole into a unit is the unit's own.
         """
         if not self.is_active or permission not in PERMISSIONS[Role(self.role)]:
             return False
         if unit is None:
             return True
         if self.role in WRITES_BELOW or permission in PERMISSIONS[Role.VIEWER]:
-            return unit.path.startswith(self.unit.path)
-        return unit.pk == self.unit_id
+            return self.unit.reaches(unit)
+        return unit.pk == self.unit_id or unit.pk in self.unit.absorbed
 
     @property
     def writes_below(self):

@@ -1,22 +1,26 @@
 """Units by what a person types, in any spelling: names of today, and names of old with what they led to."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 
-from django.db.models import Max
+from django.db.models import Q
 
 from apps.core.dates import format_date
-from apps.core.text import search_words
-from apps.organisation.models import KIND_WORDS, Unit, UnitLink, UnitSpan
+from apps.core.text import tidy
+from apps.organisation.models import Unit, UnitLink
+from apps.organisation.names import BEGINS, SURE, names_of, ranked, sharpest
 
 OFFERED = 12  # names that a box offers at a time
-PROVINCE_DEPTH = 2
+FEW_LETTERS = 2
 
 
 @dataclass
 class Former:
     """A name that is no more: whose it was, its last day, and the units of today it leads to."""
 
+    rank: int
     unit: Unit
     name: str
     ends_on: object
@@ -33,31 +37,53 @@ class Offer:
 
 
 def former(scope, words, limit):
-    """At most `limit` `Former` names within the unit `scope` that `words` mean, led to the present."""
-    words = search_words(words)
-    if not words:
-        return []
-    names = _names_of(scope)
-    old, spans = names.dissolved(words)[:limit], names.spans(words)[:limit]
-    units = Unit.objects.within(scope).in_bulk({*old, *(pk for pk, _, _ in spans)})
-    now = todays(old)
-    found = [
-        Former(units[pk], name, ends_on, [(units[pk], UnitLink.Share.WHOLE)])
-        for pk, name, ends_on in spans
-        if pk in units and units[pk].is_current
+    """At most `limit` `Former` names of units within `scope`, or that a base unit came from, that
+    `words` mean, led to the present, the likeliest first."""
+    names = names_of(scope)
+    spans, old = ranked(names.past, words), ranked(names.ended, words)
+    found = sharpest(sorted(spans + old, key=lambda one: one[0])[:limit])
+    units = Unit.objects.in_bulk({name.pk for _, name in found})
+    now = todays([unit.pk for unit in units.values() if not unit.is_current])
+    whole = UnitLink.Share.WHOLE
+    return [
+        Former(rank, unit, *names.faces.get(id(name), (unit.name, unit.valid_to)), led)
+        for rank, name in found
+        if (unit := units.get(name.pk))
+        and (led := now.get(unit.pk, []) if unit.valid_to else [(unit, whole)]) is not None
     ]
-    found += [
-        Former(units[pk], units[pk].name, units[pk].valid_to, now.get(pk, []))
-        for pk in old
-        if pk in units
-    ]
-    return found[:limit]
+
+
+def named_like(units, scope, words):
+    """Those of `units`, all within `scope`, that `words` mean by name, by key or by code."""
+    names = names_of(scope)
+    found = sharpest(ranked(names.today + names.ended + names.past, words))
+    known = {id(name) for name in names.past}
+    return units.filter(
+        Q(pk__in=[name.pk for _, name in found if id(name) not in known]) | _coded(words)
+    )
+
+
+def surely_meant(scope, words):
+    """Numbers of units within `scope` that `words` name in full, perhaps with what they lie in: those
+    of today, else those that are no more or had this name."""
+    names = names_of(scope)
+    for known in (names.today, names.ended + names.past):
+        if found := [name.pk for rank, name in ranked(known, words) if rank in SURE]:
+            return found
+    return []
+
+
+def _coded(words):
+    """Units by their key, or by the state's code."""
+    text = tidy(words)
+    return Q(key=text) | Q(code=text, code__gt="")
 
 
 def todays(pks):
     """{pk of a unit: [(unit of today, share)]}: where its links lead, over as many steps as it takes.
 
-    The share is whole only when every step was. A query for each step, not for each unit.
+    The share is whole only when every step was. A district that ended with all districts leads to
+    what became of its communes. A query for each step, not for each unit.
     """
     found = defaultdict(dict)
     reached = {(pk, pk): True for pk in pks}
@@ -77,6 +103,8 @@ def todays(pks):
                     following[start, link.new_id] = is_so
         seen |= set(following)
         reached = following
+    for start, units in _after_districts(set(pks) - set(found)).items():
+        found[start] = dict.fromkeys(units, False)
     share = {True: UnitLink.Share.WHOLE, False: UnitLink.Share.PART}
     return {
         start: sorted(
@@ -87,34 +115,71 @@ def todays(pks):
     }
 
 
+def _after_districts(pks):
+    """{pk of a district that has no successor of its own: units of today of its communes}."""
+    if not pks:
+        return {}
+    ended = Unit.objects.filter(pk__in=pks, level=Unit.Level.DISTRICT, valid_to__isnull=False)
+    paths = dict(ended.values_list("path", "pk"))
+    if not paths:
+        return {}
+    below = reduce(or_, (Q(path__startswith=path) for path in paths))
+    communes = Unit.objects.filter(below, level=Unit.Level.BASE).values_list("pk", "path")
+    districts = {
+        pk: paths[path[: -Unit.steplen]] for pk, path in communes if path[: -Unit.steplen] in paths
+    }
+    found = defaultdict(list)
+    for pk, units in todays(list(districts)).items():
+        found[districts[pk]] += [unit for unit, _ in units if unit not in found[districts[pk]]]
+    return found
+
+
 def offers(scope, words, *, with_old=False):
-    """At most `OFFERED` `Offer`s within the unit `scope`: those of today by name, then by one of old.
+    """At most `OFFERED` `Offer`s within the unit `scope`: the likeliest first, whether it has the
+    name today or had it once, those of today before those of old.
 
     With `with_old` dissolved units are offered as they are, for tables of past years.
     """
-    split = search_words(words)
-    if not split:
-        return []
-    names = _names_of(scope)
+    names = names_of(scope)
     visible = Unit.objects.within(scope)
-    chosen = names.current(split)[:OFFERED]
-    units = visible.current().select_related("province").in_bulk(chosen)
-    found = {units[pk]: "" for pk in chosen if pk in units}
-    old = former(scope, words, OFFERED) if len(found) < OFFERED else []
-    reached = {unit.pk for one in old for unit, _ in one.now}
-    now = visible.select_related("province").in_bulk(reached) if reached else {}
-    for one in old:
-        for unit, share in one.now:
-            if unit.pk in now:
-                part = "một phần là" if share == UnitLink.Share.PART else "trước là"
-                found.setdefault(now[unit.pk], f"{part} {one.name}")
-    if with_old:
-        for one in old:
-            if not one.unit.is_current:
-                found.setdefault(one.unit, f"đơn vị cũ, đến {format_date(one.ends_on)}")
-    chosen = list(found.items())[:OFFERED]
-    namesakes = names.namesakes({unit.name_folded for unit, _ in chosen})
-    return [Offer(unit, _value(unit, namesakes), _note(unit, said)) for unit, said in chosen]
+    chosen = ranked(names.today, words)[:OFFERED]
+    units = visible.current().in_bulk([name.pk for _, name in chosen])
+    lines = [(rank, 0, units[name.pk], "") for rank, name in chosen if name.pk in units]
+    for one in [] if _is_enough(chosen, words) else former(scope, words, OFFERED):
+        lines += [(one.rank, 1, unit, _said(one.unit, one.name, share)) for unit, share in one.now]
+        if with_old and not one.unit.is_current and scope.contains(one.unit):
+            lines.append((one.rank, 2, one.unit, f"đơn vị cũ, đến {format_date(one.ends_on)}"))
+    if any(sign.isdigit() for sign in words):
+        coded = {unit.pk: unit for unit in visible.filter(_coded(words))}
+        lines += [(-1, 0, unit, "") for unit in coded.values() if unit.is_current or with_old]
+        led = todays([unit.pk for unit in coded.values() if not unit.is_current])
+        lines += [
+            (-1, 1, new, _said(coded[pk], coded[pk].name, share))
+            for pk in led
+            for new, share in led[pk]
+        ]
+    found = {}
+    for _, _, unit, said in sharpest(sorted(lines, key=lambda line: line[:2])):
+        if scope.contains(unit):
+            found.setdefault(unit, said)
+    shown = list(found.items())[:OFFERED]
+    namesakes = names.namesakes({unit.name_folded for unit, _ in shown})
+    provinces = Unit.objects.in_bulk({unit.province_id for unit, _ in shown} - {None})
+    return [
+        Offer(unit, _value(unit, namesakes), _note(unit, provinces, said)) for unit, said in shown
+    ]
+
+
+def _is_enough(chosen, words):
+    """Whether a letter or two have filled the box with names of today that begin so."""
+    return len(words) <= FEW_LETTERS and len(chosen) == OFFERED and chosen[-1][0] <= BEGINS
+
+
+def _said(old, name, share):
+    """What a unit of today has to do with the name of an old one."""
+    if share == UnitLink.Share.WHOLE:
+        return f"trước là {name}"
+    return f"{'trước thuộc' if old.level == Unit.Level.DISTRICT else 'một phần là'} {name}"
 
 
 def _value(unit, namesakes):
@@ -123,136 +188,7 @@ def _value(unit, namesakes):
     return unit.name if is_plain else f"{unit.name} ({unit.key})"
 
 
-def _note(unit, said):
-    province = unit.province.name if unit.province_id and unit.province_id != unit.pk else ""
+def _note(unit, provinces, said):
+    is_below = unit.province_id and unit.province_id != unit.pk
+    province = provinces[unit.province_id].name if is_below else ""
     return " · ".join(words for words in (province, said) if words)
-
-
-# --- all names, kept by the process until a unit changes
-
-
-@dataclass(frozen=True, slots=True)
-class _Name:
-    pk: int
-    path: str
-    folded: str
-    bare: str
-
-
-@dataclass(frozen=True)
-class _Names:
-    """Names of units in the order in which namesakes stand; 14.000 are looked through in 5 ms."""
-
-    today: list
-    ended: list
-    provinces: dict  # first two steps of a path → folded name
-    past: list  # (_Name, name, last day), the latest first
-
-    def within(self, scope):
-        if scope.is_root():
-            return self
-        path = scope.path
-        return _Names(
-            [name for name in self.today if name.path.startswith(path)],
-            [name for name in self.ended if name.path.startswith(path)],
-            self.provinces,
-            [one for one in self.past if one[0].path.startswith(path)],
-        )
-
-    def current(self, words):
-        return self._ranked(self.today, words)
-
-    def dissolved(self, words):
-        return self._ranked(self.ended, words)
-
-    def spans(self, words):
-        return [
-            (name.pk, written, ends_on)
-            for name, written, ends_on in self.past
-            if all(word in name.folded for word in words)
-        ]
-
-    def _ranked(self, names, words):
-        """Numbers of those that hold all words, the likeliest first; else with the province's name
-        among the words: “trà vong tây ninh”."""
-        found = names
-        for word in words:
-            found = [name for name in found if word in name.folded]
-        if not found and len(words) > 1:
-            found = self._named_with_province(names, words)
-        typed = " ".join(words)
-        ranks = ([], [], [], [])
-        for name in found:
-            ranks[_rank(name, typed)].append(name.pk)
-        return [pk for rank in ranks for pk in rank]
-
-    def _named_with_province(self, names, words):
-        """Names that hold all words but those of their province's name."""
-        top = 2 * Unit.steplen
-        own = {
-            path: [word for word in words if word not in province]
-            for path, province in self.provinces.items()
-            if any(word in province for word in words)
-        }
-        return [
-            name
-            for name in names
-            if own.get(name.path[:top])
-            and all(word in name.folded for word in own[name.path[:top]])
-        ]
-
-    def namesakes(self, folded):
-        """{folded name: how many units of today have it}."""
-        return Counter(name.folded for name in self.today if name.folded in folded)
-
-
-def _rank(name, typed):
-    if typed in (name.folded, name.bare):
-        return 0
-    if name.folded.startswith(typed) or name.bare.startswith(typed):
-        return 1
-    return 2 if f" {typed}" in name.folded else 3
-
-
-_kept = {}  # {"names": (what the history said then, _Names)}
-
-
-def _names_of(scope):
-    """The names within `scope`. Each change of a unit or of a name of old adds to the history, so its
-    two last numbers tell whether those that are kept still hold."""
-    stamp = tuple(
-        model.objects.aggregate(last=Max("pgh_id"))["last"]
-        for model in (Unit.pgh_event_model, UnitSpan.pgh_event_model)
-    )
-    kept_stamp, names = _kept.get("names", (None, None))
-    if names is None or kept_stamp != stamp:
-        names = _read_names()
-        _kept["names"] = (stamp, names)
-    return names.within(scope)
-
-
-def _read_names():
-    rows = Unit.objects.order_by("depth", "name_key", "pk").values_list(
-        "pk", "path", "depth", "name_folded", "valid_to"
-    )
-    today, ended, provinces = [], [], {}
-    for pk, path, depth, folded, valid_to in rows:
-        (ended if valid_to else today).append(_Name(pk, path, folded, _bare(folded)))
-        if depth == PROVINCE_DEPTH:
-            provinces[path] = folded
-    paths = {name.pk: name.path for name in today + ended}
-    spans = UnitSpan.objects.order_by("-ends_on", "pk").values_list(
-        "unit_id", "name", "name_folded", "ends_on"
-    )
-    past = [
-        (_Name(pk, paths[pk], folded, _bare(folded)), name, ends_on)
-        for pk, name, folded, ends_on in spans
-    ]
-    return _Names(today, ended, provinces, past)
-
-
-def _bare(folded):
-    """A folded name without its kind."""
-    return next(
-        (folded[len(kind) + 1 :] for kind in KIND_WORDS if folded.startswith(f"{kind} ")), folded
-    )

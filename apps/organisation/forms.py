@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from apps.core.forms import DayField, FilterForm, Form, TidyCharField
 from apps.core.text import tidy
-from apps.organisation.finding import todays
+from apps.organisation.finding import named_like, surely_meant, todays
 from apps.organisation.models import Unit, UnitLink, UnitQuerySet, UnitSpan
 
 WHOLE = UnitLink.Share.WHOLE
@@ -42,6 +42,7 @@ class UnitField(forms.Field):
     widget = UnitInput
     default_error_messages = {
         "unknown": "Không có đơn vị “%(text)s” trong phạm vi của bạn. Hãy ghi tên hoặc khóa đơn vị, ví dụ 2025:24340.",
+        "divided": "“%(text)s” không còn; địa bàn nay thuộc: %(names)s. Hãy ghi tên đơn vị hiện nay.",
         "several": "Có nhiều đơn vị tên “%(text)s”: %(names)s. Hãy ghi khóa của một đơn vị.",
     }
 
@@ -68,25 +69,57 @@ class UnitField(forms.Field):
             return None
         if text.endswith(")") and "(" in text:
             text = text[text.rindex("(") + 1 : -1]
-        found = list(self.queryset.named(text)[:20]) or self._by_old_name(text)
+        found = (
+            list(self.queryset.named(text)[:20]) or self._by_old_name(text) or self._by_place(text)
+        )
         current = [unit for unit in found if unit.is_current]
-        found = current or found
+        found = current or self._latest(found)
         if not found:
             raise ValidationError(self.error_messages["unknown"], "unknown", {"text": text})
         if len(found) > 1:
-            names = "; ".join(f"{unit.name} (khóa {unit.key})" for unit in found)
-            raise ValidationError(
-                self.error_messages["several"], "several", {"text": text, "names": names}
-            )
+            raise self._one_of(found, "several", text)
         return found[0]
+
+    def _latest(self, units):
+        """Old units without those that went whole into another of them: a town, and its commune."""
+        if len(units) < 2:
+            return units
+        pks = [unit.pk for unit in units]
+        links = UnitLink.objects.filter(old__in=pks, new__in=pks, share=WHOLE)
+        gone_on = set(links.values_list("old", flat=True))
+        return [unit for unit in units if unit.pk not in gone_on]
+
+    def _one_of(self, units, code, text):
+        names = "; ".join(f"{unit.name} (khóa {unit.key})" for unit in units)
+        return ValidationError(self.error_messages[code], code, {"text": text, "names": names})
 
     def _by_old_name(self, text):
         """Units of today that had this name, or into which one of this name went whole."""
         spans = UnitSpan.objects.filter(name_folded__in=UnitQuerySet.names_of(text))
-        led = todays(Unit.objects.named(text).exclude(valid_to=None).values_list("pk", flat=True))
+        had = Q(pk__in=spans.values("unit"))
+        old = Unit.objects.exclude(valid_to=None)
+        led = todays({unit.pk for unit in [*old.named(text), *old.filter(had)]})
         whole = [unit.pk for units in led.values() for unit, share in units if share == WHOLE]
-        now = Q(pk__in=spans.values("unit")) | Q(pk__in=whole)
-        return list(self.queryset.current().filter(now)[:20])
+        return list(self.queryset.current().filter(had | Q(pk__in=whole))[:20])
+
+    def _by_place(self, text):
+        """Units named with what they lie or lay in, or with a short kind: P.5 Q.3, tx Buôn Hồ.
+
+        Raises ValidationError where only a part of the old one went into each of today's.
+        """
+        pks = surely_meant(Unit.objects.get(depth=1), text)
+        if found := list(self.queryset.filter(pk__in=pks)[:20]):
+            return found
+        parts = []
+        for led in todays(pks).values():
+            now = list(self.queryset.current().filter(pk__in=[unit.pk for unit, _ in led]))
+            if any(share == WHOLE for _, share in led):
+                found += [unit for unit in now if unit not in found]
+            else:
+                parts += [unit for unit in now if unit not in parts]
+        if parts and not found:
+            raise self._one_of(parts, "divided", text)
+        return found
 
     def has_changed(self, initial, data):
         return self.prepare_value(initial) != data
@@ -122,9 +155,10 @@ class UnitFilterForm(FilterForm):
     q = forms.CharField(label="Tìm đơn vị", required=False, max_length=100)
     old = forms.BooleanField(label="Kể cả đơn vị cũ", required=False)
 
-    def narrow(self, units):
+    def narrow(self, units, scope):
         if not self.is_valid():
             return units.none()
         if not self.cleaned_data["old"]:
             units = units.current()
-        return units.matching(self.cleaned_data["q"]).in_order()
+        words = self.cleaned_data["q"]
+        return (named_like(units, scope, words) if words else units).in_order()

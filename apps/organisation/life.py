@@ -102,15 +102,21 @@ def life_of(unit):
     origins = _neighbours(unit.origin_links.select_related("old"), "old")
     successors = _neighbours(unit.successor_links.select_related("new"), "new")
     reached = {one.unit.pk for one in successors if one.unit.is_current}
-    led = todays([unit.pk]).get(unit.pk, []) if successors else []
+    led = [] if unit.is_current else todays([unit.pk]).get(unit.pk, [])
     return Life(
         unit=unit,
-        periods=_periods(unit, _usual(one.decree for one in origins)),
+        periods=_periods(unit, _formed_by(unit, origins)),
         origins=origins,
         successors=successors,
         ended_by=_usual(one.decree for one in successors),
         now=[new for new, _ in led] if {new.pk for new, _ in led} - reached else [],
     )
+
+
+def _formed_by(unit, origins):
+    """The act that a unit began with: of what ended the day before, not of what joined it later."""
+    ended = unit.valid_from and unit.valid_from - ONE_DAY
+    return _usual(one.decree for one in origins if ended and one.unit.valid_to == ended)
 
 
 def days_in_words(starts_on, ends_on):
@@ -123,15 +129,16 @@ def days_in_words(starts_on, ends_on):
 
 def _periods(unit, formed_by):
     """What the unit was, the earliest first: spans that are over, then what the unit itself says."""
-    found, starts_on, decree = [], unit.valid_from, formed_by
+    found, starts_on, decree, above = [], unit.valid_from, formed_by, _parent(unit)
     for span in unit.spans.select_related("parent").order_by("ends_on"):
         starts = span.starts_on or starts_on
+        parent = above if unit.level == Unit.Level.PROVINCE else span.parent
         found.append(
-            Period(span.name, span.get_kind_display(), span.parent, starts, span.ends_on, decree)
+            Period(span.name, span.get_kind_display(), parent, starts, span.ends_on, decree)
         )
         starts_on, decree = span.ends_on + ONE_DAY, span.decree
     found.append(
-        Period(unit.name, unit.get_kind_display(), _parent(unit), starts_on, unit.valid_to, decree)
+        Period(unit.name, unit.get_kind_display(), above, starts_on, unit.valid_to, decree)
     )
     return found
 

@@ -8,20 +8,10 @@ from functools import cached_property
 from apps.core.imports.cells import CellError
 from apps.core.text import fold, natural_key, tidy
 from apps.organisation.models import Unit, UnitLink, UnitSpan
+from apps.organisation.names import SHORT_KINDS
 
 _KINDS = "thanh pho|thi xa|thi tran|dac khu|tinh|huyen|quan|phuong|xa|tp|tx|tt|dk|h|q|p|x|f"
 _PREFIX = re.compile(rf"(?:{_KINDS}) (?=\S)")
-_SHORT = {
-    "tp": "thanh pho",
-    "tx": "thi xa",
-    "tt": "thi tran",
-    "dk": "dac khu",
-    "h": "huyen",
-    "q": "quan",
-    "p": "phuong",
-    "f": "phuong",
-    "x": "xa",
-}
 _OFFICE = re.compile(
     r"^(?:(?:ubnd|uy ban nhan dan|hoi chu thap do|hoi ctd|ctd|hoi|co so hoi|chi hoi|don vi|dia ban) )+(?=\S)"
 )
@@ -225,10 +215,34 @@ class UnitMatcher:
             raise self._split(old[0], text, targets)
         return targets
 
-    def went_whole_into(self, unit):
-        """The one unit of today that an old one went whole into, or None."""
-        found, is_whole = self._successors(unit)
-        return found[0] if is_whole else None
+    def became(self, unit):
+        """The units of today that one went into, itself where it is one, in order of their names."""
+        found, _ = self._successors(unit)
+        return sorted(found, key=lambda one: (one.name_key, one.pk))
+
+    def latest_of(self, units):
+        """The one of these units that all the others went whole into, or None."""
+        ways = [self._whole_way(unit) for unit in units]
+        return next((unit for unit in units if all(unit in way for way in ways)), None)
+
+    def went_whole_until(self, unit):
+        """The last that an old unit went whole into: a unit of today, or one that was divided."""
+        return self._whole_way(unit)[-1]
+
+    def _whole_way(self, unit):
+        """A unit and all that it went whole into, one after the other."""
+        way = [unit]
+        while not unit.is_current:
+            into = [
+                self._units[new]
+                for new, share in self._links.get(unit.pk, ())
+                if share == UnitLink.Share.WHOLE and new in self._units
+            ]
+            if len(into) != 1 or into[0] in way:
+                break
+            unit = into[0]
+            way.append(unit)
+        return way
 
     def _successors(self, unit):
         """(units of today that an old one went into, whether it went whole into one)."""
@@ -355,8 +369,8 @@ def _full(folded):
     """Without blanks (Ea H'Leo, EaHLeo), a short kind written out (P. Cư Bao)."""
     first, _, rest = folded.partition(" ")
     return (
-        f"{_SHORT[first]} {rest}".replace(" ", "")
-        if rest and first in _SHORT
+        f"{SHORT_KINDS[first]} {rest}".replace(" ", "")
+        if rest and first in SHORT_KINDS
         else folded.replace(" ", "")
     )
 

@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import NamedTuple
 
-from apps.core.text import fold
+from apps.organisation.hamlets import hamlet_key
 from apps.organisation.matching import UnitMatcher, UnitMatchError
 from apps.organisation.models import HamletRule, Unit
 
@@ -11,7 +11,7 @@ from apps.organisation.models import HamletRule, Unit
 class Place(NamedTuple):
     """`unit`: where the record goes; `named`: the unit that was named, which may be no more.
 
-    Of a divided unit both are the old one: only the hamlet can say where it goes.
+    Where `unit` is an old one it was divided: only the hamlet can say where the record goes.
     """
 
     unit: Unit
@@ -25,19 +25,22 @@ class Place(NamedTuple):
 class UnitPlacer:
     """Reads units of `scope` in workbooks: like UnitMatcher, but a divided unit is no error."""
 
-    def __init__(self, scope):
+    def __init__(self, scope, *, levels=(Unit.Level.BASE,)):
         self.scope = scope
-        self._today = UnitMatcher(scope)
+        self._today = UnitMatcher(scope, levels=levels)
         self.levels = self._today.levels
-        self._as_named = UnitMatcher(scope, old_as_they_are=True)
+        self._as_named = UnitMatcher(scope, levels=levels, old_as_they_are=True)
 
     def place(self, text):
         """The Place that `text` means. Raises UnitMatchError."""
         try:
             named = self._as_named.match(text)
-        except UnitMatchError:
-            unit = self._today.match(text)  # two old ones of one name may have gone into one unit
-            return Place(unit, unit)
+        except UnitMatchError as error:
+            named = self._today.latest_of(error.candidates)  # a town, and the commune it became
+            if named is None or named.is_current:
+                # two old ones of one name may have gone into one unit
+                unit = self._today.match(text)
+                return Place(unit, unit)
         return self.place_of(named)
 
     def place_of(self, named):
@@ -46,8 +49,8 @@ class UnitPlacer:
         Who works for a unit that is no more works in it: nothing leads out of the own scope.
         """
         is_own = named.pk == self.scope.pk
-        found = None if named.is_current or is_own else self._today.went_whole_into(named)
-        if found is None:
+        found = named if is_own else self._today.went_whole_until(named)
+        if found == named:
             return Place(named, named)
         if not self.scope.contains(found):
             raise UnitMatchError(
@@ -65,13 +68,79 @@ class UnitPlacer:
             if unit.pk in seen:
                 return None
             seen.add(unit.pk)
-            said = self._rules.get((unit.pk, fold(hamlet or "")))
-            unit = self._today.went_whole_into(unit) or said
+            further = self._today.went_whole_until(unit)
+            said = self._rules.get((unit.pk, hamlet_key(hamlet or "")))
+            unit = further if further != unit else said
             if unit is None:
                 return None
         return unit if self.scope.contains(unit) else None
 
+    def today_of(self, unit):
+        """The units of today that a unit went into, itself where it is one."""
+        return self._today.became(unit)
+
     @cached_property
     def _rules(self):
         rules = HamletRule.objects.filter(old__path__startswith=self.scope.path)
-        return {(rule.old_id, rule.hamlet_folded): rule.new for rule in rules.select_related("new")}
+        return {
+            (rule.old_id, hamlet_key(rule.hamlet)): rule.new
+            for rule in rules.select_related("new").order_by("pk")
+        }
+
+
+class PlacesRows:
+    """For a RecordResource of units: a row that names an old unit is led on, or back to its record.
+
+    What is on file under the old unit is meant there: papers and activities never follow. What is
+    new goes to the successor; of a divided unit it stays in the old one, and the importer is told.
+    """
+
+    @cached_property
+    def units(self):
+        """Reads the unit of a row: `readers()` names its `place`."""
+        return UnitPlacer(self.unit, levels=Unit.Level.values)
+
+    def put_in_place(self, row):
+        """Put units in place of the Place that the row names, or of the importer's own unit."""
+        row["unit"], row["named_unit"] = row["unit"] or self.units.place_of(self.unit)
+
+    def may_mean(self, rows):
+        """Numbers of all units in which what the rows mean may be on file."""
+        return {unit.pk for row in rows for unit in self._in_question(row)}
+
+    def lead_to_what_is_on_file(self, rows, keys):
+        """Rows mean the record on file in the unit they name, else in one that came of it."""
+        for row in rows:
+            given = row["unit"]
+            for unit in self._in_question(row):
+                row["unit"] = unit
+                if self.key_on_file(row) in keys:
+                    break
+            else:
+                row["unit"] = given
+
+    def key_on_file(self, row):
+        """What tells the row's record on file from others."""
+        return self.key(row)
+
+    def tell_of_old_unit(self, row):
+        """Say of a new record that it stays in a unit that was divided."""
+        if row["unit"] == row["named_unit"]:
+            tell_of_old_unit(self, row["row"], row["unit"])
+
+    def _in_question(self, row):
+        named = row["named_unit"]
+        return [named, row["unit"], *(() if named.is_current else self.units.today_of(named))]
+
+
+def tell_of_old_unit(resource, number, unit):
+    """Warn that what row `number` brings was saved in the divided unit `unit`."""
+    if unit.is_current or unit.pk == resource.unit.pk:
+        return
+    names = ", ".join(one.name for one in resource.units.today_of(unit))
+    resource.warn(
+        number,
+        "unit",
+        f"{unit} là đơn vị cũ{f', đã chia cho {names}' if names else ''}: được ghi ở đơn vị cũ, cấp "
+        "trên xem và sửa được; muốn ghi ở đơn vị hiện nay thì ghi tên đơn vị đó.",
+    )

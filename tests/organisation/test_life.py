@@ -107,6 +107,20 @@ def test_a_clerk_reads_of_units_out_of_reach_without_a_link_to_nowhere(client, c
     assert f'href="/don-vi/{ward.province.key}/"' not in page.text
 
 
+def test_a_clerk_opens_what_went_whole_into_the_own_unit_but_not_what_was_divided(
+    client, clerk, ward
+):
+    client.force_login(clerk)
+
+    page = client.get(reverse("organisation:detail", args=[ward.key]))
+    past = client.get(reverse("organisation:detail", args=["2004:24340"]))
+
+    assert 'href="/don-vi/2004:24340/"' in page.text
+    assert past.status_code == 200
+    assert "đã kết thúc ngày 30/06/2025" in past.text
+    assert client.get(reverse("organisation:detail", args=["2004:24341"])).status_code == 404
+
+
 def test_a_dissolved_province_belonged_to_the_nation_not_to_its_successor(old_province, nation):
     assert life_of(old_province).periods[-1].parent == nation
 
@@ -145,3 +159,26 @@ def test_a_timeline_of_one_day_is_drawn():
     assert "<svg" in charts.timeline(
         "t", title="T", description="D", spans=spans, sorts=["x"], until=day
     )
+
+
+def test_what_joined_a_unit_later_is_not_the_act_that_it_began_with(ward, old_district):
+    ward.spans.all().delete()
+    for number in range(3):  # most lines name the later act
+        late = UnitFactory(
+            parent=old_district,
+            era="2025",
+            code=f"9999{number}",
+            name=f"Xã Nhập Sau {number}",
+            valid_to=date(2026, 8, 3),
+        )
+        UnitLink.objects.create(old=late, new=ward, share="whole", resolution="388/NQ-UBTVQH16")
+
+    assert [p.decree for p in life_of(ward).periods] == ["1660/NQ-UBTVQH15"]
+
+
+def test_a_province_belonged_to_the_nation_under_its_old_name_too(nation, province):
+    UnitSpan.objects.create(
+        unit=province, name="Tỉnh Cũ", kind="province", ends_on=date(2026, 8, 23)
+    )  # a reorganisation of the province alone does not know what is above
+
+    assert {period.parent for period in life_of(province).periods} == {nation}

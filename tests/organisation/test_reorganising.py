@@ -12,6 +12,7 @@ from apps.addresses.actions.settling import settle_hamlets
 from apps.addresses.codes import allocate
 from apps.addresses.models import Address
 from apps.aid_records.models import AidRecord, Pledge
+from apps.campaign.models import Directive
 from apps.organisation import reorganising
 from apps.organisation.models import (
     HamletRule,
@@ -22,12 +23,13 @@ from apps.organisation.models import (
     UnitLink,
     UnitSpan,
 )
+from apps.reports import figures
 from apps.reports.models import Round, Target, UnitReport
 from apps.sponsors.models import Sponsor
 from tests import factories
 from tests.organisation import two_provinces
 from tests.organisation.two_provinces import DAY, DECREE
-from tests.reorganisations.factories import ReorganisationFactory
+from tests.reorganisations.factories import ReorganisationFactory, UnitChangeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -167,6 +169,31 @@ def test_addresses_of_a_divided_unit_stay_in_sight_of_those_above_it_and_of_its_
     assert User.objects.select_related("unit").get(pk=clerk.pk).may("edit_records", address.unit)
 
 
+def test_the_people_of_a_unit_keep_what_they_recorded_where_it_went_whole_into_another(
+    units, draft, manager
+):
+    clerk = factories.UserFactory(unit=units.two)
+    stranger = factories.UserFactory(unit=units.four)
+    divided = factories.UserFactory(unit=units.three)
+    aid = factories.AidRecordFactory(address__unit=units.two)
+    paper = factories.DirectiveFactory(unit=units.two)
+    others = factories.AidRecordFactory(address__unit=units.three)
+
+    apply(draft, manager)
+
+    people = {u.pk: u for u in User.objects.select_related("unit")}
+    aid, others = (AidRecord.objects.get(pk=row.pk) for row in (aid, others))
+    seen = {
+        user.pk: set(AidRecord.objects.visible_to(people[user.pk]))
+        for user in (clerk, stranger, divided)
+    }
+    assert seen == {clerk.pk: {aid}, stranger.pk: set(), divided.pk: {others}}
+    assert people[clerk.pk].may("edit_records", aid.unit)
+    assert not people[clerk.pk].may("edit_records", others.unit)
+    assert not people[stranger.pk].may("view_records", aid.unit)
+    assert paper in Directive.objects.visible_to(people[clerk.pk])
+
+
 def test_sponsors_of_one_name_stay_two_when_their_provinces_join(units, draft, manager):
     ours = factories.SponsorFactory(unit=units.a, name="Công ty Hoa Sen", kind="company")
     theirs = factories.SponsorFactory(unit=units.b, name="Công ty Hoa Sen", kind="company")
@@ -180,6 +207,54 @@ def test_sponsors_of_one_name_stay_two_when_their_provinces_join(units, draft, m
     assert counts["told_apart"] == 2
     assert "phu yen" in Sponsor.objects.get(pk=theirs.pk).search_text
     assert set(Sponsor.objects.values_list("province__key", flat=True)) == {"2025:66"}
+
+
+def test_a_number_that_somebody_corrected_or_gave_away_since_stays_when_it_is_undone(
+    units, draft, manager
+):
+    ours = factories.SponsorFactory(unit=units.a, code="001")
+    corrected = factories.SponsorFactory(unit=units.b, code="001")
+    ours_too = factories.SponsorFactory(unit=units.a, code="002")
+    told_apart = factories.SponsorFactory(unit=units.b, code="002")
+    apply(draft, manager)
+    Sponsor.objects.filter(pk=corrected.pk).update(code="TT-2026-77")
+    Sponsor.objects.filter(pk=ours_too.pk).update(code="003")
+    there = Unit.objects.by_key("2025:22291")  # its land came from the second province
+    entered = factories.SponsorFactory(unit=there, code="002")
+
+    reorganising.undo(draft, reason="Nhầm", by=manager)
+
+    codes = dict(Sponsor.objects.values_list("pk", "code"))
+    assert codes == {
+        ours.pk: "001",
+        corrected.pk: "TT-2026-77",
+        ours_too.pk: "003",
+        told_apart.pk: "002 Phú Yên",
+        entered.pk: "002",
+    }
+    assert set(Sponsor.objects.values_list("province__key", flat=True)) == {"2004:66", "2004:54"}
+
+
+def test_a_paper_of_years_past_still_stands_for_the_school_that_left_its_commune(
+    units, draft, manager
+):
+    factories.HistoricalTotalFactory(
+        unit=units.one, filed=40, helped_by_red_cross=3, persons=33, value=7_000_000
+    )
+    for day in (datetime.date(2010, 5, 1), datetime.date(2018, 5, 1)):
+        pupil = factories.AddressFactory(unit=units.school, filed=True, filed_on=day)
+        factories.AidRecordFactory(address=pupil, given_on=day)
+    period = (datetime.date(2008, 1, 1), datetime.date(2018, 12, 31))
+    before = [figures.summary(units.root, *period, view).total for view in figures.View.values]
+
+    apply(draft, manager)
+
+    root = Unit.objects.get(pk=units.root.pk)
+    after = [figures.summary(root, *period, view).total for view in figures.View.values]
+    assert after == before
+    assert (after[0].c3, after[0].c6, after[0].c8) == (41, 4, 7_500_000)
+    ward = figures.summary(Unit.objects.by_key("2025:24340"), *period).total
+    assert ward == after[0]
 
 
 def test_running_rounds_and_reports_go_along_and_the_second_report_of_a_unit_stays(
@@ -276,6 +351,23 @@ def test_undoing_brings_every_table_back(units, draft, manager):
     assert MovedRow.objects.exists()  # what was done stays on record
 
 
+def test_former_names_that_the_catalogue_told_in_between_leave_no_unit_behind(
+    units, draft, manager
+):
+    before = hashes()
+    apply(draft, manager)
+    province = Unit.objects.by_key("2025:66")
+    for unit in (province, Unit.objects.by_key("2025:24340")):
+        UnitSpan.objects.create(
+            unit=unit, name="Tên cũ", kind=unit.kind, parent=province, ends_on=DAY
+        )
+
+    counts = reorganising.undo(draft, reason="Nhầm", by=manager)
+
+    assert counts["left"] == 0
+    assert hashes() == before
+
+
 def test_what_was_entered_in_between_is_not_lost_when_it_is_undone(units, draft, manager):
     moved = factories.AddressFactory(unit=units.one, filed=True)
     apply(draft, manager)
@@ -295,6 +387,12 @@ def test_what_was_entered_in_between_is_not_lost_when_it_is_undone(units, draft,
     assert not Unit.objects.filter(key__in=["2025:66", "2025:22291"]).exists()
     asked = UnitLink.objects.filter(old=ward).values_list("new__key", "share")
     assert set(asked) == {("2004:24001", "part"), ("2004:24002", "part"), ("2004:24003", "part")}
+    again = two_provinces.decree_of(units)  # put right, with the same codes
+    assert apply(again, manager)["made"] == 3
+    assert Unit.objects.by_key("2025:24340") != ward
+    reorganising.undo(again, reason="Lại nhầm", by=manager)
+    entered.refresh_from_db()
+    assert (entered.unit, entered.province) == (ward, units.a)
     assert [list(kind) for kind in Unit.objects.find_problems()] == [[], [], [], [], []]
 
 
@@ -334,7 +432,11 @@ def test_an_older_reorganisation_waits_until_the_newer_one_is_undone(units, draf
 
     unit = Unit.objects.by_key("2025:22291")
     assert (unit.name, unit.kind) == ("Xã Hòa Xuân", "commune")
-    assert reorganising.last_applied(Reorganisation.objects.get(pk=draft.pk))
+    counts = reorganising.undo(draft, reason="Nhầm", by=manager)
+    connection.check_constraints()
+    # The newer one, now on record only, names the province and the commune.
+    assert counts["left"] == 2
+    assert Unit.objects.by_key("2004:22001").is_current
 
 
 def test_a_unit_goes_on_under_another_name_kind_and_parent(province, commune, manager):
@@ -549,6 +651,29 @@ def test_each_wrong_line_says_why_and_what_to_do(
     assert "đã là của" in lines(new | {"new_key": commune.key})
     assert "chọn đơn vị cấp trên" in lines(new | {"new_key": "2026:1", "new_parent": None})
     assert lines(new | {"new_key": "2026:10001"}) == ""
+
+
+def test_units_that_go_into_each_other_are_refused_and_nobody_waits_for_ever(province, manager):
+    one, two = (factories.UnitFactory(parent=province) for _ in range(2))
+    school = factories.UnitFactory(parent=one, kind="school")
+    draft = ReorganisationFactory(scope=province, decree_on=DAY, starts_on=DAY)
+    What = UnitChange.What
+    keys = {"new_kind": "commune", "old": None, "what": What.NEW}
+    lines = [
+        {"what": What.JOIN, "old": one, "new": two},
+        {"what": What.JOIN, "old": two, "new": one},
+        {**keys, "new_key": "x-1", "new_name": "Xã Một", "new_parent_key": "x-2"},
+        {**keys, "new_key": "x-2", "new_name": "Xã Hai", "new_parent_key": "x-1"},
+    ]
+    for position, line in enumerate(lines, start=1):
+        UnitChangeFactory(reorganisation=draft, position=position, **({"new_name": ""} | line))
+
+    found = {problem.position for problem in reorganising.preview(draft).problems}
+    draft.changes.all().delete()
+    UnitChangeFactory(reorganisation=draft, what=What.JOIN, old=one, new=school, new_name="")
+
+    assert {1, 2, 4} <= found
+    assert reorganising.preview(draft).has_errors
 
 
 def test_a_school_of_a_divided_commune_needs_a_line_of_its_own(

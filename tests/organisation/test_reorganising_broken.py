@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import signal
+import time
 
 import pytest
 from django.db import connections, transaction
@@ -30,6 +31,18 @@ def apply_until_the_middle(draft, manager, said, settings):
             signal.pause()
 
     reorganising.apply(draft, by=manager, has_read=True, progress=progress)
+
+
+def wait_until_the_server_has_noticed():
+    """The session of the killed process holds its locks until then: a moment, on a busy machine more."""
+    give_up = time.monotonic() + 30
+    while True:
+        try:
+            with transaction.atomic():
+                return stand_still(patience=20)
+        except StandstillError:  # refused at once while the dead one is still there
+            assert time.monotonic() < give_up
+            time.sleep(0.05)
 
 
 def test_kill_9_in_the_middle_leaves_everything_as_it_was_and_nobody_held(
@@ -67,8 +80,7 @@ def test_kill_9_in_the_middle_leaves_everything_as_it_was_and_nobody_held(
         os.kill(process.pid, signal.SIGKILL)
         process.join()
 
-    with transaction.atomic():
-        stand_still(patience=20)  # once the server has noticed
+    wait_until_the_server_has_noticed()
     now = hashes()
     assert now == before
     assert not MovedRow.objects.exists()

@@ -26,7 +26,7 @@ class ReorganisationQuerySet(models.QuerySet):
         return self.filter(status=Reorganisation.Status.DRAFT, starts_on__lte=today())
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Reorganisation(Edited):
     """One decree and what it did to units below `scope`.
 
@@ -99,7 +99,7 @@ class Reorganisation(Edited):
         return self.scope
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class UnitChange(models.Model):
     """One line: what one old unit becomes, or one unit that is made anew, renamed or moved.
 

@@ -1,8 +1,9 @@
 """One tree of units, old and new, and what became of the old ones."""
 
 import pghistory
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 from apps.core.fields import FoldedField, NaturalKeyField, TidyCharField
@@ -23,12 +24,26 @@ KIND_WORDS = (
 )
 
 
+_WHOLE = """
+WITH RECURSIVE gone AS (
+    SELECT old_id FROM organisation_unitlink WHERE new_id = %(unit)s AND share = %(share)s
+    UNION
+    SELECT link.old_id
+    FROM gone JOIN organisation_unitlink link ON link.new_id = gone.old_id AND link.share = %(share)s
+)
+SELECT old_id FROM gone"""
+
+
 class UnitQuerySet(MatchesWords, MP_NodeQuerySet):
     """Which units. What may be done with them is in actions.py."""
 
     def visible_to(self, user):
         """The user's unit and every unit below it."""
         return self.within(user.unit)
+
+    def reached_by(self, user):
+        """These, and the units that went whole into the user's unit: they are its past."""
+        return self.filter(Q(path__startswith=user.unit.path) | Q(pk__in=user.unit.absorbed))
 
     def within(self, unit):
         """`unit` and everything below it, dissolved subtrees included."""
@@ -216,6 +231,21 @@ class Unit(MP_Node):
     def contains(self, unit):
         """Whether `unit` is this unit or lies below it."""
         return unit.path.startswith(self.path)
+
+    @cached_property
+    def absorbed(self):
+        """Numbers of the units that went whole into this one, and into those: what they recorded is
+        its own now (docs/decisions/0061). Those of a province lie below it."""
+        if self.level not in (self.Level.DISTRICT, self.Level.BASE):
+            return frozenset()
+        with connection.cursor() as cursor:
+            cursor.execute(_WHOLE, {"unit": self.pk, "share": UnitLink.Share.WHOLE.value})
+            return frozenset(number for (number,) in cursor.fetchall())
+
+    def reaches(self, unit):
+        """Whether those of this unit see what `unit` recorded: it is this unit, lies below it or went
+        whole into it."""
+        return self.contains(unit) or unit.pk in self.absorbed
 
 
 class UnitLink(models.Model):

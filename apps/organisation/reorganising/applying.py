@@ -1,8 +1,11 @@
 """Applying a reorganisation: one transaction under the lock."""
 
+from contextlib import contextmanager
+
 import pghistory
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from apps.core.actions import lock
@@ -10,7 +13,7 @@ from apps.core.dates import format_date, today
 from apps.core.standstill import stand_still
 from apps.core.text import fold
 from apps.organisation.models import Reorganisation, Unit, UnitSpan
-from apps.organisation.reorganising import rows, tree
+from apps.organisation.reorganising import carrying, rows, tree
 from apps.organisation.reorganising.plan import ReorganisingError
 from apps.organisation.reorganising.planning import make_plan
 
@@ -21,25 +24,40 @@ Status = Reorganisation.Status
 def may_apply(reorganisation, user):
     """ "" if this user may apply it, otherwise words that say who may.
 
-    MANAGE_UNITS of a unit that contains the scope; not the one who wrote it while there is another
-    such manager in the same office (four eyes).
+    MANAGE_UNITS of a unit that contains the scope; four eyes: not one who wrote in it while another
+    such manager of the same office did not, nor the last who did while there is another at all.
     """
     if not user.may(MANAGE_UNITS, reorganisation.scope):
         return f"Chỉ quản trị của {reorganisation.scope.name} hoặc của đơn vị cấp trên mới thực hiện được."
-    if user.pk != reorganisation.created_by_id:
+    writers = writers_of(reorganisation)
+    if user.pk not in writers:
         return ""
     others = get_user_model().objects.filter(unit=reorganisation.scope_id, is_active=True)
-    names = [
-        other.get_full_name()
+    others = [
+        other
         for other in others.exclude(pk=user.pk).select_related("unit").order_by("pk")
         if other.may(MANAGE_UNITS, reorganisation.scope)
     ]
-    if names:
+    able = [other for other in others if other.pk not in writers]
+    if not able and user.pk == writers[-1]:
+        able = others
+    if able:
+        names = ", ".join(other.get_full_name() for other in able[:3])
         return (
-            "Bạn là người lập đợt này nên cần một quản trị khác xem lại và thực hiện: "
-            f"{', '.join(names[:3])}."
+            f"Bạn đã soạn hoặc sửa đợt này nên cần một quản trị khác xem lại và thực hiện: {names}."
         )
     return ""
+
+
+def writers_of(reorganisation):
+    """Numbers of the users who wrote a draft or anything in it (each gives it another version), who
+    did so last at the end."""
+    events = reorganisation.events.filter(pgh_context__metadata__has_key="user").order_by()
+    found = {reorganisation.created_by_id: 0}
+    found |= dict(
+        events.values_list("pgh_context__metadata__user").annotate(last=Max("pgh_id")).order_by()
+    )
+    return sorted((user for user in found if user is not None), key=found.get)
 
 
 def apply(reorganisation, *, by, has_read, decree="", version=None, progress=None):
@@ -51,14 +69,21 @@ def apply(reorganisation, *, by, has_read, decree="", version=None, progress=Non
     draft, not yet in force, lines wrong, not this person; StandstillError: other work under way.
     Call it in a job or a command: a province with 60.000 addresses takes most of a minute.
     """
+    with whole_or_nothing(reorganisation, by=by):
+        return _apply(reorganisation, by, has_read, decree, version, progress or _unheard)
+
+
+@contextmanager
+def whole_or_nothing(reorganisation, *, by):
+    """One transaction, whose changes history ascribes to `by` and the reorganisation."""
     try:
         with pghistory.context(user=by.pk, reorganisation=reorganisation.pk), transaction.atomic():
-            return _apply(reorganisation, by, has_read, decree, version, progress or _unheard)
+            yield
     except IntegrityError as error:
         broken = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
         raise ReorganisingError(
-            "Chưa thực hiện được: có bản ghi sẽ trùng nhau sau khi sắp xếp "
-            f"({broken}). Không có gì thay đổi; hãy báo người quản trị hệ thống."
+            f"Chưa thực hiện được: có bản ghi sẽ trùng nhau ({broken}). "
+            "Không có gì thay đổi; hãy báo người quản trị hệ thống."
         ) from error
 
 
@@ -84,10 +109,10 @@ def _apply(reorganisation, by, has_read, decree, version, progress):
         plan, made, changed | {unit.pk: homes[unit.pk] for unit in made.values()}
     )
     progress(2, total, "Ghi lại những gì sẽ chuyển")
-    moved = rows.note(reorganisation, follow)
-    told_apart = rows.tell_apart(reorganisation, follow)
+    moved = carrying.note(reorganisation, follow)
+    told_apart = carrying.tell_apart(reorganisation, follow)
     done = _Steps(progress, 2, total)
-    rows.carry(reorganisation, changed, step=done)
+    carrying.carry(reorganisation, changed, step=done)
     with connection.cursor() as cursor:  # or the planner goes by the tree of before
         tables = {model._meta.db_table for model in rows.followed()} | {
             Unit._meta.db_table,

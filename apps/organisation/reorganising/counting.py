@@ -1,10 +1,11 @@
 """Counting rows that a reorganisation concerns; nothing is written."""
 
+from django.apps import apps
 from django.db import connection, models
 from django.db.models import Q
 
 from apps.organisation.following import Follow, counted, followers
-from apps.organisation.models import Unit
+from apps.organisation.models import Unit, UnitSpan
 from apps.organisation.reorganising import rows
 
 
@@ -17,6 +18,16 @@ def count_following(successors):
                 continue
             sql, params = rows.following(model, field, follow, successors)
             found.append((model, field, _count(sql, params)))
+    return found
+
+
+def count_staying(units):
+    """{model: number} of rows that would follow if their unit, one of these, went whole."""
+    found = {}
+    for model, fields in rows.followed().items():
+        if "unit" in fields:
+            condition = getattr(fields["unit"], "condition", Q())
+            found[model] = model._base_manager.filter(condition, unit__in=units).count()
     return found
 
 
@@ -42,10 +53,13 @@ def _count(sql, params):
         return cursor.fetchone()[0]
 
 
-def counts_by_unit(units):
-    """{Counted: {unit: number}} of what the models ask to be counted, in these units."""
+def counts_by_unit(units, *, only=""):
+    """{Counted: {unit: number}} of what the models ask to be counted, in these units; of `only` this
+    key where one is given."""
     found = {}
     for model, one in counted():
+        if only and one.key != only:
+            continue
         found_rows = model._base_manager.filter(one.condition, Q(**{f"{one.at}__in": units}))
         found_rows = found_rows.order_by().values(one.at).annotate(number=models.Count("pk"))
         found[one] = dict(found_rows.values_list(one.at, "number"))
@@ -53,7 +67,7 @@ def counts_by_unit(units):
 
 
 def rows_of(units):
-    """Numbers of those of these units that any row of any table points at."""
+    """Numbers of those of these units that any row of any table points at, former names left out."""
     numbers = set()
     for model in {model for model, _, _ in followers()} | _own_models():
         for field in model._meta.concrete_fields:
@@ -64,11 +78,9 @@ def rows_of(units):
 
 
 def _own_models():
-    """Tables of organisation itself that point at units, besides the tree."""
+    """Tables of organisation itself that point at units, besides the tree and its past."""
     return {
-        relation.related_model
-        for relation in Unit._meta.related_objects
-        if relation.related_model._meta.app_label == Unit._meta.app_label
-        and relation.related_model is not Unit
-        and not hasattr(relation.related_model, "pgh_tracked_model")
+        model
+        for model in apps.get_app_config(Unit._meta.app_label).get_models()
+        if model not in (Unit, UnitSpan) and not hasattr(model, "pgh_tracked_model")
     }

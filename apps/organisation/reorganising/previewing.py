@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.contrib.auth import get_user_model
+from django.db.models import Q
 
 from apps.organisation.following import LetGo, TellApart, counted
 from apps.organisation.models import Unit
@@ -111,14 +112,22 @@ def _counts(plan, follow):
             counts.append(("to_settle", TO_SETTLE, sum(numbers.values()) - _sum(numbers, whole)))
         elif stay := sum(numbers.values()) - _sum(numbers, whole):
             counts.append((f"{one.key}_stay", f"{one.words} còn ở đơn vị cũ", stay))
-    known = {rows.label(model) for model, one in counted() if one.key == "addresses"}
+    stay = counting.count_staying([p.unit.pk for p in plan.ending if p.unit.pk not in whole])
     for model, key, number in counting.count_following(follow):
-        if rows.label(model) not in known and (
-            key == "unit" or "unit" not in rows.followed()[model]
-        ):
-            words = f"{model._meta.verbose_name_plural} theo đơn vị mới"
-            counts.append((rows.label(model), words, number))
+        if _is_counted(model) or (key != "unit" and "unit" in rows.followed()[model]):
+            continue
+        words = model._meta.verbose_name_plural
+        counts.append((rows.label(model), f"{words} theo đơn vị mới", number))
+        if key == "unit":
+            counts.append((f"{rows.label(model)}_stay", f"{words} còn ở đơn vị cũ", stay[model]))
     return [count for count in counts if count[2]]
+
+
+def _is_counted(model):
+    """Whether the model's own figures tell of every row that follows."""
+    follow = rows.followed()[model].get("unit")
+    told = [one for counted_model, one in counted() if counted_model is model and one.at == "unit"]
+    return any(one.condition == getattr(follow, "condition", Q()) for one in told)
 
 
 def _sum(numbers, units):
@@ -154,7 +163,9 @@ def _collisions(follow):
             label = model._meta.get_field(policy.field).verbose_name
             found.append(f"{what} trùng nhau ở đơn vị mới: vẫn chuyển, bỏ trống “{label}”.")
         else:
-            found.append(f"{what} trùng nhau ở đơn vị mới: ở lại đơn vị cũ, cấp trên vẫn xem được.")
+            found.append(
+                f"{what} trùng nhau ở đơn vị mới: ở lại đơn vị cũ, đơn vị mới và cấp trên vẫn xem được."
+            )
     return found
 
 
@@ -165,8 +176,8 @@ def _sights(plan):
     for number in numbers:
         if number in plan.places:
             users[plan.places[number]] += 1
-    found = counting.counts_by_unit([p.unit.pk for p in plan.places.values() if p.unit is not None])
-    addresses = next((n for one, n in found.items() if one.key == "addresses"), {})
+    units = [place.unit.pk for place in plan.places.values() if place.unit is not None]
+    (addresses,) = counting.counts_by_unit(units, only="addresses").values()
     before, after = defaultdict(int), defaultdict(int)
     for number, count in addresses.items():
         place = plan.places[number]

@@ -2,9 +2,7 @@
 
 from collections import defaultdict
 
-import pghistory
 from django.conf import settings
-from django.db import transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -14,8 +12,8 @@ from apps.core.standstill import stand_still
 from apps.core.text import tidy_lines
 from apps.organisation.following import Follow
 from apps.organisation.models import MovedRow, Reorganisation, Unit, UnitLink, UnitSpan
-from apps.organisation.reorganising import counting, rows, tree
-from apps.organisation.reorganising.applying import MANAGE_UNITS
+from apps.organisation.reorganising import carrying, counting, rows, tree
+from apps.organisation.reorganising.applying import MANAGE_UNITS, whole_or_nothing
 from apps.organisation.reorganising.plan import ReorganisingError
 
 Status = Reorganisation.Status
@@ -43,11 +41,11 @@ def newer_than(reorganisation):
 def undo(reorganisation, *, reason, by, progress=None):
     """Bring back units, tree and rows; returns {key: number}. What was entered since stays.
 
-    A unit it made that has rows of its own stays as a dissolved one, its addresses go to the
-    work-list. Raises ReorganisingError: not the newest applied one, no reason, not this person;
+    A unit it made that has rows of its own stays as a dissolved one without a code, its addresses go
+    to the work-list. Raises ReorganisingError: not the newest applied one, no reason, not this person;
     StandstillError: other work under way.
     """
-    with pghistory.context(user=by.pk, reorganisation=reorganisation.pk), transaction.atomic():
+    with whole_or_nothing(reorganisation, by=by):
         return _undo(reorganisation, tidy_lines(reason), by, progress or (lambda *told: None))
 
 
@@ -73,13 +71,13 @@ def _undo(reorganisation, reason, by, progress):
     homes = {number: _province_of(number, parents) for number in before}
     steps = iter(range(2, total + 1))
     # Before the tree: a row and its units are of one province at every moment.
-    carried = rows.carry(
+    carried = carrying.carry(
         reorganisation,
         {number: home for number, home in homes.items() if before[number] != home},
         back=True,
         step=lambda: progress(next(steps, total), total, "Chuyển hồ sơ, người dùng về như trước"),
     )
-    rows.tell_as_before(reorganisation)
+    carrying.tell_as_before(reorganisation)
     _bring_back_names(noted)
     UnitLink.objects.filter(pk__in=noted[tree.LINK, "made"]).delete()
     UnitSpan.objects.filter(pk__in=noted[tree.SPAN, "made"]).delete()
@@ -195,11 +193,17 @@ def _part_with(made, origins):
             left.append(unit)
         else:
             gone.append(unit.pk)
+    # Former names that a catalogue told of units that are no more: they go, or forget such a parent.
+    UnitSpan.objects.filter(unit__in=gone).delete()
+    UnitSpan.objects.filter(parent__in=gone).update(parent=None)
     found = Unit.objects.filter(pk__in=gone)
     found._raw_delete(found.db)  # nothing points at them: no need to ask table after table
     tree.tidy()
     for unit in left:
-        Unit.objects.filter(pk=unit.pk).update(valid_to=max(today(), unit.valid_from))
+        end, mark = max(today(), unit.valid_from), f"~{unit.pk}"
+        # Its key and code are free for the unit that the decree, applied again, will make.
+        key = unit.key[: Unit._meta.get_field("key").max_length - len(mark)] + mark
+        Unit.objects.filter(pk=unit.pk).update(valid_to=end, key=key, era="", code="")
         UnitLink.objects.bulk_create(
             UnitLink(old=unit, new=old, share=UnitLink.Share.PART, resolution="hoàn tác")
             for old in origins[unit.pk]
@@ -214,7 +218,7 @@ def _bring_back_settings(made, resting):
     follow = rows.Successors(into, {}, {}, {})
     for model, fields in rows.followed().items():
         if "unit" not in fields and fields.get("province", Follow.PROVINCE) is not Follow.PROVINCE:
-            rows.hand_over(model, "province", follow)
+            carrying.hand_over(model, "province", follow)
 
 
 def _bring_back_abbreviation(number, heir):

@@ -42,7 +42,7 @@ class UnitList(ScopedMixin, ExportMixin, ListView):
         return UnitFilterForm(self.request.GET)
 
     def get_queryset(self):
-        return self.filters.narrow(super().get_queryset()).only(
+        return self.filters.narrow(super().get_queryset(), self.request.user.unit).only(
             "key", "name", "kind", "level", "path", "depth", "valid_to"
         )
 
@@ -51,12 +51,15 @@ class UnitList(ScopedMixin, ExportMixin, ListView):
         units = list(context["page_obj"])
         parents = {unit.path[: -Unit.steplen] for unit in units}
         names = dict(Unit.objects.filter(path__in=parents).values_list("path", "name"))
+        found, home = self._former(), self.request.user.unit
+        near = [one.unit for one in found] + [unit for one in found for unit, _ in one.now]
         rows = [(unit, names.get(unit.path[: -Unit.steplen], "")) for unit in units]
         return context | {
             "filters": self.filters,
             "rows": rows,
-            "former": self._former(),
-            "home": self.request.user.unit,
+            "former": found,
+            "seen": {unit.pk for unit in near if home.reaches(unit)},
+            "home": home,
         }
 
     def _former(self):
@@ -107,6 +110,9 @@ class UnitDetail(ScopedMixin, DetailView):
     template_name = "organisation/unit_detail.html"
     context_object_name = "unit"
 
+    def get_queryset(self):
+        return Unit.objects.reached_by(self.request.user)
+
     def get_context_data(self, **kwargs):
         unit = self.object
         children = Unit.objects.get_children(unit)
@@ -136,7 +142,7 @@ class UnitDetail(ScopedMixin, DetailView):
             "narrow_timeline": life.chart("narrow-timeline", width=NARROW)
             if life.is_eventful
             else "",
-            "seen": {node.pk for node in near + life.now if visible.contains(node)},
+            "seen": {node.pk for node in near + life.now if visible.reaches(node)},
             "may_see_figures": self.request.user.may(VIEW_FIGURES),
             "may_add": unit.is_current
             and unit.level != Unit.Level.NATION
