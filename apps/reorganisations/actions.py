@@ -17,9 +17,12 @@ from apps.jobs.actions import enqueue
 from apps.jobs.models import Job
 from apps.notices import actions as notices
 from apps.organisation import reorganising
-from apps.organisation.models import MovedRow, Reorganisation, UnitChange
+from apps.organisation.models import MovedRow, Reorganisation, Unit, UnitChange
 
+What = UnitChange.What
 APPLY, UNDO = "apply_reorganisation", "undo_reorganisation"
+PUBLIC_FIGURES = "public_figures"
+COMPARE = "compare_reorganised"
 ONLY_DRAFTS = "Đợt này đã thực hiện nên các dòng không sửa được nữa."
 
 
@@ -67,6 +70,12 @@ def drop(reorganisation, *, by):
     current.delete()
 
 
+def was_dropped(number, *, by):
+    """Whether a draft of this number in the scope of `by` was dropped; its history says so."""
+    events = Reorganisation.pgh_event_model.objects.filter(pgh_obj_id=number, pgh_label="delete")
+    return events.filter(scope__path__startswith=by.unit.path).exists()
+
+
 COPIED = ("name", "decree", "decree_on", "starts_on", "scope")
 COPIED_OF_LINES = tuple(
     field.name
@@ -86,9 +95,10 @@ def write_again(reorganisation, *, by):
     if current.status != Reorganisation.Status.UNDONE:
         raise DeskError("Chỉ soạn lại từ đợt đã hoàn tác.")
     said = {name: getattr(current, name) for name in COPIED}
-    same = Reorganisation.objects.filter(status=Reorganisation.Status.DRAFT, **said).first()
-    if same:
-        return same
+    there = [*map(_said, current.changes.all())]
+    for draft in Reorganisation.objects.filter(status=Reorganisation.Status.DRAFT, **said):
+        if [*map(_said, draft.changes.all())] == there:
+            return draft
     lines = [
         UnitChange(**{name: getattr(line, name) for name in COPIED_OF_LINES})
         for line in current.changes.select_related("old", "new", "new_parent")
@@ -97,14 +107,35 @@ def write_again(reorganisation, *, by):
 
 
 @transaction.atomic
-def add_lines(reorganisation, changes, *, by, form_key=None):
-    """Add lines at the end. A second click on the same form (its version) is refused in words."""
-    current = _own_draft(reorganisation, by)
+def add_lines(reorganisation, changes, *, by):
+    """Add lines at the end; a second click on the same form finds them there and adds none.
+
+    Raises DeskError, StaleError when somebody changed the draft since.
+    """
+    try:
+        current = _own_draft(reorganisation, by)
+    except StaleError:
+        current = lock(reorganisation)
+        if _ends_with(current, changes):
+            return current
+        raise
     last = current.changes.order_by("-position").values_list("position", flat=True).first() or 0
     for position, change in enumerate(changes, start=last + 1):
         change.reorganisation, change.position = current, position
     UnitChange.objects.bulk_create(changes, batch_size=2_000)
     return store(current)
+
+
+def _ends_with(reorganisation, changes):
+    """Whether these lines are its newest ones."""
+    there = reorganisation.changes.order_by("-position")[: len(changes)]
+    return bool(changes) and [*map(_said, changes)] == [*map(_said, reversed(there))]
+
+
+def _said(line):
+    """What a person said in a line: not its place, nor the key that was made up for a new unit."""
+    names = {*COPIED_OF_LINES} - {"position", *(["new_key"] if line.what == What.NEW else [])}
+    return {name: getattr(line, UnitChange._meta.get_field(name).attname) for name in names}
 
 
 @transaction.atomic
@@ -153,6 +184,15 @@ def job_of(reorganisation):
     """The newest job about it, or None."""
     jobs = Job.objects.filter(kind__in=(APPLY, UNDO), key=_key(reorganisation))
     return jobs.select_related("unit").order_by("-id").first()
+
+
+def only_told_nobody(reorganisation, job):
+    """Whether units have changed as this job should have it, and it stopped before all were told."""
+    done = {
+        APPLY: (Reorganisation.Status.APPLIED, reorganisation.applied_by_id),
+        UNDO: (Reorganisation.Status.UNDONE, reorganisation.undone_by_id),
+    }
+    return job.status in job.STOPPED and done[job.kind] == (reorganisation.status, job.owner_id)
 
 
 @transaction.atomic
@@ -205,11 +245,7 @@ def _enqueue(kind, reorganisation, by, title, **arguments):
 
 def ask_others(reorganisation, *, by):
     """Tell the other managers that a draft waits for one of them; gives how many were told."""
-    others = [
-        user
-        for user in who_else(reorganisation, by)
-        if not reorganising.may_apply(reorganisation, user)
-    ]
+    others = able_others(reorganisation, by)
     notices.tell(
         others,
         key=_key(reorganisation),
@@ -219,10 +255,11 @@ def ask_others(reorganisation, *, by):
     return len(others)
 
 
-def who_else(reorganisation, by):
-    """The other managers whose unit holds all that is touched."""
+def able_others(reorganisation, by):
+    """The other managers whose unit holds all that is touched, and who may apply it."""
     able = User.objects.whom_to_tell(Permission.MANAGE_UNITS, reorganisation.scope)
-    return able.exclude(pk=by.pk).select_related("unit")
+    others = able.exclude(pk=by.pk).select_related("unit")
+    return [user for user in others if not reorganising.may_apply(reorganisation, user)]
 
 
 def page_of(reorganisation):
@@ -243,47 +280,61 @@ def moved_users(reorganisation):
 
 
 def undecided_users(reorganisation):
-    """Active users of units it divided, whom a manager has to give another unit."""
+    """Active users of units it ended without one successor, whom a manager has to give another unit."""
     if reorganisation.status != Reorganisation.Status.APPLIED:
         return User.objects.none()
-    divided = reorganisation.changes.filter(what=UnitChange.What.DIVIDE).values("old")
-    users = User.objects.of_units_gone().filter(unit__in=divided)
+    users = User.objects.of_units_gone().filter(unit__in=_units(reorganisation, "valid_to"))
     return users.select_related("unit").in_order()
 
 
+def round_off(reorganisation, *, moved, undone=False):
+    """What is left once units have changed: strangers' totals are reckoned anew, dossiers of provinces
+    that are one now are compared, and whom it concerns is told. Gives how many were told."""
+    enqueue(PUBLIC_FIGURES, key=PUBLIC_FIGURES)
+    enqueue(COMPARE, key=f"{COMPARE}:{reorganisation.pk}", reorganisation=reorganisation.pk)
+    return tell_users(reorganisation, moved=moved, undone=undone)
+
+
 def tell_users(reorganisation, *, moved, undone=False):
-    """Tell these users, and all of units that were renamed or divided, what their unit is now.
+    """Tell these users, and all of units that ended or have another name, kind or parent, what their
+    unit is now.
 
     Gives how many were told.
     """
     notices.settle(_key(reorganisation))
-    changes = dict.fromkeys(UnitChange.What, ())
-    for what, unit in reorganisation.changes.values_list("what", "old"):
-        changes[what] = (*changes[what], unit)
-    What = UnitChange.What
-    other_name = changes[What.RENAME] + changes[What.CHANGE_KIND] + changes[What.TRANSFER]
-    divided = set(changes[What.DIVIDE])
-    concerned = Q(pk__in=moved) | Q(unit__in=[*other_name, *divided])
+    faces = reorganisation.changes.filter(what__in=[What.RENAME, What.CHANGE_KIND, What.TRANSFER])
+    concerned = (
+        Q(pk__in=moved)
+        | Q(unit__in=faces.values("old"))
+        | Q(unit__in=_units(reorganisation, "valid_to"))
+        | Q(unit__in=_units(reorganisation, "parent"))
+    )
+    divided = set(reorganisation.changes.filter(what=What.DIVIDE).values_list("old", flat=True))
     by_unit = defaultdict(list)
     for user in User.objects.filter(concerned, is_active=True).select_related("unit__province"):
         by_unit[user.unit].append(user)
     for unit, users in by_unit.items():
-        is_divided = unit.pk in divided and not undone
         notices.tell(
             users,
             key=f"unit:{reorganisation.pk}",
-            text=_words(reorganisation, unit, is_divided=is_divided, undone=undone),
+            text=_words(reorganisation, unit, divided=divided, undone=undone),
             url=reverse("organisation:detail", args=[unit.key]),
         )
     return sum(len(users) for users in by_unit.values())
 
 
-def _words(reorganisation, unit, *, is_divided, undone):
+def _units(reorganisation, field):
+    """Numbers of the units whose end or parent it changed."""
+    moved = MovedRow.objects.filter(reorganisation=reorganisation, field=field)
+    return moved.filter(model=Unit._meta.label_lower).values("row")
+
+
+def _words(reorganisation, unit, *, divided, undone):
     decree = reorganisation.decree
-    if is_divided:
+    if not unit.is_current and not undone:
         return (
-            f"{unit} đã chia theo {decree}. Bạn vẫn xem và ghi được hồ sơ của đơn vị ấy cho đến khi "
-            "quản trị giao bạn về đơn vị mới."
+            f"{unit} đã {'chia' if unit.pk in divided else 'kết thúc'} theo {decree}. Bạn vẫn xem và ghi được hồ sơ "
+            "của đơn vị ấy cho đến khi quản trị giao bạn về đơn vị mới."
         )
     of = f" ({unit.province})" if unit.province_id not in (None, unit.pk) else ""
     if undone:

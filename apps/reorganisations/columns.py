@@ -18,6 +18,7 @@ LINKS = (
     Column(
         "Việc",
         "what",
+        spreads=True,
         synonyms=("what", "việc làm"),
         help=f"{', '.join(WORDS.values())}. Để trống thì hiểu theo các cột khác.",
         width=18,
@@ -25,6 +26,7 @@ LINKS = (
     Column(
         "Đơn vị cũ",
         "old",
+        spreads=True,
         synonyms=("old_code", "old", "mã cũ", "mã đơn vị cũ", "khóa cũ", "code", "đơn vị"),
         help="Tên, mã hành chính hoặc khóa (2025:24340) của đơn vị đang có.",
         width=26,
@@ -32,20 +34,29 @@ LINKS = (
     Column(
         "Bộ mã cũ",
         "era_from",
+        spreads=True,
         synonyms=("era_from",),
         help="2004 hoặc 2025, khi cột trước ghi mã hành chính.",
     ),
     Column(
         "Đơn vị mới",
         "new",
+        spreads=True,
         synonyms=("new_code", "new", "mã mới", "mã đơn vị mới", "khóa mới", "nay là"),
         help="Tên, mã hoặc khóa của đơn vị mà đơn vị cũ đi vào; mã của đơn vị lập mới.",
         width=26,
     ),
-    Column("Bộ mã mới", "era_to", synonyms=("era_to", "era"), help="Như bộ mã cũ."),
+    Column(
+        "Bộ mã mới",
+        "era_to",
+        spreads=True,
+        synonyms=("era_to", "era"),
+        help="Như bộ mã cũ.",
+    ),
     Column(
         "Phần",
         "share",
+        spreads=True,
         synonyms=("share", "toàn bộ hay một phần"),
         help="toàn bộ (whole) hoặc một phần (part); một đơn vị chia làm nhiều thì mỗi phần một dòng.",
     ),
@@ -65,6 +76,7 @@ LINKS = (
     Column(
         "Cấp trên mới",
         "new_parent",
+        spreads=True,
         synonyms=("new_parent",),
         help="Đơn vị mà đơn vị lập mới, đơn vị chuyển đi sẽ trực thuộc.",
         width=26,
@@ -72,6 +84,7 @@ LINKS = (
     Column(
         "Nghị quyết",
         "decree",
+        spreads=True,
         synonyms=("resolution", "decree", "số nghị quyết", "văn bản"),
         help="Khi dòng này theo một văn bản riêng.",
         width=22,

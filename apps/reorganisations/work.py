@@ -4,7 +4,7 @@ from apps.accounts.models import User
 from apps.jobs.current import progress
 from apps.organisation import reorganising
 from apps.organisation.models import Reorganisation
-from apps.reorganisations.actions import moved_users, page_of, tell_users
+from apps.reorganisations.actions import moved_users, page_of, round_off
 
 Status = Reorganisation.Status
 
@@ -21,7 +21,7 @@ def apply_reorganisation(reorganisation, by, decree, version):
             version=version,
             progress=progress,
         )
-    told = tell_users(_found(reorganisation), moved=moved_users(found))
+    told = round_off(_found(reorganisation), moved=moved_users(found))
     return {"url": page_of(found), "told": told}
 
 
@@ -31,7 +31,7 @@ def undo_reorganisation(reorganisation, by, reason):
     moved = moved_users(found)
     if not (found.status == Status.UNDONE and found.undone_by_id == by):
         reorganising.undo(found, reason=reason, by=_user(by), progress=progress)
-    told = tell_users(_found(reorganisation), moved=moved, undone=True)
+    told = round_off(_found(reorganisation), moved=moved, undone=True)
     return {"url": page_of(found), "told": told}
 
 

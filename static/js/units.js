@@ -1,6 +1,6 @@
 // Boxes for a unit offer names while a person types, in any spelling. Up to 500 names come once and
-// are looked through here; where there are more, or none fits, the server is asked for what was
-// typed: it also knows names of old and leads them to the present. Without this, a name is typed.
+// are looked through here; where these do not fill the box the server is asked as well: it knows
+// names of old too, and leads them to the present. Without this, a name is typed.
 const PAUSE = 150; // ms of quiet before the server is asked
 const SHOWN = 12;
 
@@ -75,23 +75,31 @@ class Offers {
     const near = this.best(all, words);
     if (near.length) {
       this.show(near);
-    } else {
-      this.waiting = setTimeout(() => this.fetch(words), PAUSE);
+    }
+    if (near.length < SHOWN && this.words === words) {
+      this.waiting = setTimeout(() => this.fetch(words, near), PAUSE);
     }
   }
 
-  async fetch(words) {
-    const found = await ask(this.box.dataset.units, words).catch(() => []);
-    if (this.words === words && document.activeElement === this.box) {
-      this.show(found);
+  async fetch(words, near) {
+    const found = await ask(this.box.dataset.units, this.box.value).catch(() => []);
+    if (this.words !== words || document.activeElement !== this.box) {
+      return;
+    }
+    const here = new Set(near.map(({ value }) => value));
+    const more = found.filter(({ value }) => !here.has(value)).slice(0, SHOWN - near.length);
+    if (!near.length) {
+      this.show(more);
+    } else if (more.length) {
+      this.add(more);
     }
   }
 
   best(all, words) {
-    const parts = words.split(" ");
+    const parts = words.split(" ").map((part) => ` ${part}`);
     const rank = ({ folded: name }) => (name.endsWith(words) ? 0 : name.includes(` ${words}`) ? 1 : 2);
     return all
-      .filter(({ folded: name }) => parts.every((part) => name.includes(part)))
+      .filter(({ folded: name }) => parts.every((part) => ` ${name}`.includes(part)))
       .sort((one, other) => rank(one) - rank(other))
       .slice(0, SHOWN);
   }
@@ -101,27 +109,39 @@ class Offers {
       this.close(); // it is all there
       return;
     }
-    this.list.replaceChildren(
-      ...found.map(({ value, name, note }, place) => {
-        const line = document.createElement("li");
-        line.setAttribute("role", "option");
-        line.id = `${this.list.id}_${place}`;
-        line.setAttribute("aria-selected", "false");
-        line.dataset.value = value;
-        line.textContent = name;
-        if (note) {
-          const small = document.createElement("small");
-          small.textContent = note;
-          line.append(" ", small);
-        }
-        return line;
-      }),
-    );
-    this.list.hidden = !found.length;
-    this.box.setAttribute("aria-expanded", String(Boolean(found.length)));
+    this.list.replaceChildren(...found.map((one, place) => this.line(one, place)));
     this.box.removeAttribute("aria-activedescendant");
-    this.told.textContent = found.length
-      ? `${found.length} đơn vị, dùng mũi tên lên xuống để chọn`
+    this.tell();
+  }
+
+  // What the server knows besides: below, so that nothing moves under a finger or the arrow keys.
+  add(more) {
+    const there = this.list.children.length;
+    this.list.append(...more.map((one, place) => this.line(one, there + place)));
+    this.tell();
+  }
+
+  line({ value, name, note }, place) {
+    const line = document.createElement("li");
+    line.setAttribute("role", "option");
+    line.id = `${this.list.id}_${place}`;
+    line.setAttribute("aria-selected", "false");
+    line.dataset.value = value;
+    line.textContent = name;
+    if (note) {
+      const small = document.createElement("small");
+      small.textContent = note;
+      line.append(" ", small);
+    }
+    return line;
+  }
+
+  tell() {
+    const many = this.list.children.length;
+    this.list.hidden = !many;
+    this.box.setAttribute("aria-expanded", String(Boolean(many)));
+    this.told.textContent = many
+      ? `${many} đơn vị, dùng mũi tên lên xuống để chọn`
       : "Không có đơn vị nào tên như vậy";
   }
 

@@ -70,6 +70,7 @@ def test_rows_in_error_are_told_and_nothing_stays(capsys, manager, tmp_path, pro
         (["--unit", "2025:66"], "--decree"),
         ([*DECREE], "--unit"),
         ([*DECREE, "--unit", "2025:99"], "2025:99"),
+        ([*DECREE, "--unit", "2025:66", "--name", "x" * 201], "--name dài quá 200"),
         (["--decree", "1", "--decree-on", "x", "--from", "y", "--unit", "2025:66"], "--decree-on"),
     ],
 )
@@ -90,3 +91,13 @@ def test_who_does_not_manage_units_there_is_refused_and_no_draft_stays(reviewer,
 def test_there_is_nothing_to_undo(manager):
     with pytest.raises(CommandError, match="Không có đợt nào"):
         call_command("reorganise", "--undo", "--reason", "Thử", "--by", "manager")
+
+
+def test_what_is_refused_when_it_is_applied_leaves_no_draft(manager, links):
+    late = [*DECREE[:4], "--from", "2099-01-01"]
+
+    with pytest.raises(CommandError, match="từ ngày ấy"):
+        call_command("reorganise", "--links", links, *late, "--unit", "2025:66", "--by", "manager")
+
+    assert not Reorganisation.objects.exists()
+    assert not Reorganisation.pgh_event_model.objects.exists()

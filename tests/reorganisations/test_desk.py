@@ -2,15 +2,19 @@
 
 import io
 from datetime import date
+from unittest.mock import Mock
 
 import pytest
+from django.db.models.functions import Now
 from django.urls import reverse
 
+from apps.accounts.models import User
 from apps.jobs.models import Job
 from apps.notices.models import Notice
+from apps.organisation import reorganising
 from apps.organisation.models import Reorganisation, Unit, UnitChange
-from apps.reorganisations import work
-from tests.factories import AddressFactory, UnitFactory, UserFactory
+from apps.reorganisations import previewed, work
+from tests.factories import AddressFactory, PledgeFactory, UnitFactory, UserFactory
 from tests.reorganisations.factories import ReorganisationFactory, UnitChangeFactory
 
 pytestmark = pytest.mark.django_db
@@ -197,7 +201,7 @@ def test_a_line_is_corrected_and_taken_away(client, manager, province, commune):
     )
     assert row.changes.get().new_name == "Phường Cư Pao"
 
-    client.post(url("line_remove", row, 1))
+    client.post(url("line_remove", row, 1), {"version": 2})
     assert not row.changes.exists()
 
 
@@ -234,7 +238,7 @@ def test_an_edited_draft_asks_for_a_new_preview(client, manager, draft, commune)
     client.force_login(manager)
     client.post(url("preview", draft), {"reckon": "1"})
 
-    client.post(url("line_remove", draft, 1))
+    client.post(url("line_remove", draft, 1), {"version": 1})
     stale = client.post(
         url("preview", draft),
         {"has_read": "on", "decree": draft.decree, "version": 1},
@@ -242,7 +246,7 @@ def test_an_edited_draft_asks_for_a_new_preview(client, manager, draft, commune)
     )
 
     assert client.get(url("preview", draft)).context["seen"] is None
-    assert "đọc lại bản xem trước" in stale.content.decode()
+    assert "hãy tính lại" in stale.content.decode()
     assert not Job.objects.exists()
 
 
@@ -284,6 +288,8 @@ def test_it_is_applied_by_a_job_and_the_clerk_is_told_of_the_new_unit(
     clerk.refresh_from_db()
     assert (draft.status, draft.applied_by) == (Status.APPLIED, manager)
     assert clerk.unit == neighbour_commune
+    waiting = set(Job.objects.unfinished().values_list("kind", flat=True))
+    assert {"public_figures", "compare_reorganised"} <= waiting
     notice = Notice.objects.get(user=clerk)
     assert notice.text.startswith("Đơn vị của bạn nay là Xã Hòa Xuân (Tỉnh Đắk Lắk)")
     words = client.get(url("detail", draft)).content.decode()
@@ -298,6 +304,29 @@ def test_a_job_that_runs_again_after_its_worker_died_only_tells_once(client, man
     run(job)
 
     assert Notice.objects.filter(user=clerk).count() == 1
+
+
+def test_a_job_that_stops_after_the_units_changed_says_that_they_did(
+    client, manager, draft, monkeypatch
+):
+    client.force_login(manager)
+    _, job = apply(client, draft)
+    done = "các đơn vị đã đổi"
+    Job.objects.filter(pk=job.pk).update(status="failed", error="Máy hỏng.", finished_at=Now())
+    before = client.get(url("detail", draft)).content.decode()
+    monkeypatch.setattr(work, "round_off", Mock(side_effect=OSError))
+    with pytest.raises(OSError):
+        run(job)
+    broken = client.get(url("detail", draft)).content.decode()
+    monkeypatch.undo()
+
+    run(job)
+
+    assert done not in before
+    assert done in broken
+    assert "Chạy lại" in broken
+    Job.objects.filter(pk=job.pk).update(status="done", error="")
+    assert done not in client.get(url("detail", draft)).content.decode()
 
 
 def test_two_clicks_queue_one_job(client, manager, draft):
@@ -406,8 +435,12 @@ def test_a_draft_that_nobody_wants_goes(client, manager, draft):
     client.force_login(manager)
 
     client.post(url("drop", draft))
+    again = client.post(url("drop", draft), follow=True)
 
     assert not Reorganisation.objects.exists()
+    assert "đã bỏ rồi" in again.content.decode()
+    gone = Reorganisation.pgh_event_model.objects.get(pgh_label="delete")
+    assert gone.pgh_context.metadata["user"] == manager.pk
 
 
 def test_the_lines_as_a_file_make_the_same_draft_again(client, manager, province, draft):
@@ -472,12 +505,159 @@ def test_what_was_undone_is_drafted_again_once_to_be_mended(client, manager, dra
     job.delete()
     client.post(url("undo", draft), {"reason": "Nhầm dòng"})
     run(Job.objects.get(kind="undo_reorganisation"))
+    named = ("name", "decree", "decree_on", "starts_on", "scope")
+    empty = ReorganisationFactory(**{name: getattr(draft, name) for name in named})
 
     pages = [client.post(url("again", draft)).url for _ in range(2)]
 
-    again = Reorganisation.objects.exclude(pk=draft.pk).get()
+    again = Reorganisation.objects.exclude(pk__in=[draft.pk, empty.pk]).get()
     assert "Chỉ soạn lại từ đợt đã hoàn tác" in too_early
     assert pages == [url("detail", again)] * 2
     assert again.status == Status.DRAFT
     fields = ("position", "what", "old", "new")
     assert list(again.changes.values(*fields)) == list(draft.changes.values(*fields))
+
+
+def test_people_of_a_unit_that_ends_without_successor_are_told_and_named(
+    client, manager, clerk, province
+):
+    row = UnitChangeFactory(
+        reorganisation__scope=province, what=What.DISSOLVE, old=clerk.unit, new_name=""
+    ).reorganisation
+    client.force_login(manager)
+    client.post(url("preview", row), {"reckon": "1"})
+    preview = client.get(url("preview", row)).content.decode()
+    _, job = apply(client, row)
+    run(job)
+
+    page = client.get(url("detail", row)).content.decode()
+
+    assert "bị chia hoặc kết thúc" in preview
+    assert reverse("accounts:user_move", args=[clerk.pk]) in page
+    assert "đã kết thúc theo" in Notice.objects.get(user=clerk).text
+
+
+def test_people_of_a_school_that_goes_along_with_its_commune_are_told(
+    client, manager, commune, neighbour_commune, draft
+):
+    school = UnitFactory(parent=commune, name="Trường A", kind="school")
+    teacher = UserFactory(role="clerk", unit=school)
+    client.force_login(manager)
+    _, job = apply(client, draft)
+    run(job)
+
+    school.refresh_from_db()
+
+    assert school.path.startswith(neighbour_commune.path)
+    assert "Trường A" in Notice.objects.get(user=teacher).text
+
+
+def test_the_preview_counts_what_stays_with_a_divided_unit(
+    client, manager, clerk, province, neighbour_commune
+):
+    row = ReorganisationFactory(scope=province)
+    PledgeFactory(address=AddressFactory(unit=clerk.unit, filed=True), status="waiting")
+    for place in (1, 2):
+        UnitChangeFactory(
+            reorganisation=row,
+            position=place,
+            what=What.DIVIDE,
+            old=clerk.unit,
+            new=neighbour_commune if place == 1 else UnitFactory(parent=province),
+            new_name="",
+        )
+    client.force_login(manager)
+
+    client.post(url("preview", row), {"reckon": "1"})
+
+    counts = {key: number for key, _, number in previewed.kept(row)["counts"]}
+    assert counts["to_settle"] == 1
+    assert counts["aid_records.pledge_stay"] == 1
+    assert counts["accounts.user_stay"] == 1
+
+
+def test_a_second_click_adds_no_line_and_takes_no_other_line_away(
+    client, manager, province, commune, neighbour_commune
+):
+    row = ReorganisationFactory(scope=province)
+    client.force_login(manager)
+    said = {"old": commune.name, "new_name": "Phường Pao", "version": 1}
+
+    pages = [client.post(url("line_add", row, "rename"), said) for _ in range(2)]
+    assert [page.status_code for page in pages] == [302, 302]
+    assert row.changes.count() == 1
+
+    removed = [client.post(url("line_remove", row, 1), {"version": 2}) for _ in range(2)]
+    assert [page.url for page in removed] == [url("detail", row)] * 2
+
+    UnitChangeFactory(reorganisation=row, old=neighbour_commune)
+    again = client.post(url("line_remove", row, 1), {"version": 2})
+    assert "vừa được sửa ở nơi khác" in again.content.decode()
+    assert row.changes.count() == 1
+
+
+def test_nothing_is_applied_that_nobody_previewed(client, manager, draft):
+    client.force_login(manager)
+
+    page = client.post(
+        url("preview", draft),
+        {"has_read": "on", "decree": draft.decree, "version": 1},
+        follow=True,
+    )
+
+    assert "hãy tính lại" in page.content.decode()
+    assert not Job.objects.exists()
+
+
+def test_who_changed_a_line_of_anothers_draft_needs_four_eyes_too(
+    client, manager, province, commune, neighbour_commune
+):
+    author, third = (
+        UserFactory(role="manager", unit=province, with_second_factor=True) for _ in range(2)
+    )
+    client.force_login(author)
+    client.post(reverse("reorganisations:create"), decree(province))
+    row = Reorganisation.objects.get()
+    client.force_login(manager)
+    client.post(url("line_add", row, "dissolve"), {"old": commune.name, "version": 1})
+
+    assert third.full_name in reorganising.may_apply(row, author)
+    assert third.full_name in reorganising.may_apply(row, manager)
+    assert reorganising.may_apply(row, third) == ""
+
+    User.objects.filter(pk=third.pk).update(is_active=False)
+    assert author.full_name in reorganising.may_apply(row, manager)
+    assert reorganising.may_apply(row, author) == ""
+
+
+def test_the_history_of_a_draft_tells_of_its_lines(client, manager, province, commune):
+    row = ReorganisationFactory(scope=province)
+    client.force_login(manager)
+    client.post(
+        url("line_add", row, "rename"),
+        {"old": commune.name, "new_name": "Phường Pao", "version": 1},
+    )
+    client.post(
+        url("line_edit", row, 1), {"old": commune.name, "new_name": "Phường Bao", "version": 2}
+    )
+    client.post(url("line_remove", row, 1), {"version": 3})
+
+    newest, edited, added = client.get(url("detail", row)).context["entries"][:3]
+
+    assert (newest.who, newest.changes[0].label) == (
+        manager.full_name,
+        "Bỏ dòng sắp xếp đơn vị",
+    )
+    assert (edited.changes[0].old, edited.changes[0].new) == ("Phường Pao", "Phường Bao")
+    assert "Phường Cư Bao" in added.changes[0].new
+
+
+def test_many_lines_of_a_file_are_counted_in_the_history(client, manager, province):
+    client.force_login(manager)
+    rows = "".join(f"lập mới,Xã Số {number},Tỉnh Đắk Lắk\n" for number in range(51))
+    file = links(f"Việc,Tên mới,Cấp trên mới\n{rows}")
+
+    client.post(reverse("reorganisations:create"), decree(province, links=file))
+
+    entries = client.get(url("detail", Reorganisation.objects.get())).context["entries"]
+    assert [change.new for change in entries[0].changes] == ["51 bản ghi"]

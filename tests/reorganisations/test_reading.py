@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from apps.core.spreadsheets import write_table
+from apps.core.spreadsheets import SpreadsheetError, write_table
 from apps.organisation.models import UnitChange
 from apps.reorganisations.columns import EXAMPLES, LINKS
 from apps.reorganisations.reading import in_kind, read_links
@@ -212,3 +212,77 @@ def test_the_template_file_is_read_by_its_own_headings(nation, province):
 )
 def test_a_change_of_kind_alone_changes_the_word_before_the_name(name, kind, expected):
     assert in_kind(name, kind) == expected
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ("nhập,Xã Hòa Xuân,Phường Cư Bao,một phần,,,,", "sửa một trong hai cột"),
+        ("đổi tên,Xã Hòa Xuân,,,#REF!,,,", "công thức chưa có kết quả"),
+        ("đổi loại,Xã Hòa Xuân,,,,,,", "đổi thành loại gì"),
+        (f"đổi tên,Xã Hòa Xuân,,,{'Xã ' + 'x' * 200},,,", "nhiều nhất 200"),
+        (f"kết thúc,Xã Hòa Xuân,,,,,,{'9' * 121}", "nhiều nhất 120"),
+        ("lập mới,,abcdefghijklmnopqrstuvwx,,Xã Mới,,Tỉnh Đắk Lắk,", "dài quá 24"),
+        ("lập mới,,99998,,Xã Mới Hai,,Tỉnh Đắk Lắk,", "đã dùng ở dòng 2"),
+    ],
+)
+def test_a_row_that_contradicts_itself_or_holds_no_real_value_is_refused(
+    province, commune, neighbour_commune, row, words
+):
+    head = "Việc,Đơn vị cũ,Đơn vị mới,Phần,Tên mới,Loại mới,Cấp trên mới,Nghị quyết\n"
+    links = file(f"{head}lập mới,,99998,,Xã Mới Một,,Tỉnh Đắk Lắk,\n{row}\n")
+
+    lines = read_links(links, scope=province)
+
+    assert [number for number, _ in lines.problems] == [3]
+    assert words in lines.problems[0][1]
+
+
+def test_a_new_unit_keeps_its_own_decree_and_may_stand_before_the_unit_above_it(nation):
+    rows = "lập mới,98001,Xã Mới,Tỉnh Mới,7/NQ\nlập mới,98,Tỉnh Mới,vn,6/NQ\n"
+    links = file(f"Việc,Đơn vị mới,Tên mới,Cấp trên mới,Nghị quyết\n{rows}")
+
+    lines = read_links(links, scope=nation)
+
+    assert lines.problems == []
+    assert [(line.new_name, line.decree) for line in lines.changes] == [
+        ("Tỉnh Mới", "6/NQ"),
+        ("Xã Mới", "7/NQ"),
+    ]
+
+
+def test_a_code_that_an_old_unit_had_may_be_given_anew(province):
+    UnitFactory(parent=province, key="2004:25510", code="25510", era="2004", name="Xã Mỏ Công")
+    links = file("Việc,Đơn vị mới,Tên mới,Cấp trên mới\nlập mới,25510,Xã Trà Vong,2025:66\n")
+
+    lines = read_links(links, scope=province)
+
+    assert lines.problems == []
+    assert lines.changes[0].new_key == "2025:25510"
+
+
+def test_what_of_a_file_was_taken_for_no_row_is_told(province, commune):
+    links = file("Việc,Đơn vị cũ,Tên mới\nđổi tên,Phường Cư Bao,Phường Pao\nXã Hòa Xuân,,\n")
+
+    lines = read_links(links, scope=province)
+
+    assert len(lines.changes) == 1
+    assert any("dòng 3" in words for words in lines.notes)
+
+
+def test_a_file_in_an_old_font_is_refused_by_the_name_of_its_font(province, commune):
+    text = "Viöc,§¬n vÞ cò,§¬n vÞ míi,PhÇn\nnhËp,Ph­êng C­ Bao,X· Hßa Xu©n,toµn bé\n"
+
+    with pytest.raises(SpreadsheetError, match="TCVN3"):
+        read_links(file(text), scope=province)
+
+
+def test_a_number_is_a_code_and_never_a_ward_that_is_called_by_it(nation, province):
+    UnitFactory(parent=province, key="2004:26872", era="2004", code="26872", name="Phường 15")
+    links = file(f"{STATE}66,15,whole,2025,2025,\n")
+    units = file("era,code,name,kind,parent_code\n2025,15,Tỉnh Lào Cai,tinh,\n", "provinces.csv")
+
+    lines = read_links(links, scope=nation, units=[units])
+
+    assert lines.problems == []
+    assert [line.new_key for line in lines.changes] == ["2025:15", "2025:15"]

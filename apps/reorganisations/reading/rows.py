@@ -1,8 +1,10 @@
 """A file of links, read: each row a line of a reorganisation, or words on what is wrong with it."""
 
 from dataclasses import dataclass, field
+from pathlib import PurePath
 
-from apps.core.spreadsheets import find_table, open_workbook
+from apps.core import legacy_text
+from apps.core.spreadsheets import SpreadsheetError, find_table, open_workbook
 from apps.core.text import fold, tidy
 from apps.organisation.catalogue import NEW
 from apps.organisation.models import Unit, UnitChange
@@ -23,17 +25,23 @@ SHARES = {
     "part": What.DIVIDE,
     "mot phan": What.DIVIDE,
 }
+SAMPLED_TEXTS = 20_000
+LONGEST = {
+    name: UnitChange._meta.get_field(name).max_length for name in ("new_key", "new_name", "decree")
+}
 LEVELS = [Unit.Level.NATION, Unit.Level.PROVINCE, Unit.Level.DISTRICT, Unit.Level.BASE]
 
 
 @dataclass
 class Lines:
     """What was read: unsaved UnitChanges in order; (row of the file, words) of rows in error; rows
-    left out because neither their old unit nor their new one is in the tree."""
+    left out because neither their old unit nor their new one is in the tree; `notes` are words on
+    what of the files was not read as rows (sums, sections, other sheets)."""
 
     changes: list = field(default_factory=list)
     problems: list = field(default_factory=list)
     left_out: list = field(default_factory=list)
+    notes: list = field(default_factory=list)
 
 
 def read_links(links, *, scope, units=()):
@@ -42,15 +50,31 @@ def read_links(links, *, scope, units=()):
     Codes mean units anywhere below `scope`; names must fit one unit there. Raises SpreadsheetError
     for a file that cannot be read as a table.
     """
-    table = find_table(open_workbook(links, name=_name_of(links)), LINKS)
+    table = _table(links, LINKS)
     known = Units(scope)
+    notes = [words for _, words in table.notes]
     for file in units:
-        known.describe(find_table(open_workbook(file, name=_name_of(file)), UNITS))
-    return _Rows(known).read(table)
+        described = _table(file, UNITS)
+        notes += [words for _, words in described.notes]
+        known.describe(described, _name_of(file))
+    lines = _Rows(known).read(table)
+    lines.notes = notes
+    return lines
+
+
+def _table(file, columns):
+    """Text of before Unicode is not guessed at: it would become the names of units."""
+    workbook = open_workbook(file, name=_name_of(file))
+    if encoding := legacy_text.recognise(workbook.texts(SAMPLED_TEXTS)):
+        raise SpreadsheetError(
+            f"{_name_of(file)} dùng {legacy_text.NAMES[encoding]}, không phải Unicode; chuyển mã sang "
+            "Unicode (chẳng hạn bằng công cụ của UniKey) rồi chọn lại tệp."
+        )
+    return find_table(workbook, columns)
 
 
 def _name_of(file):
-    return str(getattr(file, "name", file))
+    return PurePath(str(getattr(file, "name", file))).name
 
 
 class _Rows:
@@ -62,12 +86,13 @@ class _Rows:
 
     def read(self, table):
         rows = [(row, self.said(cells)) for row, cells in table.rows]
-        for row, said in rows:  # first the units that rows make, so that order does not matter
-            self.trying(row, self.first_look, said)
+        wanting = rows  # first the units that rows make, so that order does not matter
+        for _ in LEVELS:
+            wanting, problems = self.trying(wanting, self.first_look)
+        self.lines.problems += problems
         wrong = {row for row, _ in self.lines.problems}
-        for row, said in rows:
-            if row not in wrong:
-                self.trying(row, self.second_look, said)
+        right = [one for one in rows if one[0] not in wrong]
+        self.lines.problems += self.trying(right, self.second_look)[1]
         self.leave_out()
         news = sorted(
             self.units.wanted.values(), key=lambda made: LEVELS.index(Unit.LEVEL_OF_KIND[made.kind])
@@ -80,6 +105,7 @@ class _Rows:
                 new_kind=made.kind,
                 new_parent=made.parent,
                 new_parent_key=made.parent_key,
+                decree=made.decree,
             )
             for made in news
         ]
@@ -93,11 +119,17 @@ class _Rows:
             self.lines.problems.append((0, words))
         return self.lines
 
-    def trying(self, row, look, said):
-        try:
-            look(row, said)
-        except LineError as error:
-            self.lines.problems.append((row, str(error)))
+    @staticmethod
+    def trying(rows, look):
+        """([rows in error], [(row, words)])"""
+        failed, problems = [], []
+        for row, said in rows:
+            try:
+                look(row, said)
+            except LineError as error:
+                failed.append((row, said))
+                problems.append((row, str(error)))
+        return failed, problems
 
     def said(self, cells):
         said = {column.field: tidy(_text(cell)) for column, cell in zip(LINKS, cells, strict=True)}
@@ -105,16 +137,36 @@ class _Rows:
         return said
 
     @staticmethod
+    def fits(said):
+        """Refuses what a program could not reckon, and what is longer than anything of its kind."""
+        for column in LINKS:
+            text = said[column.field]
+            if text.startswith("#"):
+                raise LineError(
+                    f"Ô ở cột {column.name} là công thức chưa có kết quả ({text}); thay bằng giá trị."
+                )
+            if len(text) > LONGEST.get(column.field, len(text)):
+                raise LineError(
+                    f"Cột {column.name} dài {len(text)} chữ, nhiều nhất {LONGEST[column.field]}; ghi gọn lại."
+                )
+
+    @staticmethod
     def what_of(said):
         """What the row does, or words on why nobody knows."""
-        if word := fold(said["what"]):
-            return WHATS.get(
-                word, f"Không hiểu việc “{said['what']}”; ghi {', '.join(WORDS.values())}."
-            )
+        share = None
         if word := fold(said["share"]):
-            return SHARES.get(
-                word, f"Không hiểu phần “{said['share']}”; ghi toàn bộ hoặc một phần."
-            )
+            share = SHARES.get(word)
+            if share is None:
+                return f"Không hiểu phần “{said['share']}”; ghi toàn bộ hoặc một phần."
+        if word := fold(said["what"]):
+            what = WHATS.get(word)
+            if what is None:
+                return f"Không hiểu việc “{said['what']}”; ghi {', '.join(WORDS.values())}."
+            if share and share != what:
+                return f"Việc “{said['what']}” mà phần “{said['share']}”; sửa một trong hai cột."
+            return what
+        if share:
+            return share
         if not said["old"]:
             return What.NEW
         if said["new"]:
@@ -128,12 +180,10 @@ class _Rows:
     def first_look(self, row, said):
         if not isinstance(said["what"], What):
             raise LineError(said["what"])
+        self.fits(said)
         if said["what"] == What.NEW:
             if said["old"]:
                 raise LineError("Thành lập mới thì không có đơn vị cũ; để trống cột Đơn vị cũ.")
-            there = self.units.unit(said["new"], said["era_to"]) if said["new"] else None
-            if there:
-                raise LineError(f"{there.name} ({there.key}) đã có; không thành lập lần nữa.")
             self.units.want(self.units.make(said, row))
         elif not said["old"]:
             raise LineError("Chưa ghi đơn vị cũ.")
@@ -158,6 +208,8 @@ class _Rows:
                 raise LineError(f"Chưa ghi {old.name} đổi tên thành gì; ghi ở cột Tên mới.")
             change.new_name = said["new_name"]
         elif what == What.CHANGE_KIND:
+            if not said["new_kind"] and not said["new_name"]:
+                raise LineError(f"Chưa ghi {old.name} đổi thành loại gì; ghi ở cột Loại mới.")
             change.new_kind = kind_of(said["new_kind"], said["new_name"], old.era or NEW)
             change.new_name = said["new_name"] or in_kind(old.name, change.new_kind)
         elif what == What.TRANSFER:
@@ -202,7 +254,10 @@ class _Rows:
         ours |= {key.rpartition(":")[2] for key in self.units.wanted}
         for row, new in self.left:
             if new and {new, *(new.zfill(width) for width in WIDTHS)} & ours:
-                words = "Không có đơn vị cũ mang mã này, dù đơn vị mới thì có; xem lại mã và bộ mã."
+                words = (
+                    f"Không có đơn vị cũ mang mã này trong {self.units.scope.name}, dù đơn vị mới thì có; "
+                    "xem lại mã, bộ mã, hoặc chọn phạm vi chứa cả hai."
+                )
                 self.lines.problems.append((row, words))
             else:
                 self.lines.left_out.append(row)

@@ -4,10 +4,11 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import count
 
 from apps.core.text import fold, tidy
 from apps.organisation.catalogue import NEW, OLD
-from apps.organisation.models import KIND_WORDS, Unit
+from apps.organisation.models import KIND_WORDS, Unit, UnitChange
 from apps.reorganisations.columns import UNITS
 from apps.reorganisations.reading.kinds import LineError, kind_of
 
@@ -23,7 +24,7 @@ class Made:
     kind: str
     parent: Unit | None = None
     parent_key: str = ""
-    row: int = 0
+    decree: str = ""
 
 
 class Units:
@@ -32,6 +33,9 @@ class Units:
     def __init__(self, scope):
         self.scope = scope
         self.made = {}  # key → Made, of what the files describe
+        self.made_by_name = defaultdict(dict)  # folded name → {key: Made}
+        self.rows = {}  # key of a unit that a row of links makes → that row
+        self.numbers = defaultdict(lambda: count(1))  # stem → numbers for keys of our own
         self.wanted = {}
         self.problems = []
 
@@ -67,7 +71,8 @@ class Units:
                 raise LineError(f"Mã “{text}” có thể là {_named(found)}; hãy ghi khóa.")
             if found:
                 return found[0]
-        found = self.by_name.get(fold(text), [])
+        # A number is a code: 15 is a province, and never the wards that are called Phường 15.
+        found = [] if text.isdecimal() else self.by_name.get(fold(text), [])
         found = [unit for unit in found if not era or unit.era == era] or found
         found = [unit for unit in found if unit.is_current] or found
         if len(found) > 1:
@@ -76,7 +81,7 @@ class Units:
 
     # --- units that are not there yet
 
-    def describe(self, table):
+    def describe(self, table, name_of_file):
         """Take the units of a catalogue's file as known: a line may go into them."""
         for row, cells in table.rows:
             said = dict(zip((column.field for column in UNITS), cells, strict=True))
@@ -85,8 +90,7 @@ class Units:
             try:
                 kind = kind_of(tidy(str(said["kind"])), name, era)
                 key = self.key_of(code, era, kind)
-                made = Made(key, name, kind, row=row)
-                self.made[key.lower()] = made
+                made = self.keep(Made(key, name, kind))
                 if not parent:
                     made.parent = self.root
                 elif f"{era}:{parent}".lower() in self.made:
@@ -95,7 +99,7 @@ class Units:
                     made.parent = self.unit(parent, era)
                     made.parent_key = "" if made.parent else f"{era}:{parent}"
             except LineError as error:
-                self.problems.append((row, str(error)))
+                self.problems.append((row, f"(tệp {name_of_file}) {error}"))
 
     @cached_property
     def root(self):
@@ -119,7 +123,7 @@ class Units:
         for code in codes:
             if made := self.made.get(f"{era or NEW}:{code}".lower()):
                 return made
-        named = [made for made in self.made.values() if fold(made.name) == fold(text)]
+        named = list(self.made_by_name.get(fold(text), {}).values())
         if len(named) > 1:
             keys = ", ".join(f"{made.name} ({made.key})" for made in named[:6])
             raise LineError(f"Có nhiều đơn vị mới tên “{text}”: {keys}; hãy ghi khóa.")
@@ -141,15 +145,28 @@ class Units:
         else:
             stem = parent.code or parent.key if parent else parent_key.rpartition(":")[2]
             key = self.free_key(stem)
-        made = Made(key, name, kind, parent, parent_key, row)
-        self.made[key.lower()] = made
+        if there := self.by_key.get(key.lower()):
+            raise LineError(f"{there.name} ({there.key}) đã có; không thành lập lần nữa.")
+        if (other := self.rows.setdefault(key.lower(), row)) != row:
+            raise LineError(
+                f"{name}: mã {key} đã dùng ở dòng {other}; ghi mã khác hoặc bỏ một dòng."
+            )
+        decree = said["decree"] if not said["old"] else ""
+        return self.keep(Made(key, name, kind, parent, parent_key, decree))
+
+    def keep(self, made):
+        """Know a unit that is not there yet, by its key and its name. Raises LineError."""
+        for what, text, field in (("Mã", made.key, "new_key"), ("Tên", made.name, "new_name")):
+            longest = UnitChange._meta.get_field(field).max_length
+            if len(text) > longest:
+                raise LineError(f"{what} “{text[:40]}…” dài quá {longest} chữ; ghi gọn lại.")
+        self.made[made.key.lower()] = made
+        self.made_by_name[fold(made.name)][made.key.lower()] = made
         return made
 
     def free_key(self, stem):
-        number = 1
-        while f"{stem}-{number}".lower() in self.by_key or f"{stem}-{number}".lower() in self.made:
-            number += 1
-        return f"{stem}-{number}"
+        keys = (f"{stem}-{number}" for number in self.numbers[stem])
+        return next(k for k in keys if k.lower() not in self.by_key and k.lower() not in self.made)
 
     def parent(self, said):
         """(unit that is there, key of one that is not) of the column Cấp trên mới."""

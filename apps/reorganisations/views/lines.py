@@ -1,16 +1,16 @@
 """Lines of a draft: added from a file or by hand, corrected, taken away."""
 
+from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from apps.core.forms import Form
 from apps.core.views import RecordStep
 from apps.organisation.models import UnitChange
 from apps.reorganisations import actions
 from apps.reorganisations.columns import LINKS
-from apps.reorganisations.forms import LEDES, SEVERAL, LineForm, LinesForm
+from apps.reorganisations.forms import LEDES, SEVERAL, LineForm, LineRemoveForm, LinesForm
 from apps.reorganisations.views.records import DraftPages, tell_left_out
 
 What = UnitChange.What
@@ -106,13 +106,26 @@ class LineAdd(LinePage):
         return super().get_context_data(**kwargs) | {"may_go_on": self.what not in SEVERAL}
 
 
+class LineGone(Exception):
+    """Somebody took the line away, perhaps the first of two clicks."""
+
+
 class OneLine:
     """The line of the URL."""
+
+    def dispatch(self, request, *args, **kwargs):
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except LineGone:
+            messages.info(request, f"Dòng {kwargs['position']} không còn trong đợt này.")
+            return redirect("reorganisations:detail", kwargs["pk"])
 
     def get_object(self, queryset=None):
         row = super().get_object(queryset)
         lines = row.changes.select_related("old", "new", "new_parent")
-        self.line = get_object_or_404(lines, position=self.kwargs["position"])
+        self.line = lines.filter(position=self.kwargs["position"]).first()
+        if self.line is None:
+            raise LineGone
         self.what = What(self.line.what)
         return row
 
@@ -131,7 +144,7 @@ class LineEdit(OneLine, LinePage):
 
 
 class LineRemove(OneLine, DraftStep):
-    form_class = Form
+    form_class = LineRemoveForm
     submit = "Bỏ dòng"
     danger = True
     done = "Đã bỏ dòng."
@@ -144,6 +157,9 @@ class LineRemove(OneLine, DraftStep):
     def consequence(self):
         return f"Bỏ khỏi bản soạn: {self.line}."
 
+    def get_initial(self):
+        return {"version": self.object.version}
+
     def act(self, form):
-        self.line.reorganisation = self.object
+        self.line.reorganisation = self.as_opened(form)
         return actions.remove_line(self.line, by=self.request.user)

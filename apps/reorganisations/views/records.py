@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
@@ -122,10 +122,11 @@ class ReorganisationDetail(Pages, ScopedMixin, ExportMixin, DetailView):
             "trail": self.trail()[:-1],
             "facts": facts_of(row),
             "job": job if may_write and job and job.status != job.Status.DONE else None,
+            "is_untold": job is not None and actions.only_told_nobody(row, job),
             "filters": self.filters,
             "page_obj": page,
             "lines": shown_lines(page.object_list, row),
-            "entries": entries_for(row),
+            "entries": entries_for(row, related=["changes"], many=["changes"]),
             "to_settle": row.status == Status.APPLIED and row.counts.get("divided"),
             "undecided": actions.undecided_users(row) if may_write else [],
             "may_edit": may_write and is_draft and not is_busy,
@@ -215,7 +216,9 @@ class ReorganisationCreate(Pages, PermissionMixin, RecordCreate):
 
 
 def tell_left_out(request, lines):
-    """Say which rows of a file were left out."""
+    """Say which rows of a file were left out, and what of it was not read."""
+    for words in lines.notes if lines else ():
+        messages.info(request, words)
     if lines and lines.left_out:
         rows = ", ".join(map(str, lines.left_out[:10]))
         more = "…" if len(lines.left_out) > 10 else ""
@@ -246,6 +249,12 @@ class ReorganisationDrop(DraftPages, RecordStep):
     consequence = (
         "Bản soạn cùng các dòng của nó mất khỏi danh sách. Các đơn vị giữ nguyên như hiện nay."
     )
+
+    def post(self, request, *args, **kwargs):
+        if actions.was_dropped(kwargs["pk"], by=request.user):  # a second click
+            messages.info(request, "Bản soạn này đã bỏ rồi. Không đơn vị nào thay đổi.")
+            return HttpResponseRedirect(self.get_success_url())
+        return super().post(request, *args, **kwargs)
 
     def act(self, form):
         actions.drop(self.object, by=self.request.user)

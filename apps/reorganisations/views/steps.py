@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.generic import View
 from django.views.generic.detail import SingleObjectMixin
 
-from apps.core.actions import ActionError
+from apps.core.actions import ActionError, StaleError
 from apps.core.dates import today
 from apps.core.money import format_number
 from apps.core.views import RecordStep
@@ -56,6 +56,11 @@ class Preview(DraftPages, RecordStep):
         return HttpResponseRedirect(self.request.path)
 
     def act(self, form):
+        if previewed.kept(self.object) is None:
+            raise StaleError(
+                "Chưa có bản xem trước của đợt này như hiện nay, hoặc bản đã quá một giờ; hãy tính lại, "
+                "đọc rồi thực hiện."
+            )
         said = form.cleaned_data
         actions.ask_to_apply(
             self.object, by=self.request.user, decree=said["decree"], version=said["version"]
@@ -76,7 +81,7 @@ class Preview(DraftPages, RecordStep):
                 for _, words, number in counts
             ],
             "refused": refused,
-            "others": list(actions.who_else(row, user)[:20]) if refused else [],
+            "others": actions.able_others(row, user)[:20] if refused else [],
             "is_early": row.starts_on > today(),
         }
 

@@ -2,6 +2,7 @@
 
 import json
 
+import pghistory
 from django.core.management.base import CommandError
 from django.db import transaction
 
@@ -67,27 +68,23 @@ class Command(PlainCommand):
     # --- applying
 
     def apply(self, links, draft, *, dry_run, **options):
-        """Look first; what has errors, or was only to be looked at, leaves nothing behind."""
-        found = None
+        """All in one transaction: what has errors, is refused or was only to be looked at leaves
+        nothing behind."""
         try:
             with transaction.atomic():
-                found, left_out = self.take(links, draft, **options)
+                with pghistory.context(command="reorganise"):  # one entry in its history
+                    found, left_out = self.take(links, draft, **options)
                 seen = reorganising.preview(found)
                 if dry_run or seen.has_errors:
                     raise _Rollback
+                counts = reorganising.apply(
+                    found, by=self.by, has_read=True, decree=found.decree, version=found.version
+                )
+                found = Reorganisation.objects.select_related("scope").get(pk=found.pk)
+                told = actions.round_off(found, moved=actions.moved_users(found))
         except _Rollback:
             self.tell_preview(seen, left_out, dry_run=dry_run)
             return
-        try:
-            counts = reorganising.apply(
-                found, by=self.by, has_read=True, decree=found.decree, version=found.version
-            )
-        except ActionError:
-            if links:  # it can be run again: no draft stays
-                actions.drop(found, by=self.by)
-            raise
-        found = Reorganisation.objects.select_related("scope").get(pk=found.pk)
-        told = actions.tell_users(found, moved=actions.moved_users(found))
         self.tell(found, counts, seen=seen, left_out=left_out, told=told)
 
     def take(self, links, draft, *, units, **options):
@@ -108,6 +105,9 @@ class Command(PlainCommand):
             raise CommandError(
                 f"Có {len(lines.problems)} dòng lỗi nên chưa thực hiện gì; sửa tệp rồi chạy lại."
             )
+        if not self.as_json:
+            for words in lines.notes:
+                self.stdout.write(f"Lưu ý: {words}")
         actions.write(found, changes=lines.changes, by=self.by, at_the_server=True)
         return found, lines.left_out
 
@@ -126,7 +126,7 @@ class Command(PlainCommand):
         moved = actions.moved_users(found)
         counts = reorganising.undo(found, reason=reason, by=self.by)
         found = Reorganisation.objects.select_related("scope").get(pk=found.pk)
-        self.tell(found, counts, told=actions.tell_users(found, moved=moved, undone=True))
+        self.tell(found, counts, told=actions.round_off(found, moved=moved, undone=True))
 
     # --- telling
 
@@ -220,6 +220,10 @@ def _described(*, name, decree, decree_on, starts_on, unit, **rest):
         starts_on=_day(starts_on, "--from"),
         scope=scope,
     )
+    for option, field in (("--name", "name"), ("--decree", "decree")):
+        longest = Reorganisation._meta.get_field(field).max_length
+        if len(getattr(found, field)) > longest:
+            raise CommandError(f"{option} dài quá {longest} chữ; ghi gọn lại.")
     if found.starts_on < found.decree_on:
         raise CommandError("Ngày có hiệu lực phải từ ngày văn bản trở đi.")
     return found
