@@ -42,7 +42,16 @@ pairs AS (
 _ONE_PAIR = """
 pairs AS (SELECT %(first)s AS first_id, %(second)s AS second_id, %(ground)s AS ground)"""
 
-_KEEP = """
+# The lowest unit that contains both addresses of a pair, `a` in unit `ua` and `b` in `ub`.
+_SUPERIOR = """
+    CROSS JOIN LATERAL (
+        SELECT u.id, u.province_id
+        FROM generate_series(length(ua.path), 4, -4) AS n
+        JOIN organisation_unit u ON u.path = left(ua.path, n)
+        WHERE starts_with(ub.path, left(ua.path, n)) ORDER BY n DESC LIMIT 1
+    ) superior"""
+
+_KEEP = f"""
 , made AS (
     INSERT INTO addresses_likeness AS l (first_id, second_id, ground, unit_id, province_id, status,
         entry_reason, decision_reason, noticed_at)
@@ -50,12 +59,7 @@ _KEEP = """
     FROM pairs p
     JOIN addresses_address a ON a.id = p.first_id JOIN organisation_unit ua ON ua.id = a.unit_id
     JOIN addresses_address b ON b.id = p.second_id JOIN organisation_unit ub ON ub.id = b.unit_id
-    CROSS JOIN LATERAL (
-        SELECT u.id, u.province_id
-        FROM generate_series(length(ua.path), 4, -4) AS n
-        JOIN organisation_unit u ON u.path = left(ua.path, n)
-        WHERE starts_with(ub.path, left(ua.path, n)) ORDER BY n DESC LIMIT 1
-    ) superior
+    {_SUPERIOR}
     ON CONFLICT (first_id, second_id) DO UPDATE SET status = 'open', ground = EXCLUDED.ground,
         unit_id = EXCLUDED.unit_id, province_id = EXCLUDED.province_id,
         decided_at = NULL, decided_by_id = NULL, decision_reason = '', noticed_at = now()
@@ -87,6 +91,21 @@ WHERE l.status = 'open' AND a.id = l.first_id AND b.id = l.second_id
             ELSE a.province_id = b.province_id AND a.name_folded = b.name_folded
                 AND a.birth_year = b.birth_year END
     ) IS NOT TRUE"""
+
+_PLACE = f"""
+UPDATE addresses_likeness l SET unit_id = now.unit_id, province_id = now.province_id
+FROM (
+    SELECT p.id, superior.id AS unit_id, superior.province_id
+    FROM addresses_likeness p
+    JOIN addresses_address a ON a.id = p.first_id JOIN organisation_unit ua ON ua.id = a.unit_id
+    JOIN addresses_address b ON b.id = p.second_id JOIN organisation_unit ub ON ub.id = b.unit_id
+    {_SUPERIOR}
+    WHERE p.id IN (
+        SELECT id FROM addresses_likeness WHERE first_id IN ({{which}})
+        UNION ALL SELECT id FROM addresses_likeness WHERE second_id IN ({{which}})
+    )
+) now
+WHERE l.id = now.id AND l.unit_id <> now.unit_id"""
 
 
 class Pair:
@@ -138,6 +157,16 @@ def compare(which, parameters=None):
             cursor.execute(f"WITH {pairs}{_KEEP}", parameters | {"ground": ground})
             made += [Pair(*row) for row in cursor.fetchall()]
     return made
+
+
+def place(which):
+    """Let the pairs of addresses that moved belong to the common superior of today: decided ones too,
+    else whoever saw them there would see in them what becomes of a dossier that has left.
+
+    `which` is a SELECT of address ids.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_PLACE.format(which=which))
 
 
 def pair(first, second, ground):

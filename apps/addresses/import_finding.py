@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from apps.addresses.import_matching import CAME_FROM_NAMED
 from apps.core.imports import Staging
 from apps.core.text import fold
 from apps.organisation.models import Unit
@@ -75,6 +76,7 @@ class FindsAddresses:
             "a.code = s.code",
             f"{legacy} AND a.filed_unit_id = s.named_unit_id",
             f"{legacy} AND a.unit_id = s.unit_id",
+            f"{legacy} AND {CAME_FROM_NAMED.format(and_so='')}",
             f"{legacy} AND s.unit_id IS NULL",
         ):
             Staging.run(

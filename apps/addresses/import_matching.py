@@ -9,6 +9,11 @@ _BORN = (
     "coalesce(birth_date, '-infinity')",
     "coalesce(birth_year, 0)",
 )
+# A dossier that was not yet on file took its filing unit along when it left the unit that is named.
+CAME_FROM_NAMED = (
+    "EXISTS (SELECT FROM addresses_addressmove m WHERE m.address_id = a.id AND m.status = 'done' "
+    "AND m.from_unit_id = s.named_unit_id {and_so})"
+)
 _LIKENESSES = (
     (
         *_BORN,
@@ -19,6 +24,12 @@ _LIKENESSES = (
         "coalesce(phone, '')",
     ),
     (*_BORN, "coalesce(filed_on, '-infinity')"),
+)
+
+_MOVED = (
+    "(SELECT DISTINCT o.*, m.from_unit_id FROM addresses_address o JOIN addresses_addressmove m "
+    "ON m.address_id = o.id AND m.status = 'done' "
+    "WHERE m.from_unit_id IN (SELECT named_unit_id FROM import_addresses)) moved"
 )
 
 
@@ -40,6 +51,10 @@ def match_rows(unit, refuse):
     for condition in (
         "a.filed_unit_id = s.named_unit_id AND a.voided_at IS NULL",
         "a.unit_id = s.unit_id AND a.name_folded = s.name_folded AND a.voided_at IS NULL",
+        "a.voided_at IS NULL AND "
+        + CAME_FROM_NAMED.format(
+            and_so="AND (m.settling_id IS NOT NULL OR a.name_folded = s.name_folded)"
+        ),
         "a.filed_unit_id = s.named_unit_id AND a.voided_at IS NOT NULL AND NOT a.is_undone",
     ):
         Staging.run(
@@ -62,14 +77,18 @@ def _match_persons():
     keyless = "s.address_id IS NULL AND s.legacy_code IS NULL"
     if not Staging.fetch(f"SELECT FROM import_addresses s WHERE {keyless} LIMIT 1"):
         return
-    for unit, named in (("unit_id", "unit_id"), ("filed_unit_id", "named_unit_id")):
+    for unit, named, of in (
+        ("unit_id", "unit_id", "addresses_address"),
+        ("filed_unit_id", "named_unit_id", "addresses_address"),
+        ("from_unit_id", "named_unit_id", _MOVED),
+    ):
         for likeness in _LIKENESSES:
-            _pair(keyless, unit, named, likeness)
+            _pair(keyless, unit, named, likeness, of)
         # A file without the filing date still means the record that has got one since.
-        _pair(f"{keyless} AND s.filed_on IS NULL", unit, named, _BORN)
+        _pair(f"{keyless} AND s.filed_on IS NULL", unit, named, _BORN, of)
 
 
-def _pair(where, unit, named_unit, likeness):
+def _pair(where, unit, named_unit, likeness, of):
     keys = ", ".join(likeness)
     names = ", ".join(f"k{place}" for place in range(len(likeness)))
     same = " AND ".join(f"a.k{place} = r.k{place}" for place in range(len(likeness)))
@@ -80,7 +99,7 @@ def _pair(where, unit, named_unit, likeness):
         f"FROM (SELECT row, {named_unit} AS unit, {named} FROM import_addresses s WHERE {where}) i) r "
         f"JOIN (SELECT id, {unit} AS unit, {named}, row_number() OVER "
         f"(PARTITION BY {unit}, {keys} ORDER BY voided_at IS NOT NULL, id) AS nth "
-        f"FROM addresses_address WHERE NOT is_undone AND {unit} IN (SELECT {named_unit} FROM import_addresses) "
+        f"FROM {of} WHERE NOT is_undone AND {unit} IN (SELECT {named_unit} FROM import_addresses) "
         "AND id NOT IN (SELECT address_id FROM import_addresses WHERE address_id IS NOT NULL)) a "
         f"ON a.unit = r.unit AND {same} AND a.nth = r.nth WHERE r.row = s.row"
     )

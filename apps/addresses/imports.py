@@ -91,7 +91,14 @@ class AddressResource(WorkbookResource):
         }
 
     def stage(self, rows):
-        return AddressRules(self).stage([staged for row in rows if (staged := self._prepared(row))])
+        self.waiting = {}
+        outcomes = AddressRules(self).stage(
+            [staged for row in rows if (staged := self._prepared(row))]
+        )
+        for number, words in self.waiting.items():
+            if outcomes.get(number) == "created":
+                self.warn(number, "unit", words)
+        return outcomes
 
     def apply(self):
         apply_rows(by=self.by, today=self.today)
@@ -158,11 +165,9 @@ class AddressResource(WorkbookResource):
         if found:
             return found
         which = f"“{row['hamlet']}”" if row["hamlet"] else "thôn, buôn (chưa ghi)"
-        self.warn(
-            row["row"],
-            "unit",
-            f"{place.unit} đã chia, chưa rõ {which} nay thuộc đơn vị nào; hồ sơ mới được giữ ở đơn vị "
-            "cũ, chờ xếp ở trang “Xếp đơn vị mới”.",
+        self.waiting[row["row"]] = (
+            f"{place.unit} đã chia, chưa rõ {which} nay thuộc đơn vị nào; hồ sơ được giữ ở đơn vị cũ, "
+            "chờ xếp ở trang “Xếp đơn vị mới”."
         )
         return place.unit
 

@@ -3,7 +3,15 @@
 from django.urls import path
 
 from apps.addresses import views
-from apps.addresses.views import attachments, consents, likenesses, prints, reviews, settling
+from apps.addresses.views import (
+    attachments,
+    consents,
+    hamlet_rules,
+    likenesses,
+    prints,
+    reviews,
+    settling,
+)
 
 app_name = "addresses"
 urlpatterns = [
@@ -31,9 +39,10 @@ urlpatterns = [
     path("dong-y/phieu/", consents.ConsentBlank.as_view(), name="consent_blank"),
     path("dong-y/phieu/pdf/", consents.ConsentBlank.as_view(as_pdf=True), name="consent_blank_pdf"),
     path("xep-don-vi/", settling.SettleList.as_view(), name="settle"),
-    path("xep-don-vi/thon/", settling.RuleList.as_view(), name="rule_list"),
-    path("xep-don-vi/thon/<int:pk>/", settling.RuleEdit.as_view(), name="rule_edit"),
-    path("xep-don-vi/thon/<int:pk>/bo/", settling.RuleForget.as_view(), name="rule_forget"),
+    path("xep-don-vi/thon/", hamlet_rules.RuleList.as_view(), name="rule_list"),
+    path("xep-don-vi/thon/<int:pk>/", hamlet_rules.RuleEdit.as_view(), name="rule_edit"),
+    path("xep-don-vi/thon/<int:pk>/bo/", hamlet_rules.RuleForget.as_view(), name="rule_forget"),
+    path("xep-don-vi/lan/", settling.SettlingList.as_view(), name="settling_list"),
     path(
         "xep-don-vi/lan/<int:pk>/hoan-tac/", settling.SettlingUndo.as_view(), name="settling_undo"
     ),

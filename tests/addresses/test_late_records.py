@@ -265,3 +265,75 @@ def test_a_workbook_mended_after_its_unit_was_joined_finds_the_successor(
     actions.save(run, by=reviewer, only_good=False, version=run.version)
 
     assert Address.objects.get().unit == commune
+
+
+UNDATED = HEADS[:-1]
+
+
+@pytest.mark.parametrize("number", ["001", None])
+def test_a_dossier_not_yet_on_file_is_not_made_twice_after_it_was_settled(
+    read, divided, commune, reviewer, number
+):
+    undated = row("Xã Cư Klông", "Thôn 2", number=number)[:-1]
+    read(undated, heads=UNDATED)
+    settle_hamlets(divided, {"Thôn 2": commune}, remember=False, by=reviewer)
+
+    report = read(undated, heads=UNDATED)
+
+    assert (report.created, report.unchanged, report.errors) == (0, 1, [])
+    assert Address.objects.get().unit == commune
+
+
+def test_aid_finds_a_settled_dossier_by_the_number_of_its_old_unit(
+    read, divided, commune, reviewer
+):
+    settled = AddressFactory(unit=divided, hamlet="Thôn 2", legacy_code="001", submitted=True)
+    settle_hamlets(divided, {"Thôn 2": commune}, remember=False, by=reviewer)
+
+    report = read(
+        ("001", "Xã Cư Klông", "05/03/2018", "Chùa Khải Đoan", "Cơ sở tôn giáo", "Tiền mặt", 1_000),
+        kind="aid",
+        heads=AID_HEADS,
+    )
+
+    assert report.errors == []
+    assert AidRecord.objects.get().address == settled
+
+
+def test_only_who_is_new_is_said_to_wait(read, divided):
+    read(row("Xã Cư Klông", "Thôn 3"))
+
+    again = read(row("Xã Cư Klông", "Thôn 3"))
+
+    assert (again.unchanged, again.warnings) == (1, [])
+
+
+def test_what_went_whole_into_a_divided_unit_is_led_by_that_units_hamlets(
+    read, old_district, divided, commune
+):
+    old_commune(old_district, "24361", "Xã Ea Tam", whole=[divided])
+    HamletRule.objects.create(old=divided, hamlet="Thôn 2", new=commune)
+
+    read(row("Xã Ea Tam", "Thôn 2"), row("Xã Ea Tam", "Thôn 9", "Lê Văn Tư", number="002"))
+
+    assert [a.unit for a in Address.objects.order_by("legacy_code")] == [commune, divided]
+
+
+def test_the_bare_name_of_a_town_and_of_the_commune_it_became_is_that_commune(
+    read, old_district, divided
+):
+    old_commune(old_district, "24361", "Thị trấn Cư Klông", whole=[divided])
+
+    report = read(row("Cư Klông", "Thôn 9"))
+
+    assert (report.errors, Address.objects.get().filed_unit) == ([], divided)
+
+
+def test_a_form_that_names_two_old_units_of_which_one_went_into_the_other_means_that(
+    client, old_district, joined, commune, reviewer
+):
+    old_commune(old_district, "24358", "Thị trấn Ea Tóh", whole=[joined])
+
+    enter(client, reviewer, unit="Ea Tóh")
+
+    assert Address.objects.get().unit == commune

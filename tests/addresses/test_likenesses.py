@@ -6,10 +6,17 @@ import pytest
 from django.db import connection
 
 from apps.addresses import actions
-from apps.addresses.actions.likenesses import find_different, recheck, recheck_set
+from apps.addresses.actions.likenesses import (
+    compare_reorganised,
+    find_different,
+    recheck,
+    recheck_set,
+)
 from apps.addresses.models import Address, Likeness
 from apps.notices.models import Notice
+from apps.organisation import reorganising
 from tests.factories import AddressFactory, UnitFactory, UserFactory
+from tests.organisation import two_provinces
 
 NAME = "Nguyễn Thị Thử Trùng"
 
@@ -235,3 +242,39 @@ def test_two_clerks_who_enter_one_person_at_the_same_moment_make_a_pair(nation):
 
     assert len(set(made)) == 2
     assert Likeness.objects.count() == 1
+
+
+def test_two_provinces_that_become_one_see_who_is_on_file_in_both(db):
+    units = two_provinces.old_provinces()
+    manager = two_provinces.national_manager()
+    draft = two_provinces.decree_of(units)
+    born = {"full_name": NAME, "birth_year": 1950, "filed": True}
+    first, second, far, also_far = (
+        AddressFactory(unit=unit, **born | more)
+        for unit, more in (
+            (units.one, {}),
+            (units.two, {}),
+            (units.four, {"identity_number": "066150000001"}),
+            (units.one, {"full_name": "Trần Thử", "identity_number": "066150000001"}),
+        )
+    )
+    recheck_set(every_address())
+    before = pairs()
+
+    reorganising.apply(draft, by=manager, has_read=True)
+    compare_reorganised(draft.pk)
+
+    assert before == {
+        (first.code, second.code): ("name_and_birth", "Huyện Cư M'gar", "open"),
+        (far.code, also_far.code): ("identity", units.root.name, "open"),
+    }
+    assert pairs() == {
+        (first.code, second.code): ("name_and_birth", "Phường Cư Bao", "open"),
+        (first.code, far.code): ("name_and_birth", "Tỉnh Đắk Lắk", "open"),
+        (far.code, also_far.code): ("identity", "Tỉnh Đắk Lắk", "open"),
+    }
+
+    reorganising.undo(draft, reason="Làm lại", by=manager)
+    compare_reorganised(draft.pk)
+
+    assert {key: pair for key, pair in pairs().items() if pair[2] == "open"} == before

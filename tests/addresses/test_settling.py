@@ -22,6 +22,7 @@ from apps.addresses.models import Address, AddressMove, Settling
 from apps.aid_records.actions import aid
 from apps.aid_records.models import AidRecord, Pledge
 from apps.organisation.models import HamletRule, UnitLink
+from apps.organisation.placing import Place, UnitPlacer
 from apps.reports.worklist import worklist
 from tests.factories import (
     AddressFactory,
@@ -227,7 +228,7 @@ def test_a_reviewer_settles_several_hamlets_with_one_click(
         {field("Thôn 2"): commune.pk, field("Thôn 10"): neighbour_commune.pk, "remember": "on"},
     )
 
-    assert [(name, count) for name, _, count, _ in shown] == [
+    assert [(name, count) for name, _, _, count, _ in shown] == [
         ("Thôn 2", 2),
         ("Thôn 10", 1),
         ("(không ghi thôn, buôn)", 1),
@@ -371,3 +372,109 @@ def test_whoever_records_aid_while_a_hamlet_is_settled_does_not_block(
     assert made[0].count == len(given) == 8
     assert {record.unit for record in given} <= {old, commune}
     assert set(Address.objects.values_list("unit", flat=True)) == {commune.pk}
+
+
+def test_one_hamlet_is_settled_and_remembered_however_its_number_is_written(
+    old, commune, neighbour_commune, reviewer
+):
+    for name in ("Thôn 3", "thôn 03", "THON3", "Thôn số 3", "T. 3", "Thôn 13"):
+        in_hamlet(old, name)
+
+    settle_hamlets(old, {"Thôn 3": commune}, remember=True, by=reviewer)
+    late = UnitPlacer(old.province).of_hamlet(Place(old, old), "thôn 003")
+    settle_hamlets(old, {"Thôn 13": neighbour_commune}, remember=True, by=reviewer)
+
+    left = Address.objects.filter(unit=old).values_list("hamlet", flat=True)
+    assert (list(left), late) == (["T. 3"], commune)
+    assert HamletRule.objects.count() == 2
+
+
+def test_undoing_forgets_the_rule_of_another_spelling(old, commune, reviewer):
+    HamletRule.objects.create(old=old, hamlet="TDP 09", new=commune)
+    in_hamlet(old, "Tổ dân phố 9")
+    [settled] = settle_hamlets(old, {"Tổ dân phố 9": commune}, remember=True, by=reviewer)
+
+    undo_settling(settled, by=reviewer)
+
+    assert not HamletRule.objects.exists()
+
+
+def test_the_count_of_a_settling_is_what_the_work_list_said(old, commune, reviewer):
+    in_hamlet(old, "Thôn 2")
+    in_hamlet(old, "Thôn 2", voided_at="2026-01-01T00:00Z", voided_by=reviewer, void_reason="Nhầm")
+
+    [settled] = settle_hamlets(old, {"Thôn 2": commune}, remember=True, by=reviewer)
+    undone = undo_settling(settled, by=reviewer)
+
+    assert (settled.count, settled.moves.count(), undone.elsewhere) == (1, 2, 0)
+
+
+def test_other_spellings_stand_beside_the_hamlet_they_are_counted_with(client, old, reviewer):
+    for name in ("Thôn 3", "Thôn 3", "thôn 03"):
+        in_hamlet(old, name)
+    client.force_login(reviewer)
+
+    shown = client.get(reverse("addresses:settle_unit", args=[old.key])).content.decode()
+
+    assert "cũng ghi: thôn 03" in shown
+
+
+def test_a_settling_of_long_ago_can_still_be_taken_back(client, old, commune, reviewer):
+    for number in range(11):
+        in_hamlet(old, f"Buôn {chr(65 + number)}")
+        settle_hamlets(old, {f"Buôn {chr(65 + number)}": commune}, remember=False, by=reviewer)
+    client.force_login(reviewer)
+    first = Settling.objects.earliest("id")
+
+    shown = client.get(reverse("addresses:settling_list")).content.decode()
+
+    assert reverse("addresses:settling_undo", args=[first.pk]) in shown
+
+
+def test_drafts_of_two_joined_communes_with_one_number_are_settled_together(
+    old, old_district, commune, reviewer
+):
+    """Both were in the divided commune; only one of them can be number 7 of the new one."""
+    joined = UnitFactory(parent=old_district, era="2004", name="Xã Ea Tóh", valid_to="2024-06-30")
+    first = AddressFactory(unit=old, hamlet="Thôn 2", submitted=True, legacy_code="7")
+    second = AddressFactory(
+        unit=old, filed_unit=joined, hamlet="Thôn 2", submitted=True, legacy_code="7"
+    )
+
+    dated = in_hamlet(old, "Thôn 2", legacy_code="8")
+    Address.objects.filter(pk=dated.pk).update(status="submitted", filed_on=date(2015, 3, 5))
+
+    [settled] = settle_hamlets(old, {"Thôn 2": commune}, remember=True, by=reviewer)
+    filing = {a.pk: a.filed_unit for a in Address.objects.filter(unit=commune)}
+    undo_settling(settled, by=reviewer)
+
+    assert filing == {first.pk: commune, second.pk: joined, dated.pk: old}
+    assert {a.filed_unit for a in Address.objects.filter(unit=old)} == {old, joined}
+
+
+def test_a_second_click_on_chosen_families_or_on_a_rule_changes_nothing(
+    client, old, commune, reviewer
+):
+    family = in_hamlet(old, "Thôn 2")
+    rule = HamletRule.objects.create(old=old, hamlet="Thôn 2", new=commune)
+    client.force_login(reviewer)
+    some = reverse("addresses:settle_some", args=[old.key])
+    forget = reverse("addresses:rule_forget", args=[rule.pk])
+
+    chosen = {"addresses": [family.code], "new": commune.pk}
+    clicks = [
+        client.post(url, sent)
+        for url, sent in ((some, chosen), (some, chosen), (forget, {}), (forget, {}))
+    ]
+
+    assert [response.status_code for response in clicks] == [302] * 4
+    assert (Settling.objects.count(), HamletRule.objects.count()) == (1, 0)
+
+
+def test_a_page_of_families_that_all_went_meanwhile_is_the_first(client, old, reviewer):
+    in_hamlet(old, "Thôn 2")
+    client.force_login(reviewer)
+
+    response = client.get(reverse("addresses:settle_some", args=[old.key]), {"page": 7})
+
+    assert len(response.context["rows"]) == 1

@@ -7,12 +7,12 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.accounts.roles import Permission
 from apps.addresses.actions.states import WrongStateError, given_reason
-from apps.addresses.alike import compare, pair, refresh_statistics
+from apps.addresses.alike import compare, pair, place, refresh_statistics
 from apps.addresses.models import Address, Likeness
 from apps.core.money import format_number
 from apps.core.text import tidy_lines
 from apps.notices.actions import tell
-from apps.organisation.models import Unit
+from apps.organisation.models import Unit, UnitChange
 
 _LOCK = 7_264_200
 _ONE = "SELECT %(address)s"
@@ -60,6 +60,25 @@ def recheck_set(which, *, by=None):
     if by:
         _tell(made, by=by)
     return len(made)
+
+
+def compare_reorganised(reorganisation):
+    """Job: compare anew the dossiers of the provinces that a reorganisation, or its undoing, touched.
+
+    Two provinces that are one now may have a family both; a pair belongs to the lowest unit that
+    contains both today. `reorganisation`: its number. Returns how many pairs are new, per province.
+    """
+    touched = UnitChange.objects.filter(reorganisation=reorganisation)
+    numbers = set()
+    for field in ("old", "new", "new_parent"):
+        numbers |= set(touched.values_list(f"{field}__province", flat=True))
+    made = {}
+    for province in Unit.objects.filter(pk__in=numbers - {None}).order_by("pk"):
+        which = f"SELECT id FROM addresses_address WHERE province_id = {province.pk}"
+        with transaction.atomic():
+            made[province.key] = recheck_set(which)
+            place(which)
+    return made
 
 
 @transaction.atomic

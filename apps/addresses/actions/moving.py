@@ -14,8 +14,10 @@ from apps.accounts.roles import Permission
 from apps.addresses.actions.likenesses import recheck_set
 from apps.addresses.actions.queueing import settle_when_none_waits, tell_who_approves
 from apps.addresses.actions.states import Status, check_day, given_reason, locked
+from apps.addresses.alike import place
 from apps.addresses.models import Address, AddressMove
 from apps.core.actions import ActionError, lock, made_before, store
+from apps.core.dates import format_date
 from apps.core.text import tidy, tidy_lines
 from apps.notices.actions import settle, tell
 from apps.organisation.following import Follow, While, followers
@@ -29,11 +31,12 @@ class MoveError(ActionError):
 
 
 @transaction.atomic
-def move(address, to, *, on, reason, by, hamlet="", street="", ending=(), form_key=None):
+def move(address, to, *, on, reason, by, leaving, hamlet="", street="", ending=(), form_key=None):
     """The family moved house on day `on`; gives the AddressMove. Raises MoveError, DayError.
 
-    `hamlet` and `street` are those of the new home. Pledges go on; those that end are ended by the
-    caller (aid_records.actions.moving). The same `form_key` again gives the first move.
+    `hamlet` and `street` are those of the new home. `leaving` is called with the move while all is
+    still in the old unit: there the caller ends pledges (aid_records.actions.moving). The same
+    `form_key` again gives the first move.
     """
     made = _new(address, to, on, reason, by, hamlet, street, ending, form_key)
     if made.pk:
@@ -41,7 +44,7 @@ def move(address, to, *, on, reason, by, hamlet="", street="", ending=(), form_k
     _refuse_second(made.address)
     made.answered_by, made.answered_at = by, timezone.now()
     store(made)
-    _arrive(made, by=by)
+    _arrive(made, leaving, by=by)
     return made
 
 
@@ -64,8 +67,12 @@ def ask(address, to, *, on, reason, by, hamlet="", street="", ending=(), form_ke
 
 
 @transaction.atomic
-def receive(found, *, by):
-    """The new unit receives the family. A second click changes nothing. Raises MoveError."""
+def receive(found, *, by, leaving):
+    """The new unit receives the family; `leaving` as for `move`. A second click changes nothing.
+
+    Raises MoveError.
+    """
+    lock(found.address)  # as whoever settles a divided unit: the address first
     found = lock(found)
     if found.status == AddressMove.Status.DONE:
         return found
@@ -73,12 +80,17 @@ def receive(found, *, by):
     address = locked(found.address, *MOVABLE, doing="chuyển đơn vị")
     if address.unit_id != found.from_unit_id:
         raise MoveError("Hồ sơ đã sang đơn vị khác từ khi có đề nghị này. Hãy từ chối đề nghị.")
+    if not found.to_unit.is_current:
+        raise MoveError(
+            f"{found.to_unit} đã kết thúc ngày {format_date(found.to_unit.valid_to)}. Hãy bấm “Không "
+            "nhận” để nơi đề nghị chọn đơn vị hiện nay."
+        )
     _check_target(found.to_unit, address)
     found.status = AddressMove.Status.DONE
     found.answered_by, found.answered_at = by, timezone.now()
     store(found)
     found.address = address
-    _arrive(found, by=by)
+    _arrive(found, leaving, by=by)
     _answered(found, "đã nhận", by=by)
     return found
 
@@ -117,11 +129,11 @@ def carry(addresses, to):
     found = Address.objects.filter(pk__in=ids)
     now_there = {"unit": to, "province": to.province_id, "version": F("version") + 1}
     own_number = Address.objects.filter(filed_unit=to, voided_at=None).exclude(legacy_code="")
-    # Two old communes may both have a number 001: such a draft keeps the unit it was begun in.
-    not_yet_filed = found.exclude(status__in=Address.ON_FILE).exclude(
-        legacy_code__in=own_number.values("legacy_code")
-    )
-    not_yet_filed.update(filed_unit=to)
+    # Two old communes may both have a number 001: such a draft keeps the unit it was begun in; so
+    # does one dated before that unit ended, or begun in a unit before this one.
+    not_yet_filed = found.exclude(status__in=Address.ON_FILE).filter(filed_unit=F("unit"))
+    not_yet_filed = not_yet_filed.exclude(filed_on__lte=F("filed_unit__valid_to"))
+    not_yet_filed.exclude(legacy_code__in=own_number.values("legacy_code")).update(filed_unit=to)
     found.update(**now_there)
     for model, field, follow in _hanging_on_addresses():
         rows = model._base_manager.filter(address__in=ids).exclude(**{field: to})
@@ -137,7 +149,9 @@ def compare_anew(addresses, *, by):
     """Likenesses of what moved: a pair within one unit may now lie between two, or the other way."""
     ids = ",".join(str(int(pk)) for pk in addresses)
     if ids:
-        recheck_set(f"SELECT unnest('{{{ids}}}'::bigint[])", by=by)
+        which = f"SELECT unnest('{{{ids}}}'::bigint[])"
+        recheck_set(which, by=by)
+        place(which)
 
 
 def _hanging_on_addresses():
@@ -160,7 +174,9 @@ def _new(address, to, on, reason, by, hamlet, street, ending, form_key):
     before = made_before(made)
     if before is not None:
         return before
-    address = locked(address, *MOVABLE, doing="chuyển đơn vị")
+    read, address = address, locked(address, *MOVABLE, doing="chuyển đơn vị")
+    if address.unit_id != read.unit_id:  # rights were asked there
+        raise MoveError("Người khác vừa chuyển hồ sơ này sang đơn vị khác. Hãy mở lại trang.")
     _check_target(to, address)
     check_day(on, name="Ngày chuyển", not_before=address.filed_on, earlier="ngày lập hồ sơ")
     last = address.moves.done().filter(settling=None).order_by("-moved_on").first()
@@ -191,9 +207,10 @@ def _still_asked(found):
         raise MoveError(f"Đề nghị này đã khép lại: {found.get_status_display().lower()}.")
 
 
-def _arrive(made, *, by):
+def _arrive(made, leaving, *, by):
     """The address changes hands: its home, its unit, what hangs on it; both units hear of it."""
     address = made.address
+    leaving(made)
     address.hamlet, address.street = made.hamlet, made.street
     store(address)
     carry([address.pk], made.to_unit)
@@ -210,6 +227,14 @@ def _arrive(made, *, by):
         key=f"arrived:{made.pk}",
         text=f"Hồ sơ {address.code} chuyển từ {made.from_unit} về {made.to_unit}.",
         url=reverse("addresses:detail", args=[address.code]),
+    )
+    tell(
+        User.objects.filter(is_active=True, unit=made.from_unit)
+        .who_may(Permission.EDIT_RECORDS, made.from_unit)
+        .exclude(pk__in=[by.pk, made.created_by_id]),
+        key=f"left:{made.pk}",
+        text=f"Hồ sơ {address.code} nay thuộc {made.to_unit}: gia đình chuyển đi.",
+        url=reverse("aid_records:move_list"),
     )
 
 

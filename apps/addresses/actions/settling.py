@@ -13,7 +13,7 @@ from apps.addresses.actions.moving import MoveError, carry, compare_anew, lock_a
 from apps.addresses.models import Address, AddressMove, Settling
 from apps.core.actions import ActionError, lock, lock_unchanged, store
 from apps.core.dates import today
-from apps.core.text import fold
+from apps.organisation.hamlets import hamlet_key
 from apps.organisation.models import HamletRule, Unit
 
 REASON = "Đơn vị cũ đã chia; nay thuộc đơn vị này."
@@ -43,8 +43,8 @@ def settle_hamlets(old, choices, *, remember, by):
     waiting = _by_hamlet(old)
     for hamlet, new in choices.items():
         _check_new(old, new)
-        is_remembered = bool(remember and fold(hamlet))
-        names = waiting.get(fold(hamlet), [])
+        is_remembered = bool(remember and hamlet_key(hamlet))
+        names = waiting.get(hamlet_key(hamlet), [])
         found = Address.objects.filter(unit=old, hamlet__in=names)
         settled = _settle(old, hamlet, new, found, is_remembered, by=by)
         if settled and is_remembered:
@@ -78,13 +78,14 @@ def undo_settling(settling, *, by):
     ids = lock_addresses(there.exclude(pk__in=later))
     _send_back(ids, settling.old)
     compare_anew(ids, by=by)
+    elsewhere = moves.exclude(address__in=ids).count()
     undone = moves.filter(address__in=ids).update(status=AddressMove.Status.UNDONE)
     if settling.is_remembered:
-        rules = HamletRule.objects.filter(old=settling.old, hamlet_folded=settling.hamlet_folded)
+        rules = _rules_of(settling.old, settling.hamlet)
         rules.filter(new=settling.new).delete()
     settling.undone_at, settling.undone_by = timezone.now(), by
     store(settling)
-    return Undone(settling, undone, settling.count - undone)
+    return Undone(settling, undone, elsewhere)
 
 
 @transaction.atomic
@@ -131,7 +132,7 @@ def _by_hamlet(old):
     found = {}
     names = Address.objects.filter(unit=old).values_list("hamlet", flat=True).distinct()
     for name in names:
-        found.setdefault(fold(name), []).append(name)
+        found.setdefault(hamlet_key(name), []).append(name)
     return found
 
 
@@ -144,7 +145,7 @@ def _settle(old, hamlet, new, found, is_remembered, *, by):
             old=old,
             hamlet=hamlet,
             new=new,
-            count=len(ids),
+            count=Address.objects.filter(pk__in=ids).in_use().count(),
             is_remembered=is_remembered,
             settled_by=by,
         )
@@ -173,12 +174,20 @@ def _settle(old, hamlet, new, found, is_remembered, *, by):
 
 
 def _remember(old, hamlet, new, *, by):
-    rule = HamletRule.objects.filter(old=old, hamlet_folded=fold(hamlet)).first()
-    if rule is None:
+    rules = _rules_of(old, hamlet)
+    if not rules:
         store(HamletRule(old=old, hamlet=hamlet, new=new, created_by=by))
-    elif rule.new_id != new.pk:
+    for rule in rules.exclude(new=new):
         rule.new = new
         store(rule)
+
+
+def _rules_of(old, hamlet):
+    """What is remembered of a hamlet, however its name is written."""
+    names = HamletRule.objects.filter(old=old).values_list("hamlet", flat=True)
+    key = hamlet_key(hamlet)
+    same = [name for name in names if hamlet_key(name) == key]
+    return HamletRule.objects.filter(old=old, hamlet__in=same)
 
 
 def _last_of(settling):

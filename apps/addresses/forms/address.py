@@ -271,7 +271,7 @@ class AddressForm(LikenessMixin, UncheckedMixin, ModelForm):
             )
         else:
             found, self.led = place.unit, f"{unit} nay là {place.unit}: hồ sơ thuộc {place.unit}."
-        cleaned["unit"] = found or unit
+        cleaned["unit"] = found or place.unit
 
     def _unit(self, cleaned):
         if "unit" in self.fields:

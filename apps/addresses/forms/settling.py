@@ -3,12 +3,14 @@
 import hashlib
 
 from django import forms
+from django.db.models import Q
 
-from apps.addresses.models import Address
+from apps.addresses.models import Address, AddressMove
 from apps.core.forms import FilterForm, Form
 from apps.core.forms.bases import NO_CHOICE
-from apps.core.text import fold, natural_key
+from apps.core.text import natural_key
 from apps.organisation.forms import UnitField
+from apps.organisation.hamlets import hamlet_key
 from apps.organisation.models import Unit
 from apps.organisation.succession import successors
 
@@ -26,7 +28,7 @@ def units_to_choose(old, user):
 
 
 class HamletsForm(Form):
-    """A choice for each hamlet of `old`: `hamlets` are (name, how many addresses, known unit or None)."""
+    """A choice for each hamlet of `old`; `hamlets` as `hamlets_of` gives them."""
 
     remember = forms.BooleanField(
         label="Nhớ cho hồ sơ đến sau",
@@ -41,9 +43,9 @@ class HamletsForm(Form):
         self.units = {str(unit.pk): unit for unit in units}
         choices = [("", NO_CHOICE), *((pk, unit.name) for pk, unit in self.units.items())]
         self.names = {}
-        for name, count, known in hamlets:
+        for name, others, count, known in hamlets:
             field = self.field_of(name)
-            self.names[field] = (name, count)
+            self.names[field] = (name, others, count)
             self.fields[field] = forms.ChoiceField(
                 label=f"{name or NO_HAMLET} nay thuộc",
                 choices=choices,
@@ -54,14 +56,14 @@ class HamletsForm(Form):
     @staticmethod
     def field_of(name):
         """The field of a hamlet stays the same however the list changes meanwhile."""
-        return f"thon_{hashlib.sha256(fold(name).encode()).hexdigest()[:12]}"
+        return f"thon_{hashlib.sha256(hamlet_key(name).encode()).hexdigest()[:12]}"
 
     @property
     def rows(self):
-        """(name, how many addresses, bound field) in the order shown."""
+        """(name as shown, name, other spellings, how many addresses, bound field) in the order shown."""
         return [
-            (name or NO_HAMLET, name, count, self[field])
-            for field, (name, count) in self.names.items()
+            (name or NO_HAMLET, name, others, count, self[field])
+            for field, (name, others, count) in self.names.items()
         ]
 
     def clean(self):
@@ -75,7 +77,7 @@ class HamletsForm(Form):
         """{name of a hamlet: Unit} of those that were chosen."""
         return {
             name: self.units[self.cleaned_data[field]]
-            for field, (name, _) in self.names.items()
+            for field, (name, *_) in self.names.items()
             if self.cleaned_data.get(field)
         }
 
@@ -94,7 +96,9 @@ class SomeForm(Form):
     def __init__(self, *args, old, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["new"].queryset = units_to_choose(old, user)
-        self.fields["addresses"].queryset = Address.objects.filter(unit=old)
+        # A page sent twice names those that have gone meanwhile.
+        gone = AddressMove.objects.done().filter(from_unit=old).values("address")
+        self.fields["addresses"].queryset = Address.objects.filter(Q(unit=old) | Q(pk__in=gone))
 
 
 class HamletFilterForm(FilterForm):
@@ -107,10 +111,10 @@ class HamletFilterForm(FilterForm):
     def narrow(self, addresses):
         if not self.is_valid():
             return addresses.none()
-        wanted = fold(self.cleaned_data["thon"])
+        wanted = hamlet_key(self.cleaned_data["thon"])
         if wanted or self.cleaned_data["trong"]:
             names = addresses.order_by().values_list("hamlet", flat=True).distinct()
-            addresses = addresses.filter(hamlet__in=[n for n in names if fold(n) == wanted])
+            addresses = addresses.filter(hamlet__in=[n for n in names if hamlet_key(n) == wanted])
         return addresses.matching(self.cleaned_data["q"])
 
 
@@ -127,15 +131,17 @@ class RuleForm(Form):
         self.fields["new"].initial = rule.new
 
 
-def hamlets_of(old, addresses, rules):
-    """[(name, how many, id of the remembered unit or None)] of a unit's hamlets, spellings together.
+def hamlets_of(addresses, rules):
+    """[(name, other spellings, how many, id of the remembered unit or None)] of a unit's hamlets.
 
-    `addresses`: (name as written, how many); `rules`: {folded name: id of a unit}. Natural order,
-    those without a name last.
+    `addresses`: (name as written, how many); `rules`: {hamlet_key: id of a unit}. Natural order,
+    those without a name last; the spelling that most dossiers have comes first.
     """
     found = {}
     for name, count in sorted(addresses, key=lambda row: (-row[1], row[0])):
-        first, so_far = found.get(fold(name), (name, 0))
-        found[fold(name)] = (first, so_far + count)
-    ordered = sorted(found.items(), key=lambda row: (not row[0], natural_key(row[1][0])))
-    return [(name, count, rules.get(folded)) for folded, (name, count) in ordered]
+        found.setdefault(hamlet_key(name), []).append((name, count))
+    ordered = sorted(found.items(), key=lambda row: (not row[0], natural_key(row[1][0][0])))
+    return [
+        (names[0][0], [name for name, _ in names[1:]], sum(n for _, n in names), rules.get(key))
+        for key, names in ordered
+    ]

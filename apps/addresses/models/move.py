@@ -27,8 +27,9 @@ class SettlingQuerySet(models.QuerySet):
 class Settling(models.Model):
     """One answer to “địa chỉ này nay thuộc đơn vị nào?”: addresses of one hamlet of a divided unit.
 
-    `count` is how many went over; each has its AddressMove. `hamlet` is empty where the dossiers
-    name none, or where single ones were chosen.
+    `count` is how many families went over, as the work-list counts them; each dossier has its
+    AddressMove, voided ones too. `hamlet` is empty where the dossiers name none, or where single
+    ones were chosen.
     """
 
     old = models.ForeignKey(
@@ -79,9 +80,13 @@ class AddressMoveQuerySet(models.QuerySet):
     """Which moves."""
 
     def visible_to(self, user):
-        """Those out of, or into, the user's unit and the units below it."""
+        """Those out of, or into, the user's unit and the units below it.
+
+        A question that was taken back is no longer shown to whom it went.
+        """
         path = user.unit.path
-        return self.filter(Q(from_unit__path__startswith=path) | Q(to_unit__path__startswith=path))
+        into = Q(to_unit__path__startswith=path) & ~Q(status=AddressMove.Status.UNDONE)
+        return self.filter(Q(from_unit__path__startswith=path) | into)
 
     def done(self):
         return self.filter(status=AddressMove.Status.DONE)

@@ -25,7 +25,12 @@ class Stay:
 def course_of(context, address):
     """The units of an address one after another, a question that waits, and what may be done."""
     user = context["request"].user
-    moves = list(address.moves.in_order().select_related("from_unit", "to_unit", "created_by"))
+    # As they were entered: each began where the one before had led, whatever day it is dated.
+    moves = list(
+        address.moves.order_by("answered_at", "id").select_related(
+            "from_unit", "to_unit", "created_by"
+        )
+    )
     may_move = (
         not address.is_voided
         and address.status in MOVABLE
@@ -43,13 +48,23 @@ def course_of(context, address):
 
 
 def _stays(address, moves):
-    found = [Stay(address.filed_unit, address.filed_on, "Lập hồ sơ")]
+    if moves and _was_not_on_file(address, moves[0]):
+        found = [Stay(moves[0].from_unit, None, "Bắt đầu ghi hồ sơ")]
+    else:
+        found = [Stay(address.filed_unit, address.filed_on, "Lập hồ sơ")]
     for move in moves:
         _by_reorganisation(found, move.from_unit)
         why = move.reason if move.is_settled else f"Gia đình chuyển nơi ở: {move.reason}"
         found.append(Stay(move.to_unit, move.moved_on, why))
     _by_reorganisation(found, address.unit)
     return found
+
+
+def _was_not_on_file(address, move):
+    """A draft that moves is filed where it goes (`carry`): it began in another unit."""
+    if address.status not in address.ON_FILE:
+        return True
+    return bool(address.approved_at and move.answered_at and move.answered_at < address.approved_at)
 
 
 def _by_reorganisation(found, unit):

@@ -1,4 +1,4 @@
-"""“Địa chỉ này nay thuộc đơn vị nào?”: the work-list of addresses of divided units, and its rules."""
+"""“Địa chỉ này nay thuộc đơn vị nào?”: the work-list of addresses of divided units."""
 
 from django.contrib import messages
 from django.db.models import Count
@@ -12,8 +12,6 @@ from django.views.generic import FormView, ListView
 from apps.accounts.access import PermissionMixin, ScopedMixin, WriteScopedMixin, demand
 from apps.accounts.roles import Permission
 from apps.addresses.actions import (
-    change_rule,
-    forget_rule,
     settle_hamlets,
     settle_some,
     undo_settling,
@@ -21,7 +19,6 @@ from apps.addresses.actions import (
 from apps.addresses.forms.settling import (
     HamletFilterForm,
     HamletsForm,
-    RuleForm,
     SomeForm,
     hamlets_of,
 )
@@ -30,11 +27,12 @@ from apps.core.actions import ActionError
 from apps.core.forms import Form
 from apps.core.money import format_number
 from apps.core.paging import BoundedPaginator
-from apps.core.text import fold
 from apps.core.views import RecordStep
+from apps.organisation.hamlets import hamlet_key
 from apps.organisation.models import HamletRule, Unit
 
 SHOWN = 10  # settlings that were made last
+STANDING = Settling.objects.standing().select_related("old", "new", "settled_by").order_by("-id")
 
 
 class SettleList(PermissionMixin, ListView):
@@ -50,7 +48,8 @@ class SettleList(PermissionMixin, ListView):
         self.counts = {}
         for unit, hamlet, count in waiting.values_list("unit", "hamlet").annotate(Count("pk")):
             of_unit = self.counts.setdefault(unit, {})
-            of_unit[fold(hamlet)] = of_unit.get(fold(hamlet), 0) + count
+            key = hamlet_key(hamlet)
+            of_unit[key] = of_unit.get(key, 0) + count
         units = Unit.objects.filter(pk__in=self.counts).select_related("province")
         return units.order_by("name_key", "id")
 
@@ -58,8 +57,6 @@ class SettleList(PermissionMixin, ListView):
         context = super().get_context_data(**kwargs)
         units = context["page_obj"].object_list
         above = _names_above(units)
-        done = Settling.objects.visible_to(self.request.user).standing()
-        done = done.select_related("old", "new", "settled_by").order_by("-id")[:SHOWN]
         return context | {
             "rows": [
                 (
@@ -71,7 +68,7 @@ class SettleList(PermissionMixin, ListView):
                 for unit in units
             ],
             "total": sum(sum(hamlets.values()) for hamlets in self.counts.values()),
-            "done": done,
+            "done": STANDING.visible_to(self.request.user)[:SHOWN],
         }
 
 
@@ -120,10 +117,9 @@ class SettleUnit(OfOldUnit, FormView):
 
     def get_form_kwargs(self):
         counted = self.waiting.order_by().values_list("hamlet").annotate(Count("pk"))
-        rules = HamletRule.objects.filter(old=self.old).values_list("hamlet_folded", "new")
-        return super().get_form_kwargs() | {
-            "hamlets": hamlets_of(self.old, counted, dict(rules)),
-        }
+        rules = HamletRule.objects.filter(old=self.old).values_list("hamlet", "new")
+        known = {hamlet_key(hamlet): new for hamlet, new in rules}
+        return super().get_form_kwargs() | {"hamlets": hamlets_of(counted, known)}
 
     def form_valid(self, form):
         try:
@@ -183,6 +179,17 @@ class SettleSome(OfOldUnit, FormView):
         return HttpResponseRedirect(f"{page}?{urlencode(kept)}" if kept else page)
 
 
+class SettlingList(ScopedMixin, ListView):
+    """Every settling that stands, the newest first, each to be taken back."""
+
+    permission = Permission.APPROVE
+    model = Settling
+    queryset = STANDING
+    template_name = "addresses/settling_list.html"
+    paginate_by = 50
+    context_object_name = "settlings"
+
+
 class SettlingUndo(WriteScopedMixin, RecordStep):
     """Takes one settling back."""
 
@@ -216,72 +223,6 @@ class SettlingUndo(WriteScopedMixin, RecordStep):
                 f"{format_number(undone.elsewhere)} địa chỉ đã chuyển tiếp nơi khác nên ở nguyên đó.",
             )
         return undone.settling
-
-
-class RuleList(ScopedMixin, ListView):
-    """Where hamlets of divided units lead: records that come late go there by themselves."""
-
-    permission = Permission.APPROVE
-    model = HamletRule
-    queryset = HamletRule.objects.select_related("old", "new", "created_by").order_by(
-        "old__name_key", "old", "hamlet_folded"
-    )
-    template_name = "addresses/rule_list.html"
-    paginate_by = 50
-    context_object_name = "rules"
-
-
-class RuleStep(WriteScopedMixin, RecordStep):
-    """One step with a rule."""
-
-    permission = Permission.APPROVE
-    model = HamletRule
-    queryset = HamletRule.objects.select_related("old", "new")
-
-    def trail(self):
-        return [
-            ("Xếp đơn vị mới", reverse("addresses:settle")),
-            ("Thôn, buôn đã nhớ", reverse("addresses:rule_list")),
-        ]
-
-    def get_success_url(self):
-        return reverse("addresses:rule_list")
-
-
-class RuleEdit(RuleStep):
-    """Leads a hamlet elsewhere from now on."""
-
-    form_class = RuleForm
-    submit = "Lưu"
-    done = "Đã đổi. Hồ sơ đến sau sẽ về đơn vị mới chọn."
-    consequence = "Chỉ hồ sơ đến sau mới theo quy tắc này; địa chỉ đã xếp thì ở nguyên."
-
-    @property
-    def title(self):
-        return f"{self.object.hamlet} ({self.object.old}) nay thuộc"
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"rule": self.object, "user": self.request.user}
-
-    def act(self, form):
-        return change_rule(self.object, new=form.cleaned_data["new"], by=self.request.user)
-
-
-class RuleForget(RuleStep):
-    """Forgets where a hamlet leads."""
-
-    form_class = Form
-    submit = "Bỏ quy tắc"
-    danger = True
-    done = "Đã bỏ quy tắc."
-    consequence = "Hồ sơ đến sau của thôn, buôn này sẽ chờ xếp ở đơn vị cũ."
-
-    @property
-    def title(self):
-        return f"Bỏ quy tắc của {self.object.hamlet} ({self.object.old})"
-
-    def act(self, form):
-        return forget_rule(self.object, by=self.request.user)
 
 
 def _names_above(units):
