@@ -10,8 +10,7 @@ from apps.core.dates import parse_date
 from apps.core.imports.cells import CellError, Terms, long_text, text, year
 from apps.core.imports.records import RecordResource
 from apps.core.text import fold
-from apps.organisation.matching import UnitMatcher
-from apps.organisation.models import Unit
+from apps.organisation.placing import PlacesRows
 
 Kind = AidModel.Kind
 _SYNONYMS = (
@@ -46,7 +45,7 @@ def model_name(value):
     return name
 
 
-class AidModelResource(RecordResource):
+class AidModelResource(PlacesRows, RecordResource):
     """Further rows of the same model may bring judgements of further years."""
 
     columns = COLUMNS
@@ -67,7 +66,7 @@ class AidModelResource(RecordResource):
         return {
             "name": model_name,
             "kind": kinds.read,
-            "unit": UnitMatcher(self.unit, levels=Unit.Level.values).match,
+            "unit": self.units.place,
             "started_on": parse_date,
             "ended_on": parse_date,
             "partners": long_text(2_000),
@@ -85,7 +84,7 @@ class AidModelResource(RecordResource):
         return row["unit"].pk, fold(row["name"])
 
     def is_whole(self, row):
-        row["unit"] = row["unit"] or self.unit
+        self.put_in_place(row)
         if not super().is_whole(row):
             return False
         if row["unit"].province_id is None:
@@ -108,15 +107,19 @@ class AidModelResource(RecordResource):
     def found(self, rows):
         """Undone ones are none."""
         found = AidModel.objects.filter(
-            unit__in={row["unit"].pk for row in rows},
+            unit__in=self.may_mean(rows),
             name_folded__in={fold(row["name"]) for row in rows},
             is_undone=False,
         )
         models = sorted(found.select_related("unit"), key=lambda one: (one.is_voided, one.pk))
-        return [((one.unit_id, one.name_folded), one) for one in models]
+        found = [((one.unit_id, one.name_folded), one) for one in models]
+        self.lead_to_what_is_on_file(rows, {key for key, _ in found})
+        return found
 
     def add(self, row, said):
-        return register(AidModel(unit=row["unit"], **said), by=self.by)
+        made = register(AidModel(unit=row["unit"], **said), by=self.by)
+        self.tell_of_old_unit(row)
+        return made
 
     def change(self, record, row):
         return edit(record, by=self.by)

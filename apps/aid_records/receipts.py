@@ -46,7 +46,7 @@ def receipt_html(aid):
             "dated": formal.long_date(aid.given_on),
             "aid": aid,
             "receiver": aid.address,
-            "home": home_of(aid.address),
+            "home": home_of(aid.address) if aid.unit_id == aid.address.unit_id else aid.unit.name,
             "facts": _facts(aid),
         },
     )

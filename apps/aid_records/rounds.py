@@ -78,7 +78,7 @@ def in_round(unit, first, user, sponsor=None):
 def given_in(pledges, first):
     """{pledge: its first aid in the month}."""
     aid = AidRecord.objects.in_force().filter(pledge__in=pledges)
-    aid = aid.given_between(*month_of(first)).select_related("form")
+    aid = aid.given_between(*month_of(first)).select_related("form", "unit")
     return {one.pledge_id: one for one in aid.order_by("-given_on", "-id")}
 
 

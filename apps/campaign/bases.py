@@ -6,8 +6,12 @@ from apps.campaign.models import SteeringCommittee, Survey
 from apps.organisation.models import Unit
 
 
-def bases_of(unit):
-    """The base units that report today below `unit`; the unit itself where it is one."""
+def bases_of(unit, day=None):
+    """The base units that report today, or existed on `day`, below `unit`; itself where it is one."""
+    if day:
+        begun = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
+        not_ended = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
+        return Unit.objects.within(unit).bases().filter(begun & not_ended | Q(pk=unit.pk))
     today_or_itself = Q(valid_to__isnull=True) | Q(pk=unit.pk)
     return Unit.objects.within(unit).bases().filter(today_or_itself)
 

@@ -21,8 +21,7 @@ from apps.core.imports.cells import (
 )
 from apps.core.imports.records import RecordResource
 from apps.core.text import fold
-from apps.organisation.matching import UnitMatcher
-from apps.organisation.models import Unit
+from apps.organisation.placing import PlacesRows
 
 Direction = Directive.Direction
 
@@ -45,14 +44,14 @@ def named(what, longest):
     return named_in
 
 
-class CampaignResource(RecordResource):
+class CampaignResource(PlacesRows, RecordResource):
     """Records of units: each row has the unit it names, or the one that imports."""
 
     def unit_reader(self):
-        return UnitMatcher(self.unit, levels=Unit.Level.values).match
+        return self.units.place
 
     def is_whole(self, row):
-        row["unit"] = row["unit"] or self.unit
+        self.put_in_place(row)
         if not super().is_whole(row):
             return False
         if row["unit"].province_id is None:
@@ -62,11 +61,12 @@ class CampaignResource(RecordResource):
 
     def found(self, rows):
         """Undone ones are none."""
-        units = {row["unit"].pk for row in rows}
-        records = self._meta.model.objects.filter(unit__in=units, is_undone=False)
+        records = self._meta.model.objects.filter(unit__in=self.may_mean(rows), is_undone=False)
         records = records.filter(**self.narrowed(rows)).select_related("unit")
         in_force_first = sorted(records, key=lambda one: (one.is_voided, one.pk))
-        return [(self.key_of(one), one) for one in in_force_first]
+        found = [(self.key_of(one), one) for one in in_force_first]
+        self.lead_to_what_is_on_file(rows, {key for key, _ in found})
+        return found
 
     def narrowed(self, rows):
         """What all records that the rows may mean have in common."""
@@ -77,7 +77,9 @@ class CampaignResource(RecordResource):
         raise NotImplementedError
 
     def add(self, row, said):
-        return record(self._meta.model(unit=row["unit"], **said), by=self.by)
+        made = record(self._meta.model(unit=row["unit"], **said), by=self.by)
+        self.tell_of_old_unit(row)
+        return made
 
     def change(self, record, row):
         return edit(record, by=self.by)
@@ -153,7 +155,7 @@ class DirectiveResource(CampaignResource):
         ):
             self.error(row["row"], "issuer", "Chưa ghi cơ quan ban hành.")
             return False
-        row["issuer"] = row["issuer"] or row["unit"].chapter_name
+        row["issuer"] = row["issuer"] or row["named_unit"].chapter_name
         return True
 
     def narrowed(self, rows):

@@ -98,14 +98,18 @@ class CommitteeResource(CampaignResource):
 
     def found(self, rows):
         """The committees; their members are looked up one by one."""
-        units = {row["unit"].pk for row in rows}
+        units = self.may_mean(rows)
         committees = SteeringCommittee.objects.filter(unit__in=units, is_undone=False)
         self.committees = {}
         for one in sorted(
             committees.select_related("unit"), key=lambda one: (one.is_voided, one.pk)
         ):
             self._keep(one)
+        self.lead_to_what_is_on_file(rows, self.committees)
         return []
+
+    def key_on_file(self, row):
+        return self.key(row)[:2]
 
     def _keep(self, committee):
         self.committees.setdefault((committee.unit_id, committee.founded_on), committee)
@@ -156,6 +160,7 @@ class CommitteeResource(CampaignResource):
         if made is None:
             return None
         self._keep(made)
+        self.tell_of_old_unit(row)
         return "created"
 
     @staticmethod

@@ -5,8 +5,8 @@ from django.utils import timezone
 from apps.core.imports import Staging, WorkbookResource
 from apps.core.imports.cells import CellError, Terms, email, flag, phone, text
 from apps.core.text import fold
-from apps.organisation.matching import UnitMatcher
 from apps.organisation.models import Unit
+from apps.organisation.placing import UnitPlacer, tell_of_old_unit
 from apps.sponsors.columns import COLUMNS, KIND_SYNONYMS
 from apps.sponsors.models import Sponsor
 
@@ -49,11 +49,12 @@ class SponsorResource(WorkbookResource):
         import_id_fields = ("code", "name", "kind")
 
     def readers(self):
+        self.units = UnitPlacer(self.unit, levels=Unit.Level.values)
         return {
             "code": text(40),
             "name": sponsor_name,
             "kind": kinds().read,
-            "unit": UnitMatcher(self.unit, levels=Unit.Level.values).match,
+            "unit": self.units.place,
             "phone": phone,
             "email": email,
             "address": text(200),
@@ -62,15 +63,21 @@ class SponsorResource(WorkbookResource):
 
     def stage(self, rows):
         self.staging = Staging("import_sponsors", _STAGED)
+        self.kept_old = {}
         self.staging.copy([staged for row in rows if (staged := self._prepared(row))])
         self._match()
         self._fill()
         self._refuse_repetitions()
         self._compare()
-        return dict(Staging.fetch("SELECT row, action FROM import_sponsors"))
+        outcomes = dict(Staging.fetch("SELECT row, action FROM import_sponsors"))
+        for number, unit in self.kept_old.items():
+            if outcomes.get(number) == "created":
+                tell_of_old_unit(self, number, unit)
+        return outcomes
 
     def _prepared(self, row):
-        unit = row.pop("unit") or self.unit
+        place = row.pop("unit") or self.units.place_of(self.unit)
+        unit = place.unit
         for field, missing in (
             ("name", not row["name"] and "Chưa ghi tên nhà tài trợ."),
             ("kind", not row["kind"] and "Chưa ghi loại nhà tài trợ."),
@@ -79,6 +86,8 @@ class SponsorResource(WorkbookResource):
             if missing:
                 self.error(row["row"], field, missing)
                 return None
+        if place.is_divided:
+            self.kept_old[row["row"]] = unit
         named = row | {"name": fold(row["name"]), "row": None, "unit": unit.pk}
         self.first = getattr(self, "first", {})
         return row | {

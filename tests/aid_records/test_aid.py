@@ -304,6 +304,22 @@ def test_a_voided_sponsor_gives_nothing_more(clerk, reviewer, filed_address, spo
         )
 
 
+def test_what_a_book_of_the_nation_gives_is_of_the_unit_where_the_family_lives(
+    clerk, filed_address, sponsor, nation
+):
+    gift = AidRecord(
+        address=filed_address,
+        sponsor=sponsor,
+        given_on=today(),
+        form=form_of("tien-mat"),
+        headcount=1,
+    )
+
+    aid = actions.record(gift, by=clerk, unit=nation)
+
+    assert (aid.unit, aid.province) == (filed_address.unit, filed_address.province)
+
+
 # --- pledges and models
 
 

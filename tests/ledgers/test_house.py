@@ -9,13 +9,15 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from apps.addresses.choices import AidForm
+from apps.addresses.models import Address
 from apps.aid_records.models import AidRecord
 from apps.core.actions import ActionError, StaleError, void
 from apps.ledgers.actions import house as actions
 from apps.ledgers.actions.house import Decision
 from apps.ledgers.models import House, HouseFunding, HousePhoto, HouseStage
 from apps.ledgers.results import results_between
-from apps.reports.figures import summary
+from apps.reports.figures import View, summary
+from apps.reports.models import AcrossProvinces
 from tests.factories import (
     AddressFactory,
     AidModelFactory,
@@ -222,6 +224,22 @@ def test_hand_over_makes_aid_of_each_valued_source_of_a_sponsor(clerk, house, fu
     assert aid.headcount == family.headcount
     assert (before, row_of(clerk.unit)) == ((0, 0), (1, 40_000_000))
     assert (result(house, "new_houses"), result(house, "value")) == (1, 80_000_000)
+
+
+def test_house_of_a_family_that_has_gone_to_another_province_becomes_aid_of_the_unit_that_built_it(
+    clerk, house, funding, family, other_commune
+):
+    before = row_of(clerk.unit)
+    Address.objects.filter(pk=family.pk).update(unit=other_commune, province=other_commune.province)
+
+    hand_over(house, funding, by=clerk)
+
+    aid = AidRecord.objects.get()
+    assert (aid.unit, aid.province) == (house.aid_model.unit, house.aid_model.unit.province)
+    assert AcrossProvinces.objects.filter(address=family).exists()
+    assert AidRecord.objects.visible_to(clerk).filter(pk=aid.pk).exists()
+    after = summary(clerk.unit, *PERIOD, view=View.RECORDED).total
+    assert after.c8 == before[1] + aid.value
 
 
 def test_hand_over_sent_twice_makes_aid_once(client, clerk, house, funding):

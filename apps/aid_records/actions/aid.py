@@ -24,9 +24,10 @@ class OverlapError(AidError):
 
 
 @transaction.atomic
-def record(aid, *, by):
+def record(aid, *, by, unit=None):
     """Record aid to an address, in the address's unit of now; a sponsor not yet saved is registered.
 
+    `unit` is whose book gives it: to a family that has gone to another province aid is of that unit.
     A second click gives the first one's row. Raises AidError.
     """
     if first := made_before(aid):
@@ -34,7 +35,9 @@ def record(aid, *, by):
     address = aid.address = lock(aid.address)
     if address.is_voided or address.status in Address.NOT_COUNTED:
         raise AidError("Hồ sơ này đã bị từ chối, trùng hoặc đã hủy nên không ghi trợ giúp được.")
-    aid.unit, aid.province = address.unit, address.province
+    is_away = unit is not None and unit.province_id not in (None, address.province_id)
+    given_in = unit if is_away else address.unit
+    aid.unit, aid.province = given_in, given_in.province
     aid.created_by = by
     _complete(aid, by=by)
     _settle_overlap(aid)

@@ -3,11 +3,24 @@
 from django.db import transaction
 
 from apps.addresses.actions import moving
+from apps.aid_records.actions.following import free_what_lapsed
 from apps.aid_records.actions.pledges import confirm, offer, withdraw
 from apps.aid_records.models import Pledge
 from apps.core.actions import store
 from apps.core.dates import format_date, today
 from apps.sponsors.models import Sponsor
+
+SAME = (
+    "form",
+    "description",
+    "value",
+    "frequency",
+    "pledged_on",
+    "starts_on",
+    "ends_on",
+    "introduced_by_red_cross",
+)
+"""What a pledge that goes on in another province has of the one that ended."""
 
 
 @transaction.atomic
@@ -17,36 +30,54 @@ def move(address, to, *, on, reason, by, hamlet="", street="", ending=(), form_k
     `ending`: numbers of the pledges that end with it. The others go on; in another province on the
     register of that province. The same `form_key` again gives the first move.
     """
+    going_on = []
     made = moving.move(
         address,
         to,
         on=on,
         reason=reason,
         by=by,
+        leaving=lambda made: going_on.extend(_leave(made, by=by)),
         hamlet=hamlet,
         street=street,
         ending=ending,
         form_key=form_key,
     )
-    _see_to_pledges(made, by=by)
+    _go_on_elsewhere(made, going_on, by=by)
     return made
 
 
 @transaction.atomic
 def receive(found, *, by):
     """The unit that was asked receives the family, with its pledges. Raises MoveError."""
-    made = moving.receive(found, by=by)
-    _see_to_pledges(made, by=by)
+    going_on = []
+    made = moving.receive(found, by=by, leaving=lambda made: going_on.extend(_leave(made, by=by)))
+    _go_on_elsewhere(made, going_on, by=by)
     return made
 
 
-def _see_to_pledges(made, *, by):
+def _leave(made, *, by):
+    """End, in the unit where they were given, the pledges that do not go along; gives those that are
+    to go on in another province as (pledge, {need: part it held}).
+
+    A sponsor is on the register of one province: here the pledge ends, there it goes on.
+    """
+    free_what_lapsed(made.address)
+    province, going_on = made.to_unit.province, []
     of_address = Pledge.objects.active().filter(address=made.address_id).order_by("id")
-    for pledge in of_address.select_related("sponsor", "address"):
+    for pledge in of_address.select_related("sponsor__province", "address"):
         if pledge.pk in made.ending:
             _end(pledge, made, f"Gia đình chuyển đến {made.to_unit}: {made.reason}", by=by)
-        elif pledge.sponsor.province_id != made.to_unit.province_id:
-            _go_on_elsewhere(pledge, made, by=by)
+        elif pledge.sponsor.province_id != province.pk:
+            going_on.append((pledge, _parts_of(pledge)))
+            _end(
+                pledge,
+                made,
+                f"Gia đình chuyển đến {made.to_unit}, {province} ngày {format_date(made.moved_on)}; "
+                f"nhà tài trợ giúp tiếp theo đăng ký mới ở {province}.",
+                by=by,
+            )
+    return going_on
 
 
 def _end(pledge, made, reason, *, by):
@@ -54,42 +85,24 @@ def _end(pledge, made, reason, *, by):
     withdraw(pledge, ended_on=day, reason=reason, by=by)
 
 
-def _go_on_elsewhere(pledge, made, *, by):
-    """A sponsor is on the register of one province: there the pledge ends, here it goes on."""
+def _parts_of(pledge):
     parts = {}
-    for cover in pledge.covers.filter(is_holding=True):
-        width = cover.span.upper - cover.span.lower
-        parts[cover.need_id] = parts.get(cover.need_id, 0) + width
-    status, province = pledge.status, made.to_unit.province
-    _end(
-        pledge,
-        made,
-        f"Gia đình chuyển đến {made.to_unit}, {province} ngày {format_date(made.moved_on)}; nhà tài "
-        f"trợ giúp tiếp theo đăng ký mới ở {province}.",
-        by=by,
-    )
-    same = {
-        name: getattr(pledge, name)
-        for name in (
-            "address",
-            "form",
-            "description",
-            "value",
-            "frequency",
-            "pledged_on",
-            "starts_on",
-            "ends_on",
-            "introduced_by_red_cross",
-        )
-    }
-    new = offer(
-        Pledge(**same, sponsor=_on_register(pledge.sponsor, made.to_unit)), by=by, parts=parts
-    )
-    if status in Pledge.KEPT_UP:
-        new = confirm(new, by=by)
-    if status == Pledge.Status.RUNNING and new.status != status:
-        new.status = status
-        store(new)
+    for cover in pledge.covers.filter(is_holding=True, need__met_on=None):
+        parts[cover.need_id] = parts.get(cover.need_id, 0) + cover.amount
+    return parts
+
+
+def _go_on_elsewhere(made, going_on, *, by):
+    """What ended in the old province goes on as it was, with the sponsor on the register of the new."""
+    for pledge, parts in going_on:
+        same = {name: getattr(pledge, name) for name in SAME}
+        sponsor = _on_register(pledge.sponsor, made.to_unit)
+        new = offer(Pledge(address=made.address, sponsor=sponsor, **same), by=by, parts=parts)
+        if pledge.status in Pledge.KEPT_UP:
+            new = confirm(new, by=by)
+        if (new.status, new.held_until) != (pledge.status, pledge.held_until):
+            new.status, new.held_until = pledge.status, pledge.held_until
+            store(new)
 
 
 def _on_register(sponsor, unit):

@@ -132,9 +132,9 @@ class AidRecordForm(GiftFormMixin, SponsorFieldsMixin, ModelForm):
         address = self.known_address()
         pledges = Pledge.objects.none()
         if address:
-            pledges = Pledge.objects.active().filter(address=address) | Pledge.objects.filter(
-                pk=self.instance.pledge_id
-            )
+            # Of a family that has left, what was promised since is not for its old unit.
+            seen = Pledge.objects.visible_to(self.user).active().filter(address=address)
+            pledges = seen | Pledge.objects.filter(pk=self.instance.pledge_id)
         self.fields["pledge"].queryset = pledges.select_related("sponsor")
         self.fields["pledge"].label_from_instance = lambda pledge: (
             f"{pledge.sponsor.name} – {pledge.pledged_on:%d/%m/%Y}"

@@ -5,6 +5,7 @@ from django.db import models
 
 from apps.aid_records.models.aid import AidRecord
 from apps.core.models import StoredFile, Voidable
+from apps.organisation.scope import reached
 
 
 class EvidenceQuerySet(models.QuerySet):
@@ -12,7 +13,7 @@ class EvidenceQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """Those of aid given in the user's unit or below it."""
-        return self.filter(aid__unit__path__startswith=user.unit.path)
+        return self.filter(reached(user.unit, at="aid__unit"))
 
     def in_force(self):
         return self.filter(voided_at__isnull=True)

@@ -16,7 +16,7 @@ class MergeQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """Merges in which the dossier that was kept is in the user's scope."""
-        return self.filter(unit__path__startswith=user.unit.path)
+        return self.filter(kept__unit__path__startswith=user.unit.path)
 
     def standing(self):
         return self.filter(undone_at__isnull=True)

@@ -15,7 +15,7 @@ SHOWN = 12
 
 @register.simple_tag(takes_context=True)
 def given_to(context, address):
-    """{"totals", "aid", "pledges", "override", "may_edit", "may_place"} of one address.
+    """{"totals", "aid", "is_some_elsewhere", "pledges", "override", "may_edit", "may_place"} of one.
 
     Aid and pledges of a unit the family has left, or of a merged dossier, are told but not linked.
     """
@@ -25,13 +25,16 @@ def given_to(context, address):
     override = SideOverride.objects.filter(address=address)
     ask_at_once(aid, pledges, override)
     for record in aid:
-        record.is_in_scope = user.unit.contains(record.unit)
+        record.is_in_scope = user.unit.reaches(record.unit)
     for pledge in pledges:
-        pledge.is_in_scope = user.unit.contains(pledge.unit)
+        pledge.is_in_scope = user.unit.reaches(pledge.unit)
+    # Older aid than is shown may be of another unit too, where the family came from one.
+    may_be_older = len(aid) == SHOWN and address.unit_id != address.filed_unit_id
     is_open = not address.is_voided and address.status not in address.NOT_COUNTED
     return {
         "totals": address.aid_records.summed(),
         "aid": aid,
+        "is_some_elsewhere": may_be_older or not all(record.is_in_scope for record in aid),
         "pledges": pledges,
         "override": next(iter(override), None),
         "may_edit": is_open and user.may(Permission.EDIT_RECORDS, address.unit),

@@ -44,6 +44,7 @@ class AidRecordList(ScopedMixin, LongExportMixin, RecordList):
         "given_on",
         "address__full_name",
         "address__code",
+        "address__unit__path",
         "unit__name",
         "sponsor__name",
         "form_id",
@@ -59,7 +60,9 @@ class AidRecordList(ScopedMixin, LongExportMixin, RecordList):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         forms = dict(self.filters.fields["form"].choices)
-        return context | {"drawn": aid_rows(context["page_obj"].object_list, forms)}
+        return context | {
+            "drawn": aid_rows(context["page_obj"].object_list, forms, self.request.user)
+        }
 
 
 class AidRecordDetail(ScopedMixin, DetailView):
@@ -70,7 +73,7 @@ class AidRecordDetail(ScopedMixin, DetailView):
 
     def get_queryset(self):
         related = ["address__unit", "unit", "sponsor__unit", "form", "other_campaign"]
-        more = ["aid_model__unit", "pledge__sponsor", "voided_by"]
+        more = ["aid_model__unit", "pledge__sponsor", "pledge__unit", "voided_by"]
         return super().get_queryset().select_related(*related, *more)
 
     def get_context_data(self, **kwargs):

@@ -159,8 +159,15 @@ class MoveRefuse(MoveStep):
     submit = "Không nhận"
     danger = True
     form_class = RefuseForm
-    consequence = "Hồ sơ ở lại đơn vị cũ; nơi đề nghị được báo lý do."
     done = "Đã trả lời không nhận."
+
+    @property
+    def consequence(self):
+        move = self.object
+        return (
+            f"Hồ sơ {move.address.code} ({move.address.shown_name}) ở lại {move.from_unit}; nơi đó "
+            "được báo lý do."
+        )
 
     def act(self, form):
         return asking.refuse(self.object, by=self.request.user, **form.cleaned_data)
@@ -172,8 +179,15 @@ class MoveTakeBack(MoveStep):
     side = "from_unit"
     title = "Rút đề nghị chuyển"
     submit = "Rút đề nghị"
-    consequence = "Hồ sơ ở lại đơn vị hiện nay."
     done = "Đã rút đề nghị."
+
+    @property
+    def consequence(self):
+        move = self.object
+        return (
+            f"{move.to_unit} không còn được đề nghị nhận hồ sơ {move.address.code} "
+            f"({move.address.shown_name}); hồ sơ ở lại {move.from_unit}."
+        )
 
     def act(self, form):
         return asking.take_back(self.object, by=self.request.user)

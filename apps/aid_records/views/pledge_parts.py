@@ -6,7 +6,7 @@ from django.utils.html import format_html, format_html_join
 from apps.addresses.models import Need
 from apps.aid_records.models import Pledge
 from apps.aid_records.sharing import in_words, promised
-from apps.aid_records.views.parts import link
+from apps.aid_records.views.parts import codes_for, link
 from apps.core.dates import format_date, format_moment
 
 
@@ -60,7 +60,7 @@ def told_cover(pledge):
 PLEDGE_ROW = (
     '<tr class="{}"><th scope="row" class="day"><a href="{}{}/">{}</a></th>'
     '<td data-label="Nhà tài trợ">{}</td>'
-    '<td data-label="Địa chỉ"><span>{} <a class="code d-block" href="{}{}/">{}</a></span></td>'
+    '<td data-label="Địa chỉ"><span>{} {}</span></td>'
     '<td data-label="Đơn vị">{}</td>'
     '<td class="num" data-label="Giá trị"><span>{}</span></td>'
     '<td data-label="Trạng thái"><span><span class="status status-{}">{}</span>{}</span></td></tr>\n'
@@ -68,9 +68,9 @@ PLEDGE_ROW = (
 LIMIT = ' <span class="soft d-block">{} {}</span>'
 
 
-def pledge_rows(rows):
-    """The rows of the list as HTML; drawn here, as those of aid are."""
-    pledge_url, address_url = reverse("aid_records:pledge_list"), reverse("addresses:list")
+def pledge_rows(rows, user):
+    """The rows of the list as `user` sees it, as HTML; drawn here, as those of aid are."""
+    pledge_url, code_of = reverse("aid_records:pledge_list"), codes_for(user)
     statuses = dict(Pledge.Status.choices)
 
     def cells(row):
@@ -82,9 +82,7 @@ def pledge_rows(rows):
             format_date(row["pledged_on"]),
             row["sponsor__name"],
             row["address__full_name"],
-            address_url,
-            row["address__code"],
-            row["address__code"],
+            code_of(row),
             row["unit__name"],
             promised(row["value"], row["frequency"]),
             "voided" if is_voided else row["status"],

@@ -40,6 +40,7 @@ class PledgeList(ScopedMixin, LongExportMixin, RecordList):
         "voided_at",
         "address__full_name",
         "address__code",
+        "address__unit__path",
         "sponsor__name",
         "unit__name",
     ]
@@ -51,7 +52,7 @@ class PledgeList(ScopedMixin, LongExportMixin, RecordList):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        return context | {"drawn": pledge_rows(context["page_obj"].object_list)}
+        return context | {"drawn": pledge_rows(context["page_obj"].object_list, self.request.user)}
 
 
 class PledgeDetail(ScopedMixin, DetailView):
@@ -67,6 +68,9 @@ class PledgeDetail(ScopedMixin, DetailView):
         pledge, user = self.object, self.request.user
         runs = not pledge.is_voided and pledge.status in Pledge.ACTIVE
         covers = list(pledge.covers.select_related("need"))
+        given = pledge.aid_records.all()
+        if not user.unit.contains(pledge.address.unit):
+            given = given.visible_to(user)
         may_edit = user.may(Permission.EDIT_RECORDS, pledge.unit)
         may_approve = user.may(Permission.APPROVE, pledge.unit)
         return super().get_context_data(**kwargs) | {
@@ -74,7 +78,7 @@ class PledgeDetail(ScopedMixin, DetailView):
             "parts": held_parts(covers),
             "is_overdue": pledge.is_overdue(today()),
             "entries": entries_for(pledge, related=["covers"], told={"covers": told_cover(pledge)}),
-            "aid": pledge.aid_records.visible_to(user).to_one_address()[:12],
+            "aid": given.to_one_address()[:12],
             "may_edit": may_edit and runs,
             "may_confirm": may_approve and runs and pledge.status == Pledge.Status.WAITING,
             "may_void": may_approve and not pledge.is_voided,

@@ -7,6 +7,7 @@ from django.db.models import Case, F, Q, Value, When
 from apps.campaign.models.record import CampaignQuerySet, CampaignRecord
 from apps.core.fields import FoldedField, TidyCharField, TidyTextField
 from apps.core.models import Voidable
+from apps.organisation.scope import reached
 
 
 class SteeringCommitteeQuerySet(CampaignQuerySet):
@@ -75,7 +76,7 @@ class CommitteeMemberQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """Those of committees of the user's unit and of the units below it."""
-        return self.filter(committee__unit__path__startswith=user.unit.path)
+        return self.filter(reached(user.unit, at="committee__unit"))
 
     def sitting_on(self, day):
         """Those who have joined by that day (an unknown day counts) and not left by it."""

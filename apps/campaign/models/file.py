@@ -1,5 +1,8 @@
 """Scans and photos of papers, committees and activities."""
 
+from functools import reduce
+from operator import or_
+
 import pghistory
 from django.db import models
 from django.db.models import Q
@@ -8,6 +11,7 @@ from apps.campaign.models.activity import Activity
 from apps.campaign.models.committee import SteeringCommittee
 from apps.campaign.models.directive import Directive
 from apps.core.models import StoredFile, Voidable
+from apps.organisation.scope import reached
 
 OWNERS = ("directive", "committee", "activity")
 
@@ -17,12 +21,8 @@ class CampaignFileQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """Those of records of the user's unit and of the units below it."""
-        path = user.unit.path
-        return self.filter(
-            Q(directive__unit__path__startswith=path)
-            | Q(committee__unit__path__startswith=path)
-            | Q(activity__unit__path__startswith=path)
-        )
+        owners = (reached(user.unit, at=f"{owner}__unit") for owner in OWNERS)
+        return self.filter(reduce(or_, owners))
 
     def in_force(self):
         return self.filter(voided_at__isnull=True)

@@ -14,6 +14,7 @@ from apps.campaign.bases import (
     with_survey_of,
 )
 from apps.campaign.forms.filters import LackingFilterForm, YearForm, last_day
+from apps.core.dates import today
 from apps.organisation.models import Unit
 
 SHOWN = 12
@@ -36,6 +37,7 @@ class Overview(PermissionMixin, TemplateView):
             "year": year,
             "start": start,
             "end": end,
+            "today": today(),
             "may_write": user.may(Permission.EDIT_RECORDS, unit),
         }
         if unit.level == Unit.Level.BASE:

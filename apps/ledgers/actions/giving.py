@@ -17,6 +17,7 @@ def give(aid_model, address, *, form, by, **values):
             aid_model=aid_model, address=address, form=AidForm.objects.get(code=form), **values
         ),
         by=by,
+        unit=aid_model.unit,
     )
 
 

@@ -202,7 +202,8 @@ def hand_over(house, *, day, decisions, by, **aid_fields):
             raise BookError("Nhà chưa gắn với hồ sơ địa chỉ nên chưa ghi trợ giúp được.")
         if decision.makes:
             gift = gift_for(funding, house, day=house.handed_over_on, **aid_fields)
-            funding.aid, funding.is_linked = aid_actions.record(gift, by=by), False
+            funding.aid = aid_actions.record(gift, by=by, unit=house.aid_model.unit)
+            funding.is_linked = False
         else:
             if candidates is None:
                 candidates = linkable(house, day=house.handed_over_on)
