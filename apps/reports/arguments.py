@@ -11,6 +11,10 @@ def add_scope(parser):
     parser.add_argument("--unit", metavar="KEY", help="khóa của đơn vị, ví dụ 2025:66")
     parser.add_argument("--from", dest="start", metavar="NGÀY", help="ngày đầu kỳ, 2008-01-01")
     parser.add_argument("--to", dest="end", metavar="NGÀY", help="ngày cuối kỳ, 2018-12-31")
+    add_view(parser)
+
+
+def add_view(parser):
     parser.add_argument(
         "--view", default=View.CURRENT.value, metavar="CÁCH", help=" hoặc ".join(View.values)
     )
@@ -22,6 +26,13 @@ def read_scope(*, unit, start, end, view, **rest):
         return Scope(_unit(unit), _day(start, "--from"), _day(end, "--to"), view)
     except FigureError as error:
         raise CommandError(str(error)) from error
+
+
+def read_view(view):
+    """The View that the option names. Raises CommandError with one line for people."""
+    if view not in View.values:
+        raise CommandError(f"Không có cách xem “{view}”: --view {' hoặc '.join(View.values)}.")
+    return View(view)
 
 
 def _unit(key):

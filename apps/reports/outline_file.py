@@ -11,6 +11,7 @@ from apps.core.actions import ActionError
 from apps.core.pdf import PdfError
 from apps.jobs.actions import FOLDER, enqueue
 from apps.jobs.current import made, progress
+from apps.jobs.exporting import still_within
 from apps.reports.exports.files import OUTLINE_FORMATS
 from apps.reports.figures import FigureError, View
 from apps.reports.models import UnitReport
@@ -67,14 +68,15 @@ def ask_for_file(report, format, *, by, view=View.CURRENT):
 
 
 def make_file(*, by, within, report, format, view=View.CURRENT.value):
-    """Job: the report as a file, for the user `by` while of the unit `within`.
+    """Job: the report as a file, for the user `by` while of the unit `within` or of what that went
+    whole into.
 
     Raises ActionError in words.
     """
     user = User.objects.select_related("unit").get(pk=by)
     reports = UnitReport.objects.visible_to(user).in_force()
     found = reports.select_related("round__unit", "unit__province").filter(pk=report).first()
-    is_allowed = user.is_active and user.unit_id == within and user.may(Permission.VIEW_FIGURES)
+    is_allowed = user.is_active and user.may(Permission.VIEW_FIGURES) and still_within(user, within)
     if not is_allowed or found is None:
         raise ActionError(NO_MORE)
     content = write_outline(found, format, view=View(view), tell=progress)

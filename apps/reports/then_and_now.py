@@ -37,15 +37,21 @@ class YearBeside:
 
 
 class ThenAndNow:
-    """What the page of a unit over the years shows; each part asks for itself."""
+    """What the page of a unit over the years shows; each part asks for itself.
 
-    def __init__(self, unit):
+    Its figures lead to their tables where the reader's unit stands above (`leads`): those are asked
+    by the tree alone, not by what went whole into a unit (docs/decisions/0061).
+    """
+
+    def __init__(self, unit, *, leads=True):
         self.unit = unit
         self.start, self.end = date(FIRST_YEAR, 1, 1), today()
         recorded, current = (
             Scope(unit, self.start, self.end, view) for view in (View.RECORDED, View.CURRENT)
         )
-        self.queries = {"recorded": scope_query(recorded), "current": scope_query(current)}
+        self.queries = {
+            str(scope.view): scope_query(scope) if leads else "" for scope in (recorded, current)
+        }
 
     def totals(self):
         """[(view in words, query, Figures)] over all years: as it was recorded, and as it is today."""

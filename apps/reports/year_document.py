@@ -50,7 +50,8 @@ class Line:
 class YearDocument(Headed):
     """A year table with its layout; `measure` is what the table of units shows.
 
-    `on_paper` names the historical totals that touch the period and are not in any figure here.
+    `on_paper` names the historical totals that touch the period and are not in any figure here;
+    `notes` say whose land it was.
     """
 
     table: figures.YearTable
@@ -59,6 +60,7 @@ class YearDocument(Headed):
     measure: Measure = Measure.HELPED
     dated: date | None = None
     drawn_on: date | None = None
+    notes: tuple = ()
 
     @property
     def unit(self):
@@ -155,7 +157,7 @@ class YearDocument(Headed):
                 "Không có trong các số trên, vì chỉ có trên giấy và không chia theo từng năm: "
                 f"số liệu những năm trước của {named}."
             )
-        return tuple(lines)
+        return (*lines, *self.notes)
 
     @property
     def rules(self):
@@ -171,4 +173,5 @@ def year_document(scope, *, measure=Measure.HELPED, layout=None, dated=None):
         on_paper=historical_totals(scope).names,
         measure=Measure(measure),
         dated=dated,
+        notes=scope.whose_land,
     )

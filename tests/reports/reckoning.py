@@ -49,23 +49,30 @@ class Reckoning:
     def row(self, unit_id):
         """The row of the table a unit belongs to; None outside the chosen unit."""
         above = self.ancestors(unit_id)
-        if self.unit not in above:
-            return None
         if self.view == "recorded":
             return self.row_then(unit_id)
+        if self.unit not in above:
+            return None
         below = above[: above.index(self.unit)]
         if self.unit.level == "province":
             below = [unit for unit in below if unit.level != "province"] or below[:1]
         return below[-1].key if below else self.unit.key
 
     def row_then(self, unit_id):
-        """The row by the tree of the last day: the highest above it that existed, or else did not."""
+        """The row by the tree of the last day: the highest above it that existed, or else did not.
+
+        A province belongs to nobody but the nation, even one that hangs below its successor today.
+        """
         above = [self.units[unit_id]]
+        if self.land() not in self.ancestors(unit_id):
+            return None
         while above[-1] != self.unit:
             parent = self.parent_then(above[-1])
-            if parent == self.unit or self.unit not in self.ancestors(parent.pk):
-                break
+            if parent is None:
+                return None
             above.append(parent)
+        if len(above) > 1:
+            above.pop()
         if self.unit.level == "nation":
             rows = [unit for unit in above if unit.level == "province"]
         elif self.unit.level == "province":
@@ -75,13 +82,24 @@ class Reckoning:
         if above[0] == self.unit:
             return self.unit.key
         existed = [unit for unit in rows if self.existed(unit)]
+        if self.unit.level == "nation" and existed:
+            return existed[0].key
         return (existed or rows or above)[-1].key
 
+    def land(self):
+        """The province of today that the chosen unit is in, or the nation."""
+        return self.ancestors(self.unit.pk)[-2:][0]
+
     def parent_then(self, unit):
-        found = self.ancestors(unit.pk)[1]
+        """Its parent of the last day, or of today where that one is of another province today."""
+        above = self.ancestors(unit.pk)
+        if unit.level == "nation" or (self.unit.level != "nation" and len(above) == 2):
+            return None
+        found = above[1]
         for span in self.spans:  # the latest first: what is left is the first one to end
             if span.unit_id == unit.pk and span.ends_on >= self.end and span.parent_id:
-                found = self.units[span.parent_id]
+                parent = self.units[span.parent_id]
+                found = parent if self.land() in self.ancestors(parent.pk) else above[1]
         return found
 
     def existed(self, unit):

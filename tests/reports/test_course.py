@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 
 from apps.aid_records.models import HistoricalTotal
 from apps.reports import figures
-from apps.reports.figures import fairness
+from apps.reports.figures import Scope, fairness
 from apps.reports.figures.course import Pace, course, course_steps
 from apps.reports.figures.fairness import never_helped_steps, waiting_steps
 from apps.reports.figures.provinces import provinces
@@ -125,7 +125,7 @@ def test_provinces_are_counted_as_their_tables_count_them(commune, other_commune
     AddressFactory(unit=commune, submitted=True)
     AddressFactory(unit=other_commune, filed=True, filed_on="2026-03-03", surveyed_on=None)
 
-    rows = {row.name: row for row in provinces(nation, *days)}
+    rows = {row.name: row for row in provinces(Scope(nation, *days))}
 
     table = {row.name: row.figures.c3 for row in figures.summary(nation, *days).rows}
     assert {name: row.filed for name, row in rows.items()} == table

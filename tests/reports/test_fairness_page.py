@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
+from apps.addresses.models import Address
 from apps.core.dates import today
 from apps.reports.figures import fairness
 from apps.reports.views.fairness import in_words
@@ -87,6 +88,29 @@ def test_a_clerk_sees_the_own_commune_alone(client, clerk, cases, neighbour_comm
     assert "trong phạm vi của bạn" in page(client, f"unit={neighbour_commune.key}&list=far")
 
 
+def test_by_the_units_of_then_a_family_that_has_left_is_counted_not_named(
+    client, clerk, commune, neighbour_commune
+):
+    for _ in range(3):
+        helped(commune, 1_000_000)
+    gone = helped(commune, 3_100_000, full_name="Nhiều Hơn")
+    Address.objects.filter(pk=gone.pk).update(unit=neighbour_commune)
+    client.force_login(clerk)
+
+    shown = page(client, "list=far&view=recorded&times=2")
+
+    assert fairness.count_far_above(
+        commune,
+        START,
+        END,
+        times=2,
+        medians=fairness.shares(commune, START, END, "recorded").medians("whole"),
+        view="recorded",
+    )
+    assert "Nhiều Hơn" not in shown
+    assert gone.code not in shown
+
+
 @pytest.mark.parametrize(
     "query",
     [
@@ -165,3 +189,17 @@ def test_fifty_to_a_page_in_few_queries(client, reviewer, commune, django_assert
 )
 def test_waiting_is_told_in_years_and_months(since, day, words):
     assert in_words(since, day) == words
+
+
+def test_each_list_says_by_which_units_it_is_reckoned(client, reviewer, cases):
+    client.force_login(reviewer)
+
+    said = {
+        name: re.findall(
+            r"Theo đơn vị [^<]*tại thời điểm", page(client, f"list={name}&view=recorded")
+        )
+        for name in ("never", "long_ago", "far", "units")
+    }
+
+    then, now = (f"Theo đơn vị {day}, tại thời điểm" for day in ("lúc ghi", "hiện nay"))
+    assert said == {"never": [now], "long_ago": [now], "far": [then], "units": [then]}

@@ -16,7 +16,8 @@ from apps.campaign.models import (
     Survey,
 )
 from apps.organisation.models import Unit
-from apps.reports.figures import FigureError, direction
+from apps.reports.figures import FigureError, Scope, direction
+from apps.reports.passports import FIGURES, Asked
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +89,23 @@ def test_only_base_units_of_today_are_asked_for_their_survey(
     assert (found.surveyed.count, found.surveyed.bases) == (1, 3)
     assert (str(found.surveyed), found.surveys_completed) == ("33,3%", 2)
     assert str(direction(old, START, END).surveyed) == "100,0%"
+
+
+def test_in_the_recorded_view_the_bases_are_those_of_the_last_day(province, commune, old_district):
+    type(commune).objects.filter(pk=commune.pk).update(valid_from="2025-07-01")
+    olds = [
+        factories.UnitFactory(parent=old_district, era="2004", valid_to="2025-06-30")
+        for _ in range(2)
+    ]
+    factories.SurveyFactory(unit=olds[0], completed=True)
+
+    then = direction(province, START, END, "recorded")
+
+    assert (then.surveyed.count, then.surveyed.bases) == (1, 2)
+    assert direction(province, START, END).surveyed.bases == 1
+    asked = Asked(Scope(province, START, END, "recorded"), None)
+    for code, count in (("bases_surveyed", 1), ("bases", 2)):
+        assert FIGURES[code].read(asked, limit=9, offset=0).found == count
 
 
 def test_a_unit_without_bases_has_no_percentage(nation):

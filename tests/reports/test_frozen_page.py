@@ -7,6 +7,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from apps.aid_records.models import AidRecord
+from apps.core.dates import format_date, local
 from apps.reports.actions import freezing
 from tests.factories import (
     AddressFactory,
@@ -96,6 +97,15 @@ def test_what_only_turns_joint_is_told_beside_its_cause(client, reviewer, accept
     text = shown(page(client, accepted))
 
     assert "Cũng đổi: đồng trợ giúp +1, lượt người +" in text
+
+
+def test_the_page_says_by_which_units_the_figures_were_frozen(client, reviewer, accepted):
+    client.force_login(reviewer)
+
+    text = shown(page(client, accepted))
+
+    day = format_date(local(accepted.accepted_at).date())
+    assert f"<dd>Theo đơn vị hiện nay, tại thời điểm {day}</dd>" in text
 
 
 def test_an_earlier_freezing_can_be_read_after_reopening(client, manager, accepted):

@@ -163,6 +163,15 @@ def test_operator_writes_the_report_to_a_file(base_report, tmp_path, capsys):
     assert capsys.readouterr().out == f"Đã ghi {tmp_path / 'bao-cao.xlsx'}.\n"
 
 
+def test_operator_writes_the_report_by_the_units_of_then(base_report, tmp_path):
+    outline(base_report, view="recorded", output=str(tmp_path / "bao-cao.xlsx"))
+
+    book = openpyxl.load_workbook(tmp_path / "bao-cao.xlsx", read_only=True)
+    words = [str(cell) for sheet in book for row in sheet.values for cell in row if cell]
+    assert any("Theo đơn vị lúc ghi, tại thời điểm" in cell for cell in words)
+    assert not any("Theo đơn vị hiện nay, tại" in cell for cell in words)
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [
@@ -173,6 +182,7 @@ def test_operator_writes_the_report_to_a_file(base_report, tmp_path, capsys):
         ({"unit": ""}, "Chưa ghi đơn vị"),
         ({"unit": "2025:66"}, "Tỉnh Đắk Lắk không có báo cáo trong đợt"),
         ({"format": "odt"}, "Ghi dạng tệp: --format pdf hoặc docx hoặc xlsx"),
+        ({"view": "both"}, "Không có cách xem “both”"),
         ({"output": ""}, "Chưa ghi tệp ra"),
         ({"output": "/khong/co/tep"}, "Không ghi được tệp /khong/co/tep"),
     ],

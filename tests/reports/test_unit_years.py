@@ -1,5 +1,6 @@
 """A unit's people, figures and reports, then and now."""
 
+import re
 from datetime import date
 
 import pytest
@@ -79,3 +80,33 @@ def test_a_clerk_does_not_find_the_page_of_the_neighbour(client, clerk, neighbou
     client.force_login(clerk)
 
     assert page_of(client, neighbour_commune).status_code == 404
+
+
+def test_a_clerk_sees_the_years_of_a_commune_that_went_whole_into_the_ward(
+    client, clerk, old_commune, commune, neighbour_commune
+):
+    AidRecordFactory(
+        address=AddressFactory(unit=commune, filed_unit=old_commune),
+        unit=old_commune,
+        given_on=date(2020, 1, 2),
+        value=300_000,
+    )
+    UserFactory(unit=old_commune, full_name="Trần Thị Thuở Trước")
+    client.force_login(clerk)
+
+    unit_page = client.get(reverse("organisation:detail", args=[old_commune.key]))
+    page = page_of(client, old_commune)
+
+    assert reverse("reports:unit_years", args=[old_commune.key]) in unit_page.text
+    assert [total.c8 for _, _, total in page.context["totals"]] == [300_000, 0]
+    assert "Trần Thị Thuở Trước" in page.text
+    links = re.findall(r'href="(/[^"#?]*[^"]*)"', page.text.partition("<main")[2])
+    assert reverse("reports:unit_years", args=[commune.key]) in links
+    assert {client.get(link.replace("&amp;", "&")).status_code for link in links} == {200}
+
+
+def test_a_commune_that_was_divided_is_nobody_elses_past(client, clerk, old_commune, commune):
+    UnitLink.objects.filter(old=old_commune).update(share="part")
+    client.force_login(clerk)
+
+    assert page_of(client, old_commune).status_code == 404

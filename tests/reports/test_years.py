@@ -129,6 +129,7 @@ def test_screen_xlsx_and_pdf_show_the_same_units(client, viewer, document, measu
     assert shown[1:] == [[row[0].replace(" ", ""), *map(str, row[1:])] for row in expected]
     sheet = openpyxl.load_workbook(io.BytesIO(xlsx), data_only=True)[SHEETS[measure]]
     assert [row[1:] for row in sheet_rows(sheet, 4, 1 + len(expected[0]))] == expected
+    assert sheet["A2"].value.endswith(document.view_line)
     text = re.sub(r"\s+", " ", text_of_pdf(pdf))
     for row in expected:
         assert " ".join([row[0], *map(format_number, row[1:])]) in text

@@ -147,10 +147,10 @@ def late_reviews(reviews):
 def targets(asked):
     """The targets of the year in which the period ends, as the unit stands by them, and their board.
 
-    None before the campaign began.
+    None before the campaign began, and of a unit that is no more: a duty is of one that is there.
     """
     year = min(asked.scope.end.year, today().year)
-    if year < Target.FIRST_YEAR:
+    if year < Target.FIRST_YEAR or not asked.unit.is_current:
         return None
     found = board(asked.unit, year)
     asks = {"unit": asked.unit.key, "year": found.year}

@@ -152,7 +152,8 @@ def _write_title(sheet, title, document, columns):
     unit = Font(name=FONT, size=13, bold=True)
     letter = get_column_letter(columns)
     merge(sheet, f"A1:{letter}1", f"{title} – {document.unit.name}", unit)
-    merge(sheet, f"A2:{letter}2", document.below[0], Font(name=FONT, size=12, italic=True))
+    told = f"{document.below[0]} {document.view_line}"
+    merge(sheet, f"A2:{letter}2", told, Font(name=FONT, size=12, italic=True))
     sheet.row_dimensions[1].height = 20
 
 

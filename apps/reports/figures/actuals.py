@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from apps.reports.figures.conditions import COUNTABLE_ADDRESS, FILED_ADDRESS
 from apps.reports.figures.giving import with_given
-from apps.reports.figures.scope import COUNTABLE_ADDRESS, FILED_ADDRESS, Scope, View, fetch
+from apps.reports.figures.reading import fetch
+from apps.reports.figures.scope import Scope, View
 
 
 @dataclass(frozen=True)

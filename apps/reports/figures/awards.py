@@ -11,8 +11,9 @@ from datetime import date
 from apps.reports.figures.giving import with_given
 from apps.reports.figures.history import historical_totals
 from apps.reports.figures.ratio import HelpRatio
+from apps.reports.figures.reading import fetch
 from apps.reports.figures.reviews import YearlyRatio, yearly_by_row
-from apps.reports.figures.scope import Scope, View, fetch
+from apps.reports.figures.scope import Scope, View
 from apps.sponsors.models import Sponsor
 
 _ASKED = """

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from apps.reports.figures.actuals import surveyed
+from apps.reports.figures.conditions import not_covered
 from apps.reports.figures.giving import with_given
 from apps.reports.figures.history import NO_TOTALS, historical_totals
+from apps.reports.figures.reading import fetch
 from apps.reports.figures.reviews import with_looked_at, with_years_looked_at
-from apps.reports.figures.scope import fetch, not_covered
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ Historical totals know neither kinds nor categories and are not part of these fi
 
 from dataclasses import dataclass
 
-from apps.reports.figures.scope import Scope, View, fetch
+from apps.reports.figures.reading import fetch
+from apps.reports.figures.scope import Scope, View
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,8 @@ from datetime import date, timedelta
 from django.db import models
 
 from apps.core.dates import months_later, same_day_later
-from apps.reports.figures.scope import (
-    ADDED_VALUE,
-    COUNTABLE_ADDRESS,
-    FigureError,
-    Scope,
-    View,
-)
+from apps.reports.figures.conditions import ADDED_VALUE, COUNTABLE_ADDRESS
+from apps.reports.figures.scope import FigureError, Scope, View
 from apps.reports.figures.together import alone
 
 

@@ -1,7 +1,8 @@
 """Direction and movement work of a unit and all below it: the counts of outline I.2.a, b and c.
 
 These records carry their unit as it was when they were written down; the whole tree below the
-chosen unit counts, dissolved units included. Base units are those that report today.
+chosen unit counts, dissolved units included. Base units are those that report today or, in the
+recorded view, those of the period's last day.
 """
 
 from dataclasses import dataclass
@@ -34,7 +35,7 @@ from apps.campaign.models import (
 from apps.core.at_once import ask_at_once
 from apps.core.money import format_ratio
 from apps.organisation.models import Unit
-from apps.reports.figures.scope import Scope
+from apps.reports.figures.scope import Scope, View
 
 Kind = Activity.Kind
 
@@ -107,7 +108,7 @@ class Direction:
     publicity: tuple[Held, ...]
     """Publicity by form, those at zero left out; those without a form last."""
     surveyed: Share
-    """Base units that completed a survey in the period, among those that report today."""
+    """Base units that completed a survey in the period, among those of the view."""
     surveys_completed: int
     """Surveys completed in the period, of every unit and year."""
 
@@ -152,10 +153,10 @@ class Direction:
         )
 
 
-def direction(unit, start, end):
+def direction(unit, start, end, view=View.CURRENT):
     """The Direction of `unit` from `start` to `end`, both included; one query. Raises FigureError."""
-    Scope(unit, start, end)  # checks the period
-    held, bases = _held(unit, start, end), _bases(unit, start, end)
+    scope = Scope(unit, start, end, view)
+    held, bases = _held(unit, start, end), _bases(scope)
     papers, groups = _papers(unit, start, end), _groups(unit, end)
     counts = _committees(unit, end) | {
         "surveys_completed": Survey.objects.in_force().within(unit).completed_between(start, end)
@@ -227,9 +228,15 @@ def _committees(unit, end):
     return {"committees": at_work, "committee_members": sitting}
 
 
-def _bases(unit, start, end):
+def bases_of_view(scope):
+    """The base units of today or, in the recorded view, of the period's last day."""
+    return bases_of(scope.unit, None if scope.is_current else scope.end)
+
+
+def _bases(scope):
     """One row: all of them, those with a committee, those surveyed."""
-    bases = with_survey_completed(with_committee(bases_of(unit), end), start, end)
+    bases = with_committee(bases_of_view(scope), scope.end)
+    bases = with_survey_completed(bases, scope.start, scope.end)
     return (
         bases.order_by()
         .values(one=Value(1))

@@ -11,7 +11,9 @@ from fractions import Fraction
 
 from django.db import models
 
-from apps.reports.figures.scope import OPEN_ADDRESS, Scope, View, fetch
+from apps.reports.figures.conditions import OPEN_ADDRESS
+from apps.reports.figures.reading import fetch
+from apps.reports.figures.scope import Scope, View
 from apps.reports.figures.together import alone
 
 
@@ -129,7 +131,13 @@ far AS (
 )
 """
 
-_COUNT_FAR = "SELECT count(*) AS found FROM far"
+_COUNT_FAR = """
+SELECT count(*) AS found
+FROM far
+JOIN addresses_address a ON a.id = far.address_id
+JOIN organisation_unit u ON u.id = a.unit_id
+WHERE u.path LIKE %(visible)s
+"""
 
 _PAGE_FAR = """
 SELECT a.code, a.full_name, u.key AS unit_key, u.name AS unit, a.hamlet, far.persons,
@@ -139,6 +147,7 @@ JOIN helped USING (address_id)
 JOIN addresses_address a ON a.id = far.address_id
 JOIN organisation_unit u ON u.id = a.unit_id
 JOIN organisation_unit r ON r.id = helped.row_id
+WHERE u.path LIKE %(visible)s
 ORDER BY far.worth / far.median DESC, a.name_key, a.id
 LIMIT %(limit)s OFFSET %(offset)s
 """
@@ -212,15 +221,21 @@ def _share(line):
     return Share(**{name: line[name] for name in kept}, median=middle)
 
 
-def count_far_above(unit, start, end, *, times, medians, view=View.CURRENT):
-    """How many addresses got more than `times` × the median per person; `medians` by unit key."""
-    (line,) = _fetch_far(Scope(unit, start, end, view), times, medians, _COUNT_FAR)
+def count_far_above(unit, start, end, *, times, medians, view=View.CURRENT, visible_path=""):
+    """How many addresses got more than `times` × the median per person; `medians` by unit key.
+
+    With `visible_path` those alone that belong below it today: in the recorded view some have left.
+    """
+    visible = {"visible": f"{visible_path}%"}
+    (line,) = _fetch_far(Scope(unit, start, end, view), times, medians, _COUNT_FAR, **visible)
     return line["found"]
 
 
-def far_above(unit, start, end, *, times, medians, view=View.CURRENT, limit=50, offset=0):
+def far_above(
+    unit, start, end, *, times, medians, view=View.CURRENT, visible_path="", limit=50, offset=0
+):
     """Those addresses, farthest first, each with `per_person`, `median` and their ratio `times`."""
-    more = {"limit": limit, "offset": offset}
+    more = {"limit": limit, "offset": offset, "visible": f"{visible_path}%"}
     lines = _fetch_far(Scope(unit, start, end, view), times, medians, _PAGE_FAR, **more)
     for line in lines:
         line["median"] = medians[line["row_key"]]

@@ -11,7 +11,8 @@ from django.db import connection
 
 from apps.organisation.models import Unit
 from apps.reports.figures.history import historical_totals
-from apps.reports.figures.scope import Scope, fetch
+from apps.reports.figures.reading import fetch
+from apps.reports.figures.scope import Scope
 
 FIGURES = (
     "c3",

@@ -8,7 +8,9 @@ addresses and the value of the summary table wherever no historical total was ad
 from dataclasses import dataclass
 
 from apps.addresses.choices import AidForm
-from apps.reports.figures.scope import ADDED_VALUE, Scope, View, fetch, fetch_parts
+from apps.reports.figures.conditions import ADDED_VALUE
+from apps.reports.figures.reading import fetch, fetch_parts
+from apps.reports.figures.scope import Scope, View
 from apps.sponsors.models import Side, Sponsor
 
 

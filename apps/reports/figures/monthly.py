@@ -14,14 +14,14 @@ from itertools import accumulate
 
 from apps.core.dates import months_later
 from apps.organisation.models import Unit
-from apps.reports.figures.history import historical_totals
-from apps.reports.figures.scope import (
+from apps.reports.figures.conditions import (
     ADDED_VALUE,
     COUNTABLE_ADDRESS,
     FILED_ADDRESS,
-    Scope,
     not_covered,
 )
+from apps.reports.figures.history import historical_totals
+from apps.reports.figures.scope import Scope
 
 
 @dataclass

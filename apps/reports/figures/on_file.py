@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from apps.reports.figures.actuals import Actuals, actuals_sql
 from apps.reports.figures.breakdown import CATEGORIES, PROFILE, CategoryRow, Profile
 from apps.reports.figures.giving import GIVING, HELPED_BY, Giving, HelpedBy, given_piece, giving_of
-from apps.reports.figures.scope import Scope, View, fetch_parts
+from apps.reports.figures.reading import fetch_parts
+from apps.reports.figures.scope import Scope, View
 
 
 @dataclass(frozen=True)

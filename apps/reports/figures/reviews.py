@@ -11,7 +11,9 @@ from typing import ClassVar
 
 from apps.core.money import format_ratio
 from apps.organisation.models import Unit
-from apps.reports.figures.scope import COUNTABLE_ADDRESS, OPEN_ADDRESS, Scope, fetch
+from apps.reports.figures.conditions import COUNTABLE_ADDRESS, OPEN_ADDRESS
+from apps.reports.figures.reading import fetch
+from apps.reports.figures.scope import Scope
 from apps.reports.figures.together import alone
 
 SPAN = timedelta(days=365)

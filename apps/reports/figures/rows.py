@@ -22,15 +22,22 @@ units AS MATERIALIZED (
 UNITS_THEN = """
 units AS MATERIALIZED (
     WITH RECURSIVE past AS MATERIALIZED (
-        SELECT u.id, u.path, coalesce(up.path, left(u.path, -4)) AS parent_path,
-            CASE WHEN {is_row} THEN 1 + ({existed})::int ELSE 0 END AS worth
+        SELECT u.id, u.path, CASE
+                WHEN u.id = %(unit)s THEN ''
+                WHEN up.path LIKE %(land)s THEN up.path
+                ELSE left(u.path, -4)
+            END AS parent_path, CASE
+                WHEN u.id = %(unit)s THEN -1
+                WHEN {is_row} THEN 1 + ({existed})::int
+                ELSE 0
+            END AS worth
         FROM organisation_unit u
         LEFT JOIN (
             SELECT DISTINCT ON (unit_id) unit_id, parent_id FROM organisation_unitspan
             WHERE ends_on >= %(end)s ORDER BY unit_id, ends_on
         ) span ON span.unit_id = u.id
         LEFT JOIN organisation_unit up ON up.id = span.parent_id
-        WHERE u.path LIKE %(below)s AND u.id <> %(unit)s
+        WHERE u.path LIKE %(land)s
     ),
     above AS (
         SELECT id, id AS row_id, parent_path, worth, 0 AS height FROM past
@@ -39,9 +46,45 @@ units AS MATERIALIZED (
         FROM above JOIN past ON past.path = above.parent_path
         WHERE above.height < 9
     )
-    (SELECT DISTINCT ON (id) id, row_id FROM above ORDER BY id, worth DESC, height DESC)
-    UNION ALL
-    SELECT %(unit)s, %(unit)s
+    SELECT DISTINCT ON (id) id, row_id FROM above
+    {inside}
+    ORDER BY id, worth DESC, {order}
+)"""
+INSIDE_THEN = "WHERE id IN (SELECT id FROM above WHERE row_id = %(unit)s)"
+
+# A total stands for the records of its unit and of what stood below it on their days: a school that has
+# been below another commune since is still part of the commune that filled in the paper (F14).
+COVERED = """
+covered AS MATERIALIZED (
+    WITH RECURSIVE below AS (
+        SELECT t.unit_id, t.starts_on, t.ends_on
+        FROM aid_records_historicaltotal t
+        WHERE t.id = ANY(%(added_totals)s)
+        UNION
+        SELECT part.unit_id, part.starts_on, part.ends_on
+        FROM below
+        CROSS JOIN LATERAL (
+            SELECT child.id AS unit_id, below.ends_on, greatest(below.starts_on, (
+                SELECT max(former.ends_on) + 1 FROM organisation_unitspan former
+                WHERE former.unit_id = child.id AND former.parent_id IS NOT NULL
+            )) AS starts_on
+            FROM organisation_unit top
+            JOIN organisation_unit child
+                ON child.path ~>~ top.path AND child.path ~<~ (top.path || '~')
+                AND length(child.path) = length(top.path) + 4
+            WHERE top.id = below.unit_id
+            UNION ALL
+            SELECT span.unit_id, least(below.ends_on, span.ends_on), greatest(below.starts_on, (
+                SELECT max(former.ends_on) + 1 FROM organisation_unitspan former
+                WHERE former.unit_id = span.unit_id AND former.parent_id IS NOT NULL
+                    AND former.ends_on < span.ends_on
+            ))
+            FROM organisation_unitspan span
+            WHERE span.parent_id = below.unit_id
+        ) part
+        WHERE part.starts_on <= part.ends_on
+    )
+    SELECT unit_id, starts_on, ends_on FROM below
 )"""
 
 PER_ROW = """,
@@ -50,24 +93,45 @@ listed AS (
     WHERE u.id IN (SELECT row_id FROM units) AND u.id <> %(unit)s AND u.level <> %(skipped_level)s
         AND {exists_then}
 )
-SELECT u.key, {name} AS name, coalesce(is_total, 0) AS is_total, {columns}
+SELECT u.key, shown.name || coalesce(' (' || nullif(concat_ws(', ', CASE
+        WHEN count(*) OVER (PARTITION BY shown.name, shown.days) > 1 THEN shown.parent
+    END, shown.days), '') || ')', '') AS name,
+    coalesce(is_total, 0) AS is_total, {columns}
 FROM figures
 FULL JOIN listed ON listed.id = figures.row_id
 LEFT JOIN organisation_unit u ON u.id = coalesce(figures.row_id, listed.id)
-{name_then}
+{shown}
 WHERE is_total = 1 OR listed.id IS NOT NULL OR {is_something}
-ORDER BY 3, u.id = %(unit)s, listed.id IS NULL, u.kind = 'attached', u.kind = 'school', {order}, u.id
+ORDER BY 3, u.id = %(unit)s, listed.id IS NULL, u.kind = 'attached', u.kind = 'school', shown.name_key, u.id
 """
-NAME_THEN = """LEFT JOIN LATERAL (
-    SELECT name, name_key FROM organisation_unitspan
-    WHERE unit_id = u.id AND ends_on >= %(end)s ORDER BY ends_on LIMIT 1
-) span ON true"""
-# Codes and names are used again for other land: two rows of one name say when each was.
-TOLD_APART = """coalesce(span.name, u.name) || CASE
-    WHEN count(*) OVER (PARTITION BY coalesce(span.name, u.name)) = 1 THEN ''
-    WHEN u.valid_from > %(end)s THEN to_char(u.valid_from, ' "(từ "DD/MM/YYYY")"')
-    WHEN u.valid_to < %(end)s THEN to_char(u.valid_to, ' "(đến "DD/MM/YYYY")"')
-    ELSE '' END"""
+# A unit that is not there on the table's day says so: codes and names are used again for other land.
+# Two of one name (Huyện Châu Thành of Tây Ninh, and of Long An) say to whom they belong.
+SHOWN = """
+LEFT JOIN LATERAL (
+    SELECT u.name, u.name_key, to_char(u.valid_to, '"đến "DD/MM/YYYY') AS days, (
+        SELECT up.name FROM organisation_unit up WHERE up.path = left(u.path, -4)
+    ) AS parent
+) shown ON true"""
+SHOWN_THEN = """
+LEFT JOIN LATERAL (
+    SELECT coalesce(span.name, u.name) AS name, coalesce(span.name_key, u.name_key) AS name_key, CASE
+            WHEN u.valid_from > %(end)s THEN to_char(u.valid_from, '"từ "DD/MM/YYYY')
+            WHEN u.valid_to < %(end)s THEN to_char(u.valid_to, '"đến "DD/MM/YYYY')
+        END AS days, (
+            SELECT coalesce(known.name, up.name)
+            FROM organisation_unit up
+            LEFT JOIN organisation_unitspan known ON known.unit_id = up.id AND known.ends_on >= %(end)s
+            WHERE up.id = coalesce(span.parent_id, (
+                SELECT tree.id FROM organisation_unit tree WHERE tree.path = left(u.path, -4)
+            ))
+            ORDER BY known.ends_on LIMIT 1
+        ) AS parent
+    FROM (SELECT) one
+    LEFT JOIN LATERAL (
+        SELECT name, name_key, parent_id FROM organisation_unitspan
+        WHERE unit_id = u.id AND ends_on >= %(end)s ORDER BY ends_on LIMIT 1
+    ) span ON true
+) shown ON true"""
 EXISTS_TODAY = "u.valid_to IS NULL"
 EXISTED_SOMETIME = "coalesce(u.valid_from, '-infinity') <= %(end)s AND coalesce(u.valid_to, 'infinity') >= %(start)s"
 EXISTED_THEN = (

@@ -136,8 +136,8 @@ FURTHER_RULES = {
         "bài đã ghi. Giá trị vận động được ở đây không tính vào giá trị Cuộc vận động."
     ),
     "bases": (
-        "Cơ sở Hội: cơ sở đang báo cáo hôm nay. Có Ban Chỉ đạo: ban của chính cơ sở đang hoạt động vào "
-        "ngày cuối kỳ. Hoàn thành khảo sát: cuộc khảo sát của chính cơ sở ghi ngày hoàn thành trong kỳ."
+        "Cơ sở Hội: cơ sở đang báo cáo hôm nay; theo đơn vị lúc ghi là cơ sở của ngày cuối kỳ. Có Ban "
+        "Chỉ đạo: ban của chính cơ sở đang hoạt động vào ngày cuối kỳ. Hoàn thành khảo sát: cuộc khảo sát của chính cơ sở ghi ngày hoàn thành trong kỳ."
     ),
     "models": (
         "Mô hình thực hiện: có hoạt động ít nhất một ngày trong kỳ. Hiệu quả: lần đánh giá cuối cùng "

@@ -8,16 +8,21 @@ Pieces are named CTEs over the same parameters (`Scope.params`):
                 its row and its side (F4, F15)
 """
 
-import json
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection, models
+from django.db import models
 
 from apps.core.dates import format_date, today
 from apps.organisation.models import Unit
-from apps.organisation.past import as_of
+from apps.organisation.past import as_of, provinces_of
 from apps.reports.figures import rows
+from apps.reports.figures.conditions import (
+    ADDED_VALUE,
+    COUNTABLE_ADDRESS,
+    FILED_ADDRESS,
+    not_covered,
+)
 
 
 class FigureError(Exception):
@@ -36,27 +41,6 @@ class View(models.TextChoices):
         return f"{self.label}, tại thời điểm {format_date(day)}"
 
 
-ADDED_VALUE = "CASE WHEN aid.is_recirculated THEN 0 ELSE coalesce(aid.value, 0) END"
-COUNTABLE_ADDRESS = "a.voided_at IS NULL AND NOT (a.status IN ('rejected', 'duplicate'))"
-FILED_ADDRESS = (
-    f"{COUNTABLE_ADDRESS} AND a.status IN ('filed', 'closed') "
-    "AND a.filed_on BETWEEN %(start)s AND %(end)s"
-)
-OPEN_ADDRESS = (
-    f"{COUNTABLE_ADDRESS} AND a.status IN ('filed', 'closed') "
-    "AND a.filed_on <= {day} AND (a.closed_on IS NULL OR a.closed_on > {day})"
-)
-"""Open on a day, by the one closing day a dossier has: a reopened one counts as never closed."""
-
-_COVERED = """
-covered AS MATERIALIZED (
-    SELECT u.id AS unit_id, t.starts_on, t.ends_on
-    FROM aid_records_historicaltotal t
-    JOIN organisation_unit h ON h.id = t.unit_id
-    JOIN organisation_unit u ON starts_with(u.path, h.path)
-    WHERE t.id = ANY(%(added_totals)s)
-)"""
-
 # Indexes begin with the province: the few addresses that were of several are read apart, one by one.
 _ACROSS = "(SELECT address_id FROM reports_acrossprovinces)"
 _HERE = {
@@ -65,6 +49,9 @@ _HERE = {
 }
 _ACROSS_PROVINCES = {"aid": f"AND aid.address_id IN {_ACROSS}", "address": ""}
 _GONE = f"AND a.id IN {_ACROSS} AND a.province_id <> %(province)s"
+
+PROVINCE_LENGTH = 8
+"""Of the path of a province of today: the nation is the first step of 4, it is the second."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +89,7 @@ class Scope:
             "unit": self.unit.pk,
             "province": self.unit.province_id,
             "below": f"{self.unit.path}%",
+            "land": f"{self.unit.path[:PROVINCE_LENGTH]}%",
             "root_length": len(self.unit.path),
             # The province that a dissolved subtree came from is no row of its successor's table.
             "skipped_level": Unit.Level.PROVINCE.value if skips else "",
@@ -167,16 +155,37 @@ class Scope:
         """The unit as the table calls it: in the recorded view as on the period's last day."""
         return self.unit if self.is_current else as_of(self.unit, self.end)
 
+    @property
+    def whose_land(self):
+        """A note where the land of a province was several provinces on the period's last day."""
+        if self.is_current or not self.is_whole_province:
+            return ()
+        names = provinces_of(self.unit, self.end)
+        if len(names) < 2:
+            return ()
+        day, joined = format_date(self.end), ", ".join(names)
+        return (f"{self.unit.name} hiện nay gồm các tỉnh của ngày {day}: {joined}.",)
+
     def units(self):
         """The row of a unit: the highest one below the chosen unit that reports to it.
 
         In the recorded view the highest of those above it then, by the parents and units of that
-        day; what did not exist that day stands for itself. The nation's rows are provinces.
+        day; what did not exist that day stands for itself. The nation's rows are provinces: the
+        lowest, for one that is gone hangs below its successor. What was below the chosen unit then
+        counts wherever it is in the province today.
         """
         if self.is_current:
             return rows.UNITS
         is_row = "u.level = 'province'" if self.is_nation else "u.level <> %(skipped_level)s"
-        return rows.UNITS_THEN.format(is_row=is_row, existed=rows.EXISTED_THEN)
+        is_whole = self.is_nation or self.is_whole_province
+        return rows.UNITS_THEN.format(
+            is_row=is_row,
+            existed=rows.EXISTED_THEN,
+            inside="" if is_whole else rows.INSIDE_THEN,
+            order="CASE worth WHEN 2 THEN -height ELSE height END DESC"
+            if self.is_nation
+            else "height DESC",
+        )
 
     def per_row(self, columns, is_something, *, nothing="0"):
         """The end of a statement with a CTE `figures` (row_id, is_total, columns): a line per row.
@@ -188,14 +197,12 @@ class Scope:
             exists_then=self.existed,
             columns=", ".join(f"coalesce({name}, {nothing}) AS {name}" for name in columns),
             is_something=is_something,
-            name="u.name" if self.is_current else rows.TOLD_APART,
-            name_then="" if self.is_current else rows.NAME_THEN,
-            order="u.name_key" if self.is_current else "coalesce(span.name_key, u.name_key)",
+            shown=rows.SHOWN if self.is_current else rows.SHOWN_THEN,
         )
 
     def covered(self, added_totals):
         """The CTE of what historical totals stand for, with its comma; nothing without totals."""
-        return f"{_COVERED}," if added_totals else ""
+        return f"{rows.COVERED}," if added_totals else ""
 
     @property
     def last_unit(self):
@@ -279,34 +286,3 @@ class Scope:
             f"WITH {self.units()}, {self.covered(added_totals)} {self.helped(added_totals)}, "
             f"{self.filed(added_totals)}, {self.excluded()}"
         )
-
-
-def not_covered(unit, day, added_totals):
-    """Condition that leaves out what an added historical total stands for (F14)."""
-    if not added_totals:
-        return ""
-    return (
-        f"AND NOT EXISTS (SELECT 1 FROM covered WHERE covered.unit_id = {unit} "
-        f"AND {day} BETWEEN covered.starts_on AND covered.ends_on)"
-    )
-
-
-def fetch(sql, params):
-    """All rows of one statement as dictionaries."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        names = [column.name for column in cursor.description]
-        return [dict(zip(names, line, strict=True)) for line in cursor.fetchall()]
-
-
-def fetch_parts(pieces, parts, params):
-    """{name: rows} of several SELECTs over the same WITH, by one statement: `parts` is {name: SELECT}.
-
-    Rows as `fetch` gives them; columns are whole numbers, texts, booleans (they come as JSON).
-    """
-    answers = ", ".join(
-        f"(SELECT coalesce(json_agg(part), '[]')::text FROM ({sql}) part) AS {name}"
-        for name, sql in parts.items()
-    )
-    (line,) = fetch(f"{pieces} SELECT {answers}", params)
-    return {name: json.loads(answer) for name, answer in line.items()}

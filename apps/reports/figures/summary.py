@@ -126,7 +126,7 @@ def summary_steps(unit, start, end, view=View.CURRENT):
         view=View(view),
         rows=rows or (Row(shown.key, shown.name, total),),
         total=total,
-        notes=totals.notes,
+        notes=(*scope.whose_land, *totals.notes),
         added=totals.added_notes,
     )
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from apps.reports.figures.giving import with_given
-from apps.reports.figures.scope import Scope, View, fetch
+from apps.reports.figures.reading import fetch
+from apps.reports.figures.scope import Scope, View
 
 
 @dataclass(frozen=True)

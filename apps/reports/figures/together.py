@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from apps.core.at_once import ask_at_once
-from apps.reports.figures.scope import fetch
+from apps.reports.figures.reading import fetch
 
 
 def together(*steps):

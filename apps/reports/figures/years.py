@@ -18,7 +18,9 @@ from django.db import models
 
 from apps.addresses.choices import StopReason
 from apps.organisation.models import Unit
-from apps.reports.figures.scope import COUNTABLE_ADDRESS, FILED_ADDRESS, Scope, View, fetch
+from apps.reports.figures.conditions import COUNTABLE_ADDRESS, FILED_ADDRESS
+from apps.reports.figures.reading import fetch
+from apps.reports.figures.scope import Scope, View
 
 
 class Measure(models.TextChoices):

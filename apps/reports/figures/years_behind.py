@@ -1,7 +1,7 @@
 """The addresses behind a year's figure (F8): the very same pieces of SQL, before they are counted."""
 
 from apps.reports.figures.behind import Behind
-from apps.reports.figures.scope import fetch
+from apps.reports.figures.reading import fetch
 from apps.reports.figures.years import HELPED_KINDS, Measure, with_pieces
 
 _PIECE = {Measure.FILED: "filed_years", Measure.STOPPED: "stops"}

@@ -10,7 +10,7 @@ from apps.core.fields import TidyCharField, TidyTextField
 from apps.core.models import Edited
 from apps.organisation.following import Follow, While
 from apps.organisation.models import Unit
-from apps.organisation.scope import ByUnitQuerySet
+from apps.organisation.scope import ByUnitQuerySet, reached
 from apps.reports.models.frozen import Freeze
 from apps.reports.models.rounds import Round, UnitReport
 from apps.reports.models.texts import person
@@ -188,7 +188,7 @@ class AwardEvidenceQuerySet(models.QuerySet):
     """Which pieces of evidence."""
 
     def visible_to(self, user):
-        return self.filter(sheet__unit__path__startswith=user.unit.path)
+        return self.filter(reached(user.unit, at="sheet__unit"))
 
     def with_records(self):
         return self.select_related(*AwardEvidence.KINDS, "report__round", "report__unit")

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from apps.addresses.models import Address
+from apps.organisation.scope import reached
 from apps.reports.models.rounds import UnitReport
 from apps.sponsors.models import Side
 
@@ -14,7 +15,7 @@ class FreezeQuerySet(models.QuerySet):
     """Which freezes."""
 
     def visible_to(self, user):
-        return self.filter(report__unit__path__startswith=user.unit.path)
+        return self.filter(reached(user.unit, at="report__unit"))
 
     def in_force(self):
         """Those that no reopening has ended: one for each accepted report."""

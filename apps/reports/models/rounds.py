@@ -9,7 +9,7 @@ from apps.core.fields import TidyCharField, TidyTextField
 from apps.core.models import Edited, Voidable
 from apps.organisation.following import Counted, Follow, While
 from apps.organisation.models import Unit
-from apps.organisation.scope import ByUnitQuerySet
+from apps.organisation.scope import ByUnitQuerySet, reached
 from apps.reports.models.texts import SectionText, TargetInput, person
 
 
@@ -18,11 +18,8 @@ class RoundQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """Rounds of the user's unit and of those below, and those in which one of them reports."""
-        path = user.unit.path
-        asked = UnitReport.objects.in_force().filter(
-            round=OuterRef("pk"), unit__path__startswith=path
-        )
-        return self.filter(Q(unit__path__startswith=path) | Exists(asked))
+        asked = UnitReport.objects.in_force().filter(reached(user.unit), round=OuterRef("pk"))
+        return self.filter(reached(user.unit) | Exists(asked))
 
     def in_force(self):
         return self.filter(voided_at__isnull=True)

@@ -14,7 +14,7 @@ YEARLY = ("year", "filed", "new", "continued", "resumed", "helped", "stopped")
 def outline_figures(unit, start, end, view=figures.View.CURRENT):
     """{block: plain data} of a unit, a period and a view; JSON takes it as it is.
 
-    Reviews, direction and aid models are always by the units of today.
+    Reviews and aid models are always by the units of today.
 
     Keys: those of `plain_figures` (unit, from, to, rows, total, profile, years, categories …),
     with one key for each further block of the outline. Money in whole đồng, dates in ISO. What
@@ -27,7 +27,7 @@ def outline_figures(unit, start, end, view=figures.View.CURRENT):
     return plain_figures(scope, summary=summary, years=table.total.years, on_file=on_file) | {
         "unit_name": unit.name,
         "added": list(summary.added),
-        "direction": _direction(figures.direction(unit, start, end)),
+        "direction": _direction(figures.direction(unit, start, end, view)),
         "giving": _giving(on_file.giving),
         "helped_by": asdict(on_file.helped_by),
         "stop_reasons": [reason.name for reason in table.reasons],

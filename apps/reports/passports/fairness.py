@@ -45,8 +45,11 @@ def _far(asked, **place):
     times, against = _times(asked.of)
     medians = fairness.shares(unit, start, end, view).medians(against)
     far = {"times": times, "medians": medians, "view": view}
+    found = fairness.count_far_above(unit, start, end, **far)
+    far["visible_path"] = asked.user.unit.path
     lines = fairness.far_above(unit, start, end, **far, **place) if place["limit"] else []
-    return _whole(fairness.count_far_above(unit, start, end, **far), lines)
+    shown = fairness.count_far_above(unit, start, end, **far)
+    return Behind(found=found, shown=shown, lines=lines, historical=())
 
 
 def _whole(found, lines):

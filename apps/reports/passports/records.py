@@ -96,7 +96,7 @@ def _read(find, narrow, asked, *, limit, offset):
 
 def _line(row, user):
     return {
-        "id": row.pk if user.unit.contains(row.unit) else None,
+        "id": row.pk if user.unit.reaches(row.unit) else None,
         "full_name": row.address.full_name,
         "code": row.address.code,
         "given_on": row.given_on,

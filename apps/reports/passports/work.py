@@ -13,6 +13,7 @@ from apps.campaign.models import (
     Survey,
 )
 from apps.reports.figures import papers_once
+from apps.reports.figures.direction import bases_of_view
 from apps.reports.passports.figure import Figure
 from apps.reports.passports.registers import (
     ACTIVITIES,
@@ -105,15 +106,15 @@ def _surveys(asked):
 
 
 def _bases(asked):
-    return bases_of(asked.unit)
+    return bases_of_view(asked.scope)
 
 
 def _bases_with_committee(asked):
-    return with_committee(bases_of(asked.unit), asked.scope.end).filter(has_committee=True)
+    return with_committee(_bases(asked), asked.scope.end).filter(has_committee=True)
 
 
 def _bases_surveyed(asked):
-    return with_survey_completed(bases_of(asked.unit), *_period(asked)).filter(is_surveyed=True)
+    return with_survey_completed(_bases(asked), *_period(asked)).filter(is_surveyed=True)
 
 
 # --- aid models
@@ -150,11 +151,11 @@ def _bases_with_effective(asked):
     return bases_of(asked.unit).filter(Exists(own.filter(unit=OuterRef("pk"))))
 
 
-_BASES = {"measure": "cơ sở", "rule": "bases"}
+_BASES = {"measure": "cơ sở", "rule": "bases", "has_view": True}
 _HELD = {"rule": "activities", "find": _activities, "narrows": _activity}
 _MODELS = "aid_models:list"
 
-_RATIO = {"measure": "%", "rules": ("bases", "F13"), "has_view": False, "up": UP}
+_RATIO = {"measure": "%", "rules": ("bases", "F13"), "up": UP}
 
 FIGURES = (
     Figure(

@@ -14,7 +14,7 @@ register = template.Library()
 
 @register.simple_tag
 def review_progress(unit, day):
-    """{"marks": the two ratios of the unit with their words, "rows": one line per unit below}."""
+    """{"marks": the two ratios of the unit with their words, "rows": one line per unit below, "view_line"}."""
     span, year = figures.reviewed(unit, day), figures.yearly_reviews(unit, day.year, day)
     return {
         "marks": [
@@ -23,6 +23,7 @@ def review_progress(unit, day):
         ],
         "query": scope_query(Scope(unit, date(day.year, 1, 1), day)),
         "rows": _rows(span, year),
+        "view_line": figures.View.CURRENT.in_words(day),
     }
 
 

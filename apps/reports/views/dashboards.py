@@ -48,7 +48,7 @@ class Home(PermissionMixin, TemplateView):
     def looked_at(self, asked):
         scope = asked.scope
         if scope.is_nation:  # what is helped in a period takes seconds for the nation
-            return {"provinces": provinces(scope.unit, scope.start, scope.end)}
+            return {"provinces": provinces(scope)}
         kind = self.kind()
         found = find(asked, waiting=kind != "viewer", never_helped=kind == "clerk")
         return {

@@ -43,7 +43,9 @@ class Fairness(PermissionMixin, LongExportMixin, TemplateView):
         unit = asked["unit"]
         shares, far, counts = self.counted(asked)
         chosen = self.chosen(asked)
-        page = Paginator(range(counts[chosen]), PAGE).get_page(self.request.GET.get("page"))
+        page = Paginator(range(self.listed(chosen, asked, counts, far)), PAGE).get_page(
+            self.request.GET.get("page")
+        )
         place = {"limit": PAGE, "offset": (page.number - 1) * PAGE}
         return context | {
             "asked": asked,
@@ -54,9 +56,10 @@ class Fairness(PermissionMixin, LongExportMixin, TemplateView):
             "tiles": [self.tile(name, counts, form, shares) for name in LISTS],
             "page_obj": page,
             "lines": self.lines(chosen, asked, far, place),
+            "elsewhere": counts[chosen] - page.paginator.count,
             "shares": self.bars(shares, form) if chosen == "units" else None,
             "total": shares.total,
-            "view_line": View(asked["view"]).in_words(asked["to"]),
+            "view_line": self.view_of(chosen, asked).in_words(asked["to"]),
             "query": scope_query(Scope(unit, asked["from"], asked["to"], asked["view"])),
             "figures": [(code, narrowed) for code, narrowed, _ in self.sources(asked, counts)],
             "rules": [figures.RULES[name] for name in ("F3", "F6", "F7")],
@@ -64,6 +67,10 @@ class Fairness(PermissionMixin, LongExportMixin, TemplateView):
 
     def chosen(self, asked):
         return asked["list"] if asked["list"] in LISTS else "never"
+
+    def view_of(self, chosen, asked):
+        """Who waits is of the units of today (docs/decisions/0059)."""
+        return View(asked["view"]) if chosen in ("far", "units") else View.CURRENT
 
     def counted(self, asked):
         """The shares of the units, what is far, and how many each list holds."""
@@ -79,6 +86,14 @@ class Fairness(PermissionMixin, LongExportMixin, TemplateView):
             "units": len(shares.rows),
         }
         return shares, far, counts
+
+    def listed(self, chosen, asked, counts, far):
+        """How many of a list stand in it: by the units of then, some belong elsewhere today."""
+        if chosen != "far" or asked["view"] == View.CURRENT:
+            return counts[chosen]
+        unit, start, end = asked["unit"], asked["from"], asked["to"]
+        path = self.request.user.unit.path
+        return fairness.count_far_above(unit, start, end, **far, visible_path=path)
 
     def export(self):
         form = FairnessForm(self.request.GET, user=self.request.user)
@@ -109,7 +124,7 @@ class Fairness(PermissionMixin, LongExportMixin, TemplateView):
 
         return self.export_class(
             read,
-            count=counts[chosen] + (chosen == "units"),
+            count=self.listed(chosen, asked, counts, far) + (chosen == "units"),
             title=LISTS[chosen],
             columns=FAIRNESS_COLUMNS[chosen],
             sources=[(source, scope) for source in sources],
@@ -143,7 +158,8 @@ class Fairness(PermissionMixin, LongExportMixin, TemplateView):
             found = fairness.helped_long_ago(unit, end, months=asked["months"], **place)
             return [line | {"waits": in_words(line["helped_on"], end)} for line in found]
         if chosen == "far":
-            return fairness.far_above(unit, start, end, **far, **place)
+            path = self.request.user.unit.path
+            return fairness.far_above(unit, start, end, **far, visible_path=path, **place)
         return []
 
     def bars(self, shares, form):

@@ -18,7 +18,7 @@ from apps.reports.exports.lists import ADJUSTED_COLUMNS, AdjustedExport
 from apps.reports.figures import VERSION
 from apps.reports.models import UnitReport
 from apps.reports.outline.compared import compared
-from apps.reports.outline.document import live_figures
+from apps.reports.outline.document import live_figures, view_line
 
 PAGE = 50
 
@@ -65,6 +65,7 @@ class ReportFrozen(ScopedMixin, LongExportMixin, DetailView):
         return context | {
             "freeze": self.freeze,
             "found": found,
+            "view_line": view_line(self.freeze.figures, self.freeze),
             "frozen_query": report_query(self.object, self.freeze),
             "live_query": report_query(self.object),
             "compared": compared(self.freeze.figures, live),

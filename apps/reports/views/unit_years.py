@@ -18,10 +18,15 @@ class UnitYears(ScopedMixin, DetailView):
     template_name = "reports/unit_years.html"
     context_object_name = "unit"
 
+    def get_queryset(self):
+        return Unit.objects.reached_by(self.request.user)
+
     def get_context_data(self, **kwargs):
-        user, found = self.request.user, ThenAndNow(self.object)
+        user = self.request.user
+        found = ThenAndNow(self.object, leads=user.unit.contains(self.object))
         life = life_of(self.object)
         near = [one.unit for one in life.origins + life.successors]
+        near += [unit for unit in life.now if unit not in near]
         sees_people = user.may(Permission.VIEW_RECORDS)
         return super().get_context_data(**kwargs) | {
             "found": found,
@@ -29,5 +34,5 @@ class UnitYears(ScopedMixin, DetailView):
             "years": found.years(),
             "reports": found.reports(user),
             "people": found.people() if sees_people else [],
-            "near": [unit for unit in near if user.unit.contains(unit)],
+            "near": [unit for unit in near if user.unit.reaches(unit)],
         }

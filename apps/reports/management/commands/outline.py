@@ -1,4 +1,4 @@
-"""manage.py outline --round ID --unit KEY --format pdf|xlsx|docx --output FILE"""
+"""manage.py outline --round ID --unit KEY [--view …] --format pdf|xlsx|docx --output FILE"""
 
 from pathlib import Path
 
@@ -6,6 +6,7 @@ from django.core.management.base import CommandError
 
 from apps.core.commands import PlainCommand
 from apps.organisation.models import Unit
+from apps.reports.arguments import add_view, read_view
 from apps.reports.exports.files import OUTLINE_FORMATS
 from apps.reports.models import Round, UnitReport
 from apps.reports.outline_file import OutlineFileError, write_outline
@@ -19,15 +20,17 @@ class Command(PlainCommand):
         parser.add_argument("--unit", metavar="KEY", help="khóa của đơn vị, ví dụ 2025:66")
         parser.add_argument("--format", metavar="DẠNG", help=" hoặc ".join(OUTLINE_FORMATS))
         parser.add_argument("--output", metavar="TỆP", help="tệp ghi ra")
+        add_view(parser)  # a frozen report keeps its own
 
-    def handle(self, *args, round, unit, format, output, **options):
+    def handle(self, *args, round, unit, format, output, view, **options):
         report = _report(_round(round), _unit(unit))
         if format not in OUTLINE_FORMATS:
             raise CommandError(f"Ghi dạng tệp: --format {' hoặc '.join(OUTLINE_FORMATS)}.")
         if not output:
             raise CommandError("Chưa ghi tệp ra: --output TỆP.")
+        view = read_view(view)
         try:
-            content = write_outline(report, format)
+            content = write_outline(report, format, view=view)
         except OutlineFileError as error:
             raise CommandError(str(error)) from error
         try:
