@@ -40,6 +40,13 @@ class BoundedPaginator(Paginator):
         self.count = start + min(len(found), self.per_page)
         return self._get_page(found[: self.per_page], number, self)
 
+    def get_page(self, number):
+        """A page that is read whatever was asked: where there is no such page, the first."""
+        try:
+            return self.page(number)
+        except EmptyPage:
+            return self.page(1)
+
     @property
     def num_pages(self):
         """The pages known of: those up to this one, and the next where there is more."""

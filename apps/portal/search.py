@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from apps.core.dates import today
 from apps.core.text import natural_key, tidy, whole_number
-from apps.publishing.public import PublicCard
+from apps.publishing.public import PublicCard, PublicFigures
 from apps.publishing.public.cards import words_asked
 from apps.publishing.public.terms import Group, Help
 
@@ -118,7 +118,7 @@ class Search:
     @classmethod
     def read(cls, query):
         """From request.GET."""
-        province = _one_of(query.get("tinh"), dict(provinces()))
+        province = _province(query.get("tinh"))
         offered = dict(_communes_to_choose(province))
         before, after = query.get("truoc"), query.get("sau")
         return cls(
@@ -228,6 +228,19 @@ def _communes_to_choose(province):
     if province is None and len(offered) == 1:
         province = offered[0][0]
     return communes(province) if province else ()
+
+
+def _province(text):
+    """The number of a province that has cards; one of old leads to the province it went into."""
+    offered = dict(provinces())
+    number = whole_number(text or "", most=LARGEST_NUMBER)
+    if number is None or number in offered:
+        return number
+    rows = PublicFigures.objects.for_strangers()
+    led = rows.filter(data__unit__former_numbers__contains=[number]).values_list(
+        "number", flat=True
+    )
+    return next((found for found in led if found in offered), None)
 
 
 def _one_of(text, offered):

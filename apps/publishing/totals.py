@@ -2,7 +2,7 @@
 
 `PublicFigures.data` (also the JSON that strangers download; keys are for good):
     format      1
-    unit        {"key", "name"};  from, to: first and last day (ISO)
+    unit        {"key", "name", "formerly", "former_numbers"};  from, to: first and last day (ISO)
     total       filed, red_cross, others, helped, persons, person_turns, value, unvalued,
                 excluded_value, sponsors
     years       [{"year", "filed", "helped", "persons", "value"}]
@@ -98,7 +98,12 @@ def of_province(province, table, as_of):
     units, sides = _units(table)
     return {
         "format": 1,
-        "unit": {"key": province.key, "name": province.name},
+        "unit": {
+            "key": province.key,
+            "name": province.name,
+            "formerly": _formerly(province),
+            "former_numbers": _formerly(province, "pk"),
+        },
         "from": START.isoformat(),
         "to": as_of.isoformat(),
         "total": {
@@ -232,6 +237,12 @@ def _merged(tables, part, key, columns):
 
 
 # --- storing
+
+
+def _formerly(province, field="key"):
+    """Keys, or numbers, of the provinces that it came of: addresses that the public kept lead to it."""
+    below = Unit.objects.provinces().filter(path__startswith=province.path).exclude(pk=province.pk)
+    return sorted(below.values_list(field, flat=True))
 
 
 def _store_figures(reckoned, as_of):

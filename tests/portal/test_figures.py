@@ -3,6 +3,7 @@
 import csv
 import gzip
 import io
+import re
 
 import pytest
 from django.utils.html import strip_tags
@@ -95,6 +96,25 @@ def test_each_table_is_a_file_that_excel_opens(client, figures, province, table,
 @pytest.mark.parametrize("url", ["/cong-khai/2025:99/", "/cong-khai/2025:66/la.csv"])
 def test_what_is_not_shown_is_not_found(client, figures, url):
     assert client.get(url).status_code == 404
+
+
+def test_the_address_of_a_province_of_old_shows_the_one_it_went_into(client, figures, province):
+    figures.data["unit"]["formerly"] = ["2004:54"]
+    figures.save()
+
+    assert province.name in page(client, "/cong-khai/2004:54/")
+    assert client.get("/cong-khai/2004:54/so-lieu.json").json() == figures.data
+
+
+def test_the_cards_of_a_province_of_old_are_those_of_the_one_it_went_into(client, figures):
+    figures.data["unit"]["former_numbers"] = [54]
+    figures.save()
+    here = PublicCardFactory(province=figures.number)
+    PublicCardFactory(province=figures.number + 1, province_name="Tỉnh Tây Ninh")
+
+    text = page(client, "/ngan-hang/?tinh=54")
+
+    assert re.findall(r'href="/ngan-hang/([A-Z0-9]+)/"', text) == [here.code]
 
 
 def test_before_there_are_figures_the_page_says_why(client):

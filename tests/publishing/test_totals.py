@@ -167,6 +167,17 @@ def test_reckoning_again_leaves_no_province_that_is_gone(figures, other_province
 # --- thanks
 
 
+def test_the_figures_name_the_provinces_that_a_province_came_of(figures, province):
+    gone = date(2025, 6, 30)
+    old = UnitFactory(parent=province, era="2004", code="54", kind="province", valid_to=gone)
+
+    totals.reckon()
+
+    found = PublicFigures.objects.get(key=province.key)
+    assert found.data["unit"]["formerly"] == ["2004:54"]
+    assert found.data["unit"]["former_numbers"] == [old.pk]
+
+
 def test_only_who_agreed_is_thanked_by_name(figures, company):
     (thanked,) = PublicSponsor.objects.all()
 

@@ -21,12 +21,14 @@ BESIDE = ("nha-tai-tro", "hinh-thuc")  # parts whose one chart leaves room for t
 
 
 class FiguresMixin(PublicMixin):
-    """The stored figures that the URL names; without a key those of the first page."""
+    """The stored figures that the URL names; without a key those of the first page. The address of a
+    province of old shows the one it went into."""
 
     def get_figures(self):
         rows = PublicFigures.objects.for_strangers()
         if key := self.kwargs.get("key"):
-            if found := rows.filter(key=key).first():
+            named = rows.filter(key=key).first()
+            if found := named or rows.filter(data__unit__formerly__contains=[key]).first():
                 return found
             raise Http404("Chưa có số liệu công khai của đơn vị này.")
         return rows.first_page()

@@ -128,7 +128,10 @@ class PublicationMixin(ScopedMixin):
 
 
 class PublicationDetail(PublicationMixin, DetailView):
-    """The dossier on one side, exactly what strangers would read on the other."""
+    """The dossier on one side, exactly what strangers would read on the other.
+
+    Of a family that has left, after its card was taken off, only what this unit wrote.
+    """
 
     permission = Permission.VIEW_RECORDS
     queryset = PublicationMixin.queryset.prefetch_related("needs")
@@ -136,6 +139,11 @@ class PublicationDetail(PublicationMixin, DetailView):
 
     def get_context_data(self, **kwargs):
         publication, user = self.object, self.request.user
+        if not user.unit.contains(publication.address.unit):
+            return super().get_context_data(**kwargs) | {
+                "has_left": True,
+                "entries": entries_for(publication, related=["needs"]),
+            }
         context = super().get_context_data(**kwargs) | {
             "facts": dossier_facts(publication),
             "needs_on_file": publication.address.needs.select_related("form"),
