@@ -22,7 +22,7 @@ ROUNDS = 9
 def main():
     from apps.organisation.models import Unit
     from apps.reports import figures
-    from apps.reports.figures.scope import fetch
+    from apps.reports.figures.reading import fetch
 
     root = Unit.objects.get(depth=1)
     print(f"{Unit.objects.count()} units")

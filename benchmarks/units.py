@@ -27,6 +27,9 @@ TYPED = (
     "mỏ công",
     "trà vong tây ninh",
     "phuong 4",
+    "P.5 Q.3",
+    "thị xã Buôn Hồ",
+    "tỉnh phú yên",
     "xyz",
 )
 ASKER = "do-toc-do"
