@@ -279,6 +279,10 @@ JOBS = {
         "makes_file": True,
     },
     "public_figures": {"run": "apps.publishing.totals.reckon", "label": "Tính số liệu công khai"},
+    "compare_reorganised": {
+        "run": "apps.addresses.actions.likenesses.compare_reorganised",
+        "label": "Tìm hồ sơ trùng sau khi sắp xếp đơn vị",
+    },
     "apply_reorganisation": {
         "run": "apps.reorganisations.work.apply_reorganisation",
         "label": "Sắp xếp đơn vị",

@@ -23,6 +23,7 @@ from diachi.demo import (
     laid_open,
     later,
     movement,
+    moves,
     places,
     plan,
     pledges,
@@ -240,6 +241,14 @@ class Builder:
             copying.number(self.covers),
             copying.number(self.records),
             copying.number(self.overrides),
+            copying.number(
+                moves.invent_all(
+                    self.rng(f"moves:{self.today}"),
+                    self.cases,
+                    staff=self.staff,
+                    today=self.today,
+                )
+            ),
         ):
             _refresh_keys(rows)
             copying.copy(rows)

@@ -14,7 +14,15 @@ from django.db.models import F, Q
 
 from apps.accounts.models import User
 from apps.addresses.codes import allocate
-from apps.addresses.models import Address, Consent, HouseholdMember, Likeness, Need, Review
+from apps.addresses.models import (
+    Address,
+    AddressMove,
+    Consent,
+    HouseholdMember,
+    Likeness,
+    Need,
+    Review,
+)
 from apps.aid_records.models import (
     AidRecord,
     NeedCover,
@@ -258,6 +266,16 @@ def test_reader_finds_needs_shared_among_pledges():
     assert needs.filter(uncovered=0, met_on=None).exists()
     assert NeedCover.objects.filter(is_holding=False).exists()
     assert not Pledge.objects.lapsed(TODAY).exists()
+
+
+def test_clerk_finds_families_that_moved_house(demo):
+    done = AddressMove.objects.done()
+    clerk = User.objects.get(username__startswith="canbo.")
+
+    assert done.exists()
+    assert not done.exclude(address__unit=F("to_unit")).exists()
+    assert AddressMove.objects.to_answer(clerk).count() == 1
+    assert AddressMove.objects.asked().filter(created_by=clerk, from_unit=clerk.unit).count() == 1
 
 
 def test_reader_finds_sponsors_who_take_part():
