@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from apps.addresses.models import Address, UnsavedEntry
 from tests.factories import AddressFactory
-from tests.journeys.conftest import CHROMIUM_FLAGS, DESK, PHONE
+from tests.journeys.conftest import BROWSER, CHROMIUM_FLAGS, DESK, PHONE
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -249,7 +249,7 @@ def test_back_to_a_saved_form_that_the_browser_kept_whole_leads_to_the_dossier(
 ):
     """Phones bring back the page itself, with all that was typed and the key it was saved under."""
     keeping = chromium.browser_type.launch(
-        executable_path=shutil.which("chromium"),
+        executable_path=shutil.which("chromium") or BROWSER,  # the shell keeps no page whole
         args=CHROMIUM_FLAGS,
         ignore_default_args=["--disable-back-forward-cache"],
     )
@@ -264,9 +264,9 @@ def test_back_to_a_saved_form_that_the_browser_kept_whole_leads_to_the_dossier(
 
     page.evaluate("setTimeout(() => history.back())")
 
-    page.wait_for_function("sessionStorage.whole === 'true'")
-    heading.wait_for()
     expect(page.get_by_text("Bản nhập này đã lưu thành hồ sơ")).to_be_visible()
+    heading.wait_for()
+    assert page.evaluate("sessionStorage.whole") == "true"
     keeping.close()
 
 
