@@ -39,6 +39,13 @@ def chromium():
         browser.close()
 
 
+# A click does not wait for the page it leads to: whoever looks next could look at the one before.
+MARK_LEAVING = """navigation.addEventListener("navigate", (event) => {
+    window.isLeaving = !event.destination.sameDocument && event.downloadRequest === null;
+});"""
+HAS_ARRIVED = "() => document.readyState === 'complete' && !window.isLeaving"
+
+
 @pytest.fixture
 def open_browser(chromium, live_server):
     """open_browser(width=…, javascript=…) → a fresh page; closed after the test."""
@@ -54,6 +61,7 @@ def open_browser(chromium, live_server):
             reduced_motion="reduce",  # nobody waits for what slides, nothing is half way
         )
         context.set_default_timeout(15_000)
+        context.add_init_script(MARK_LEAVING)
         contexts.append(context)
         return context.new_page()
 
@@ -114,6 +122,7 @@ def inspect():
 
     def inspect_(page, *viewports):
         faults = []
+        page.wait_for_function(HAS_ARRIVED)
         page.evaluate(axe.axe_script)
         for viewport in viewports or [page.viewport_size]:
             if viewport != page.viewport_size:
