@@ -1,1 +1,1 @@
-"""Pages of the ledgers of aid models: one module for each kind of ledger."""
+"""Pages of the ledgers of aid models: modules of one kind of ledger begin with its name."""

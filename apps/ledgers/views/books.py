@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 from apps.accounts.access import demand
 from apps.accounts.roles import Permission
 from apps.aid_models.models import AidModel
+from apps.ledgers.actions.giving import OverlapError
 
 
 def rights(user, aid_model, row=None):
@@ -51,3 +52,20 @@ class InBookMixin:
             | rights(self.request.user, self.aid_model)
             | super().get_context_data(**kwargs)
         )
+
+
+class UserFormMixin:
+    """The form knows who fills it in."""
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"user": self.request.user}
+
+
+class AskAboutOverlapMixin:
+    """The form asks why it is given all the same, where something speaks against it."""
+
+    def refuse(self, form, error):
+        if not isinstance(error, OverlapError):
+            return super().refuse(form, error)
+        form.ask_about_overlap(str(error))
+        return self.form_invalid(form)

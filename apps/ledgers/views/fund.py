@@ -27,8 +27,7 @@ from apps.ledgers.forms.fund import (
 from apps.ledgers.lines import home_of
 from apps.ledgers.models import Capital, Loan, LoanEntry
 from apps.ledgers.results import FUND, result_of
-from apps.ledgers.views.books import InBookMixin, rights, trail_of
-from apps.ledgers.views.herd import AskAboutOverlapMixin
+from apps.ledgers.views.books import AskAboutOverlapMixin, InBookMixin, rights, trail_of
 
 RULE = (
     "Vốn sẵn có = vốn góp − vốn rút − đã cho vay + đã thu hồi (tiền và hiện vật quy ra tiền); không ngày "

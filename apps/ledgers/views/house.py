@@ -1,4 +1,4 @@
-"""Pages of the book of houses."""
+"""The book of houses, and a house while it is built."""
 
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -11,33 +11,18 @@ from apps.aid_records.views.parts import dong, link
 from apps.audit.history import entries_for
 from apps.core.dates import format_date
 from apps.core.forms.steps import VoidForm
-from apps.core.views import (
-    FilesAdd,
-    FileView,
-    FileVoid,
-    RecordCreate,
-    RecordEdit,
-    RecordList,
-    RecordStep,
-)
+from apps.core.views import RecordCreate, RecordEdit, RecordList, RecordStep
 from apps.jobs.exporting import LongExportMixin
 from apps.ledgers.actions import house as actions
 from apps.ledgers.exports.house import HouseExport
-from apps.ledgers.forms.house import (
-    HandOverForm,
-    HouseCreateForm,
-    HouseEditForm,
-    HouseFilterForm,
-    HouseFundingCreateForm,
-    HouseFundingEditForm,
-    HousePhotosForm,
-    StagesForm,
-)
+from apps.ledgers.forms.house import HouseCreateForm, HouseEditForm, HouseFilterForm, StagesForm
 from apps.ledgers.models import House, HouseFunding, HousePhoto
 from apps.ledgers.results import HOUSE, result_of
-from apps.ledgers.views.books import InBookMixin, rights, trail_of
+from apps.ledgers.views.books import InBookMixin, UserFormMixin, rights, trail_of
 
 RELATED = ("aid_model__unit", "address__unit", "address__duplicate_of__unit", "voided_by")
+
+
 HOUSES = House.objects.select_related(*RELATED)
 
 
@@ -171,11 +156,6 @@ class HousePageMixin:
         return trail_of(house.aid_model, book_of(house.aid_model), (str(house), own))
 
 
-class UserFormMixin:
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"user": self.request.user}
-
-
 class HouseCreate(HousesMixin, UserFormMixin, PermissionMixin, RecordCreate):
     permission = Permission.EDIT_RECORDS
     form_class = HouseCreateForm
@@ -238,140 +218,3 @@ class HouseStages(HousePageMixin, WriteScopedMixin, RecordStep):
     def act(self, form):
         self.object.version = form.cleaned_data["version"]
         return actions.write_stages(self.object, form.stages(), by=self.request.user)
-
-
-class HouseHandOver(HousePageMixin, WriteScopedMixin, RecordStep):
-    """What the hand-over will record is on the page before anything is recorded."""
-
-    permission = Permission.EDIT_RECORDS
-    template_name = "ledgers/house_hand_over.html"
-    form_class = HandOverForm
-
-    @property
-    def title(self):
-        return "Ghi trợ giúp của nhà" if self.object.handed_over_on else "Bàn giao nhà"
-
-    submit = "Bàn giao và ghi như trên"
-    done = "Đã lưu việc bàn giao."
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"house": self.object}
-
-    def act(self, form):
-        return actions.hand_over(
-            self.object,
-            day=form.day,
-            decisions=form.decisions(),
-            by=self.request.user,
-            **form.gift_fields(),
-        )
-
-
-class HouseTakeBack(HousePageMixin, WriteScopedMixin, RecordStep):
-    permission = Permission.APPROVE
-    form_class = VoidForm
-    title = "Hủy bàn giao"
-    submit = "Hủy bàn giao"
-    danger = True
-    consequence = (
-        "Nhà trở lại chưa bàn giao. Trợ giúp do lần bàn giao này ghi bị hủy; trợ giúp đã có từ trước "
-        "chỉ được gỡ khỏi sổ nhà."
-    )
-    done = "Đã hủy bàn giao."
-
-    def act(self, form):
-        return actions.take_back(self.object, by=self.request.user, **form.cleaned_data)
-
-
-# --- sources
-
-
-class FundingCreate(HousePageMixin, UserFormMixin, WriteScopedMixin, RecordCreate):
-    permission = Permission.EDIT_RECORDS
-    form_class = HouseFundingCreateForm
-    title = "Thêm nguồn làm nhà"
-    done = "Đã ghi nguồn."
-
-    @cached_property
-    def house(self):
-        return self.get_object()
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"instance": HouseFunding(house=self.house)}
-
-    def act(self, form):
-        return actions.add_funding(form.instance, by=self.request.user)
-
-
-class FundingPageMixin(HousePageMixin):
-    model = HouseFunding
-    queryset = HouseFunding.objects.select_related(
-        "house__aid_model__unit", "house__address__duplicate_of", "sponsor", "aid"
-    )
-
-    @property
-    def house(self):
-        return self.object.house
-
-
-class FundingEdit(FundingPageMixin, UserFormMixin, WriteScopedMixin, RecordEdit):
-    permission = Permission.EDIT_RECORDS
-    form_class = HouseFundingEditForm
-    title = "Sửa nguồn làm nhà"
-
-    def act(self, form):
-        return actions.edit_funding(form.instance, by=self.request.user)
-
-
-class FundingVoid(FundingPageMixin, WriteScopedMixin, RecordStep):
-    permission = Permission.APPROVE
-    form_class = VoidForm
-    title = "Hủy nguồn làm nhà"
-    submit = "Hủy nguồn"
-    danger = True
-    consequence = "Nguồn này không còn được tính; trợ giúp do sổ ghi từ nguồn này cũng bị hủy."
-    done = "Đã hủy nguồn."
-
-    def act(self, form):
-        return actions.void_funding(self.object, by=self.request.user, **form.cleaned_data)
-
-
-# --- photos
-
-
-class PhotosAdd(HousePageMixin, WriteScopedMixin, FilesAdd):
-    permission = Permission.EDIT_RECORDS
-    form_class = HousePhotosForm
-    title = "Thêm ảnh nhà"
-    submit = "Gửi ảnh"
-    moment = None
-
-    def form_valid(self, form):
-        self.moment = form.cleaned_data["moment"]
-        return super().form_valid(form)
-
-    def keep(self, upload, upload_key):
-        actions.attach_photo(
-            self.object,
-            upload,
-            moment=self.moment,
-            upload_key=upload_key,
-            by=self.request.user,
-        )
-
-
-class PhotoFile(ScopedMixin, FileView):
-    permission = Permission.VIEW_RECORDS
-    model = HousePhoto
-
-
-class PhotoVoid(HousePageMixin, WriteScopedMixin, FileVoid):
-    permission = Permission.EDIT_RECORDS
-    model = HousePhoto
-    queryset = HousePhoto.objects.select_related(
-        "house__aid_model__unit", "house__address__duplicate_of"
-    )
-
-    @property
-    def house(self):
-        return self.object.house
