@@ -44,6 +44,15 @@ class While:
 
 
 @dataclass(frozen=True)
+class Along:
+    """The row follows where the row of `model` does that has its unit and the same `by`: an award
+    sheet goes with the report it judges."""
+
+    model: str
+    by: str
+
+
+@dataclass(frozen=True)
 class TellApart:
     """The row follows, and a text of it gets the name of the province it came from."""
 
@@ -68,7 +77,7 @@ class Counted:
 
 
 def followers():
-    """[(model, field name, Follow or While)] of every key to a unit, history tables left out.
+    """[(model, field name, Follow, While or Along)] of every key to a unit, history tables left out.
 
     A key that nobody has declared counts as NEVER; a test refuses it.
     """

@@ -4,7 +4,7 @@ import pytest
 from django.db.models import Q, UniqueConstraint
 
 from apps.core.fields import DerivedField, FoldedField
-from apps.organisation.following import Follow, LetGo, TellApart, While, counted, followers
+from apps.organisation.following import Along, Follow, LetGo, TellApart, While, counted, followers
 from apps.organisation.models import Unit
 from apps.organisation.reorganising import rows
 
@@ -17,7 +17,7 @@ def test_every_key_to_a_unit_is_declared(model, field, follow):
     declared = getattr(model, "follow_units", {})
 
     assert field in declared, f"{model.__name__}: ghi follow_units cho “{field}” (following.py)"
-    assert isinstance(declared[field], Follow | While)
+    assert isinstance(declared[field], Follow | While | Along)
     keys = {f.name for f in model._meta.concrete_fields if f.related_model is Unit}
     assert set(declared) <= keys
 

@@ -2,9 +2,9 @@
 
 from django.apps import apps
 from django.db import connection, models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from apps.organisation.following import Follow, counted, followers
+from apps.organisation.following import Along, Follow, counted, followers
 from apps.organisation.models import Unit, UnitSpan
 from apps.organisation.reorganising import rows
 
@@ -26,8 +26,17 @@ def count_staying(units):
     found = {}
     for model, fields in rows.followed().items():
         if "unit" in fields:
-            condition = getattr(fields["unit"], "condition", Q())
-            found[model] = model._base_manager.filter(condition, unit__in=units).count()
+            found[model] = _open(model).filter(unit__in=units).count()
+    return found
+
+
+def _open(model):
+    """The rows that follow their unit where it goes whole."""
+    follow = rows.followed()[model]["unit"]
+    found = model._base_manager.filter(getattr(follow, "condition", Q()))
+    if isinstance(follow, Along):
+        same = {name: OuterRef(name) for name in ("unit", follow.by)}
+        found = found.filter(Exists(_open(apps.get_model(follow.model)).filter(**same)))
     return found
 
 

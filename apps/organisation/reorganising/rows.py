@@ -6,9 +6,10 @@ Nothing is changed here: that is `carrying`.
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.apps import apps
 from django.db import models
 
-from apps.organisation.following import Follow, LetGo, While, followers
+from apps.organisation.following import Along, Follow, LetGo, While, followers
 
 _SUCCESSOR = """
 successor AS MATERIALIZED (
@@ -49,7 +50,7 @@ def label(model):
 
 
 def followed():
-    """{model: {field: Follow or While}} of the keys that follow."""
+    """{model: {field: Follow, While or Along}} of the keys that follow."""
     found = defaultdict(dict)
     for model, field, follow in followers():
         if follow is not Follow.NEVER:
@@ -80,6 +81,15 @@ def _candidates(model, field, follow, successors):
     condition = ""
     if isinstance(follow, While):
         condition = f"WHERE t.id IN ({_ids(model, follow.condition, params)})"
+    elif isinstance(follow, Along):
+        other = apps.get_model(follow.model)
+        theirs = followed()[other][field]
+        sql, params = following(other, field, theirs, successors)
+        unit, by = column_of(other, field), column_of(other, follow.by)
+        condition = (
+            f"WHERE EXISTS (SELECT FROM {other._meta.db_table} o JOIN ({sql}) going ON going.id = o.id "
+            f"WHERE o.{unit} = t.{column_of(model, field)} AND o.{by} = t.{column_of(model, follow.by)})"
+        )
     sql = f"""{_SUCCESSOR},
 candidate AS MATERIALIZED (
     SELECT t.id, t.{column_of(model, field)} AS before, s.new AS after, s.rank

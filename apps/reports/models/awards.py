@@ -8,7 +8,7 @@ from apps.aid_models.models import AidModel
 from apps.campaign.models import Directive, SteeringCommittee
 from apps.core.fields import TidyCharField, TidyTextField
 from apps.core.models import Edited
-from apps.organisation.following import Follow, While
+from apps.organisation.following import Along, Follow
 from apps.organisation.models import Unit
 from apps.organisation.scope import ByUnitQuerySet, reached
 from apps.reports.models.frozen import Freeze
@@ -125,9 +125,7 @@ class AwardSheet(Edited):
     reopen_reason = TidyTextField("lý do mở lại điểm", blank=True, max_length=1_000, editable=False)
 
     follow_units = {
-        "unit": While(
-            Q(round__closed_at__isnull=True, round__voided_at__isnull=True, settled_at=None)
-        ),
+        "unit": Along("reports.UnitReport", by="round"),
         "province": Follow.PROVINCE,
     }
     named_by = ("round", "unit")

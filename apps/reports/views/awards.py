@@ -75,7 +75,7 @@ class AwardBoard(OfRound):
         round, user = self.object, self.request.user
         reports = UnitReport.objects.filter(round=round).in_force().select_related("unit")
         places = ranked(scores_of(round, reports.collected().in_unit_order()))
-        own = [place for place in places if user.unit.contains(place.score.unit)]
+        own = [place for place in places if user.unit.reaches(place.score.unit)]
         sort = self.request.GET.get("sort")
         if sort == "unit":
             own.sort(key=lambda place: place.score.unit.name_key)
