@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.portal.views import bank, card, chapter, figures, home, map, pledging, site
+from apps.portal.views import bank, card, chapter, figures, home, map, pledged, pledging, site
 
 app_name = "portal"
 urlpatterns = [
@@ -31,11 +31,11 @@ urlpatterns = [
     path("robots.txt", site.Robots.as_view(), name="robots"),
     path("sitemap.xml", site.Sitemap.as_view(), name="sitemap"),
     path("ngan-hang/<str:code>/nhan-giup/", pledging.PledgeStart.as_view(), name="pledge_start"),
-    path("nhan-giup/<uuid:token>/", pledging.PledgeReceipt.as_view(), name="pledge_receipt"),
+    path("nhan-giup/<uuid:token>/", pledged.PledgeReceipt.as_view(), name="pledge_receipt"),
     path("nhan-giup/<uuid:token>/chon/", pledging.PledgeChoose.as_view(), name="pledge_choose"),
     path("nhan-giup/<uuid:token>/ban-la-ai/", pledging.PledgeWho.as_view(), name="pledge_who"),
     path("nhan-giup/<uuid:token>/kiem-tra/", pledging.PledgeReview.as_view(), name="pledge_review"),
-    path("nhan-giup/<uuid:token>/rut/", pledging.PledgeWithdraw.as_view(), name="pledge_withdraw"),
+    path("nhan-giup/<uuid:token>/rut/", pledged.PledgeWithdraw.as_view(), name="pledge_withdraw"),
     path("nhan-giup/<uuid:token>/bo/", pledging.PledgeDrop.as_view(), name="pledge_drop"),
-    path("tra-cuu/", pledging.Lookup.as_view(), name="lookup"),
+    path("tra-cuu/", pledged.Lookup.as_view(), name="lookup"),
 ]

@@ -1,101 +1,16 @@
-"""Pledging without an account: four short pages, and what becomes of it afterwards.
+"""Pledging without an account: four short pages; the fourth, the receipt, is in `pledged.py`."""
 
-A token in a URL is all the right there is to a form or a receipt: nothing here is kept by caches or
-found by machines, and no other site is told where somebody came from. (`no-referrer` would make
-browsers send `Origin: null` with a form, which the check against forged posts refuses; so pages with
-a form say `same-origin`.)
-"""
-
-from contextlib import suppress
-
-import segno
 from django.http import HttpResponseRedirect
 from django.urls import reverse
-from django.utils.safestring import mark_safe
-from django.views.generic import View
 
-from apps.portal.forms import ChooseForm, LookupForm, PlainForm, WhoForm
-from apps.portal.views.pages import NEVER, PublicMixin, drawn
+from apps.portal.forms import ChooseForm, PlainForm, WhoForm
+from apps.portal.views.pledging_page import PledgingPage, again
 from apps.publishing import online
-from apps.publishing.public import PublicContact
 
 COOKIE = "diachi_form"  # leads whoever opens the first page again back to the form left open
+
+
 SIGNED_FOR = "portal.pledging"
-
-
-class PledgingPage(PublicMixin, View):
-    """What all pages of a pledge share. `step` is 1 to 4; `pledge` the online.Filled of the token."""
-
-    caching = NEVER
-    step = None
-    template_name = ""
-    referrer = "same-origin"
-    is_indexed = False
-
-    def dispatch(self, request, *args, **kwargs):
-        try:
-            response = super().dispatch(request, *args, **kwargs)
-        except online.CardGoneError as error:
-            response = self.ended("Địa chỉ này không còn nhận đăng ký", error, status=410)
-        except online.UnknownError as error:
-            response = self.ended("Không tìm thấy đăng ký này", error, status=404)
-        if not self.is_indexed:
-            response["X-Robots-Tag"] = "noindex, nofollow"
-        response["Referrer-Policy"] = self.referrer
-        return response
-
-    def ended(self, title, error, *, status):
-        page = drawn(
-            self.request,
-            "portal/pledging/ended.html",
-            {"title": title, "why": error, "is_gone": status == 410},
-            status=status,
-        )
-        page["Cache-Control"] = NEVER
-        return page
-
-    def page(self, *, form=None, status=200, **context):
-        """Raises CardGoneError for a step of an open form whose card is no longer shown."""
-        if self.step and self.pledge and self.pledge.is_filling and not self.pledge.card:
-            raise online.CardGoneError
-        return drawn(
-            self.request,
-            self.template_name,
-            {
-                "form": form,
-                "step": self.step,
-                "pledge": self.pledge,
-                "is_indexed": self.is_indexed,
-            }
-            | context,
-            status=status,
-        )
-
-    def too_many(self, form, error, **context):
-        """The same page with all that was typed, and when to come back."""
-        form.add_error(None, str(error))
-        page = self.page(form=form, status=429, **context)
-        page["Retry-After"] = str(error.seconds)
-        return page
-
-    def thanked(self):
-        """What a machine sees that filled in the trap: success, and nothing kept."""
-        return drawn(self.request, "portal/pledging/thanks.html", {})
-
-    @property
-    def pledge(self):
-        if "token" not in self.kwargs:
-            return None
-        if not hasattr(self, "_pledge"):
-            self._pledge = online.seen(self.kwargs["token"])
-        return self._pledge
-
-    def go(self, name, token=None):
-        where = reverse(f"portal:pledge_{name}", args=[token or self.kwargs["token"]])
-        return HttpResponseRedirect(where)
-
-    def source(self):
-        return online.source_of(self.request)
 
 
 class PledgeStart(PledgingPage):
@@ -301,52 +216,6 @@ class PledgeReview(PledgingPage):
         return PlainForm(data, about=self.pledge.token)
 
 
-class PledgeReceipt(PledgingPage):
-    """4 of 4: what was pledged, how it stands, what may still be changed."""
-
-    template_name = "portal/pledging/receipt.html"
-    referrer = "no-referrer"
-
-    def get(self, request, token):
-        pledge = self.pledge
-        if pledge.is_filling:
-            return self.go("review" if pledge.is_identified else "who")
-        lookup = f"{reverse('portal:lookup')}?ma={pledge.code}"
-        url = request.build_absolute_uri(lookup)
-        qr = segno.make(url, error="m").svg_inline(
-            omitsize=True, svgclass="qr", lineclass=None, border=4, title="Mã QR để tra cứu"
-        )
-        contact = PublicContact.objects.for_strangers().of(pledge.province, pledge.commune)
-        return self.page(
-            qr=mark_safe(qr),
-            url=url,
-            contact=contact,
-            pledge_code=f"{pledge.code[:4]}-{pledge.code[4:]}",
-        )
-
-
-class PledgeWithdraw(PledgingPage):
-    """Take it back, within a day of sending."""
-
-    template_name = "portal/pledging/withdraw.html"
-
-    def get(self, request, token):
-        if not self.pledge.may_change:
-            return self.go("receipt")
-        return self.page(form=self.form())
-
-    def post(self, request, token):
-        form = self.form(request.POST)
-        if not form.is_valid():
-            return self.page(form=form)
-        with suppress(online.TooLateError):  # the receipt says how it stands
-            online.withdraw(token)
-        return self.go("receipt")
-
-    def form(self, data=None):
-        return PlainForm(data, about=self.pledge.token)
-
-
 class PledgeDrop(PledgingPage):
     """Leave the open form; what it held is free for others at once."""
 
@@ -361,39 +230,3 @@ class PledgeDrop(PledgingPage):
         code = self.pledge.card_code
         online.drop(token)
         return HttpResponseRedirect(reverse("portal:card", args=[code]))
-
-
-class Lookup(PledgingPage):
-    """Find a pledge again by its code and the phone number it was sent with."""
-
-    template_name = "portal/pledging/lookup.html"
-    is_indexed = True
-
-    def get(self, request):
-        return self.page(form=self.form(initial={"code": request.GET.get("ma", "")[:20]}))
-
-    def post(self, request):
-        form = self.form(request.POST)
-        if not form.is_valid():
-            return self.page(form=form)
-        code, phone = form.cleaned_data["code"], form.cleaned_data["phone"]
-        try:
-            online.count_attempt("lookup", self.source())
-            online.count_attempt("lookup_code", online.code_asked(code))
-            token = online.find("" if form.is_caught else code, phone)
-        except online.TooManyError as error:
-            return self.too_many(form, error)
-        except online.UnknownError as error:
-            return self.page(form=again(form, error))
-        return self.go("receipt", token)
-
-    @staticmethod
-    def form(data=None, initial=None):
-        return LookupForm(data, initial=initial, about="lookup")
-
-
-def again(form, error):
-    """The form as it was sent, with why it was refused."""
-    form.is_valid()
-    form.add_error(None, str(error))
-    return form
