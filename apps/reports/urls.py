@@ -12,6 +12,8 @@ from apps.reports.views import (
     frozen,
     nominations,
     passport,
+    reading,
+    report,
     rounds,
     shortlists,
     steps,
@@ -59,8 +61,8 @@ urlpatterns = [
     path("bao-cao/<int:pk>/gia-han/", steps.ReportExtend.as_view(), name="report_extend"),
     path("bao-cao/<int:pk>/mo-lai/", steps.ReportReopen.as_view(), name="report_reopen"),
     path("bao-cao/<int:pk>/bo/", steps.ReportTakeOut.as_view(), name="report_take_out"),
-    path("bao-cao/<int:pk>/", writing.Report.as_view(), name="report"),
-    path("bao-cao/<int:pk>/xem/", writing.Preview.as_view(), name="report_preview"),
+    path("bao-cao/<int:pk>/", report.Report.as_view(), name="report"),
+    path("bao-cao/<int:pk>/xem/", reading.Preview.as_view(), name="report_preview"),
     path("bao-cao/<int:pk>/the-thuc/", writing.HeadsEdit.as_view(), name="report_heads"),
     path(
         "bao-cao/<int:pk>/muc/<str:section>/",
@@ -69,7 +71,7 @@ urlpatterns = [
     ),
     path(
         "bao-cao/<int:pk>/muc/<str:section>/cap-duoi/",
-        writing.BelowTexts.as_view(),
+        reading.BelowTexts.as_view(),
         name="report_below",
     ),
     path(
