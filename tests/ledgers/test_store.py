@@ -11,6 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from apps.addresses.models import Address
 from apps.aid_records.models import AidRecord
 from apps.core.actions import ActionError
 from apps.core.dates import today
@@ -18,9 +19,11 @@ from apps.ledgers.actions import store as actions
 from apps.ledgers.models import Issue, Lot, StockCount, StoreItem
 from apps.ledgers.results import results_between
 from apps.ledgers.stock import card_of
-from apps.reports.figures import summary
+from apps.reports.figures import View, summary
+from apps.reports.models import AcrossProvinces
 from tests.factories import (
     AddressFactory,
+    AddressMoveFactory,
     AidModelFactory,
     LotFactory,
     SponsorFactory,
@@ -201,6 +204,45 @@ def test_goods_without_a_sponsor_are_aid_of_the_chapter(clerk, item, family):
     give(lot, family, 1, by=clerk)
 
     assert AidRecord.objects.get().side == "red_cross"
+
+
+@pytest.mark.parametrize("from_sponsor", [True, False])
+def test_goods_to_a_family_that_has_gone_to_another_province_are_aid_of_the_unit_of_the_store(
+    clerk, reviewer, item, family, other_commune, from_sponsor
+):
+    source = {} if from_sponsor else {"sponsor": None, "source": "Mua bằng quỹ Hội"}
+    lot = LotFactory(item=item, **source)
+    Address.objects.filter(pk=family.pk).update(unit=other_commune, province=other_commune.province)
+
+    made = give(lot, family, "25", by=clerk)
+
+    aid = AidRecord.objects.get()
+    assert (aid.unit, aid.province) == (clerk.unit, clerk.unit.province)
+    assert aid.sponsor.unit == clerk.unit
+    assert AcrossProvinces.objects.filter(address=family).exists()
+    assert AidRecord.objects.visible_to(clerk).filter(pk=aid.pk).exists()
+    then = [
+        summary(unit, *PERIOD, view=View.RECORDED).total.c8 for unit in (clerk.unit, other_commune)
+    ]
+    assert then == [aid.value, 0]
+    actions.void_issue(made, reason="Ghi nhầm", by=reviewer)
+    assert left(lot) == lot.quantity
+
+
+def test_clerk_who_names_a_family_that_has_gone_reads_since_when_and_not_where_to(
+    client, clerk, item, lot, family, other_commune
+):
+    AddressMoveFactory(address=family, to_unit=other_commune, moved_on=date(2026, 2, 10))
+    Address.objects.filter(pk=family.pk).update(unit=other_commune, province=other_commune.province)
+    client.force_login(clerk)
+    sent = {"form_key": uuid4(), "lot": lot.pk, "quantity": "1", "issued_on": "01/06/2018"}
+    sent |= {"target": "address", "address": family.code.lower()}
+
+    page = client.post(reverse("ledgers:store_issue", args=[item.pk]), sent).content.decode()
+
+    assert f"Địa chỉ {family.code} đã chuyển sang đơn vị khác ngày 10/02/2026" in page
+    assert other_commune.name not in page
+    assert not Issue.objects.exists()
 
 
 def test_clerk_issues_what_expires_first_and_decides_about_the_campaign(

@@ -6,7 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from apps.accounts.roles import Permission
-from apps.addresses.models import Address
+from apps.addresses.models import Address, AddressMove
+from apps.core.dates import format_date
 from apps.core.forms import TidyCharField
 from apps.core.forms.bases import FILL_IN
 from apps.sponsors.forms import KINDS_BY_SIDE
@@ -14,6 +15,21 @@ from apps.sponsors.models import Sponsor
 
 _NUMBER = re.compile(r"(?:^|\()(?:số )?(\d+)\)?$")
 OFFERED = 6
+
+
+def why_gone(code, user):
+    """Words about a family that left the user's units, "" where none of this code did.
+
+    Nothing is told of where it is now (docs/decisions/0058).
+    """
+    moves = AddressMove.objects.done().filter(from_unit__path__startswith=user.unit.path)
+    move = moves.filter(address__code__iexact=code).order_by("-moved_on", "-id").first()
+    if move is None:
+        return ""
+    return (
+        f"Địa chỉ {code.upper()} đã chuyển sang đơn vị khác ngày {format_date(move.moved_on)} nên bạn "
+        "không ghi thêm được. Trợ giúp đã trao mà chưa ghi thì nhờ cấp trên của cả hai nơi ghi."
+    )
 
 
 class AddressField(TidyCharField):
@@ -36,7 +52,9 @@ class AddressField(TidyCharField):
             .first()
         )
         if address is None:
-            raise ValidationError(f"Không có địa chỉ mã “{code}” trong phạm vi của bạn.")
+            raise ValidationError(
+                why_gone(code, self.user) or f"Không có địa chỉ mã “{code}” trong phạm vi của bạn."
+            )
         if not self.user.may(Permission.EDIT_RECORDS, address.unit):
             raise ValidationError(f"Bạn không nhập được cho địa chỉ của {address.unit.name}.")
         if address.is_voided or address.status in Address.NOT_COUNTED:

@@ -143,7 +143,7 @@ def issue(row, *, by, **aid_fields):
         raise BookError(EXPIRED.format(format_date(lot.expires_on)))
     if row.target == Issue.Target.ADDRESS:
         gift = gift_of(row, sponsor=sponsor_of(lot), **aid_fields)
-        row.aid = aid_actions.record(gift, by=by)
+        row.aid = aid_actions.record(gift, by=by, unit=lot.item.aid_model.unit)
     row.created_by = by
     save(row)
     _move(lot, -row.quantity)

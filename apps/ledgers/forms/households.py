@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from apps.addresses.models import Address
-from apps.aid_records.forms.fields import OFFERED, AddressField
+from apps.aid_records.forms.fields import OFFERED, AddressField, why_gone
 from apps.core.forms import TidyTextField
 from apps.core.forms.widgets import HintedInput
 from apps.core.text import fold, tidy
@@ -33,6 +33,8 @@ class HouseholdField(AddressField):
             return None
         known = Address.objects.visible_to(self.user)
         if not known.filter(code__iexact=text).exists() and any(map(str.isalpha, text)):
+            if words := why_gone(text, self.user):
+                raise ValidationError(words)
             text = self._code_of(text, known.on_file())
         address = super().to_python(text)
         if address and address.status not in Address.ON_FILE:
