@@ -19,4 +19,8 @@ def rows_of_xlsx(content):
 
 
 def text_of_pdf(content):
-    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+    return "\n".join(text_of_pages(content))
+
+
+def text_of_pages(content):
+    return [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]

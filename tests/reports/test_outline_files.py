@@ -20,6 +20,7 @@ from pypdf import PdfReader
 from apps.aid_models.models import AidModel
 from apps.campaign.models import Activity
 from apps.core.money import format_number
+from apps.core.pdf import render_pdf
 from apps.core.prose import plain
 from apps.reports.exports import outline_words as words
 from apps.reports.exports.outline_docx import outline_docx
@@ -32,8 +33,8 @@ from apps.reports.outline.document import live_figures, outline_document
 from apps.reports.outline.parts import Column, Kind, Line, Table
 from apps.reports.outline.sections import NO_FIGURE, NO_WORDS, SECTIONS, TARGETS, WRITTEN
 from tests import factories
-from tests.reports.made_outline import bare_outline, made_outline
-from tests.reports.reading import text_of_pdf
+from tests.reports.made_outline import bare_outline, made_outline, year_table
+from tests.reports.reading import text_of_pages, text_of_pdf
 
 FILES = {"pdf": outline_pdf, "docx": outline_docx, "xlsx": outline_xlsx}
 NOT_IN_REPORT = {
@@ -266,6 +267,41 @@ def test_the_body_ends_with_the_sign_of_the_end():
 
     assert html.count("./.") == 1
     assert "Hết./.</p>" in html
+
+
+def test_signatures_never_stand_alone_on_a_page():
+    """Texts of several lengths around a full page; the block is as high as seven of their lines."""
+    made = made_outline()
+    texts = ["\n".join("Dòng chữ của báo cáo" for _ in range(lines)) for lines in range(11, 21, 3)]
+    papers = [next(outline_html(replace(made, parts=one_part(made, text)))) for text in texts]
+
+    pages = text_of_pages(render_pdf(papers))
+
+    signed = [page for page in pages if words.RECIPIENTS in page]
+    assert len(signed) == len(papers)
+    assert len(pages) > len(papers)  # some lengths do reach a further page
+    assert all(words.END in page and "Dòng chữ" in page for page in signed)
+
+
+def one_part(document, text):
+    return (replace(document.parts[-1], blocks=(), text=text),)
+
+
+def test_the_sign_of_the_end_stays_with_a_table_that_closes_the_report():
+    made = made_outline()
+    wordless = next(part for part in made.parts if not part.section.writes)
+    ends_with_table = replace(wordless, blocks=(year_table(),))
+    papers = [
+        next(
+            outline_html(replace(made, intro="\n".join(["Lời"] * lines), parts=(ends_with_table,)))
+        )
+        for lines in range(0, 8, 3)
+    ]
+
+    signed = [page for page in text_of_pages(render_pdf(papers)) if words.RECIPIENTS in page]
+
+    assert len(signed) == len(papers)
+    assert all("2018" in page.split(words.END)[0] for page in signed)
 
 
 def test_nothing_that_was_typed_becomes_html():

@@ -9,14 +9,15 @@ import pytest
 from openpyxl.utils import range_boundaries
 from pypdf import PdfReader
 
+from apps.core.pdf import render_pdf
 from apps.organisation.models import Unit
 from apps.reports import figures
 from apps.reports.document import SummaryDocument, summary_document
-from apps.reports.exports.summary_pdf import summary_pdf
+from apps.reports.exports.summary_pdf import summary_html, summary_pdf
 from apps.reports.exports.summary_xlsx import FIRST_ROW, summary_xlsx
 from apps.reports.models import SummaryLayout
 from tests.factories import UnitFactory
-from tests.reports.reading import rows_of_xlsx, text_of_pdf
+from tests.reports.reading import rows_of_xlsx, text_of_pages, text_of_pdf
 
 START, END = date(2008, 1, 1), date(2018, 12, 31)
 
@@ -109,6 +110,29 @@ def test_nothing_of_the_pdf_runs_over_its_margins(long_pdf):
 
         assert width > height
         assert (darkest_left, darkest_right) == (255, 255)
+
+
+def test_notes_and_signatures_never_stand_alone_on_a_page():
+    """Tables of several lengths around full pages; the block is as high as five of their rows."""
+    papers = [summary_html(signed_table(rows)) for rows in range(6, 30, 4)]
+
+    pages = text_of_pages(render_pdf(papers))
+
+    signed = [page for page in pages if "NGƯỜI LẬP BẢNG" in page]
+    assert len(signed) == len(papers)
+    assert len(pages) > len(papers)  # some lengths do reach a further page
+    assert all("Xã số" in page and "Tổng cộng" in page for page in signed)
+
+
+def signed_table(count):
+    province = Unit(key="2025:66", name="Tỉnh Đắk Lắk", level="province")
+    line = figures.Figures(*[23_153] * 3, 238_170, 23_153_000_000, 0, 0, 0, 0)
+    rows = tuple(figures.Row("", f"Xã số {number}", line) for number in range(count))
+    layout = SummaryLayout.default_for(province)
+    layout.has_signatures = True
+    return SummaryDocument(
+        figures.Summary(province, START, END, figures.View.CURRENT, rows, line, (), ()), layout
+    )
 
 
 def test_a_signature_block_is_printed_when_the_province_wants_one(document, province):
