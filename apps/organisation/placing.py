@@ -29,6 +29,7 @@ class UnitPlacer:
         self.scope = scope
         self._today = UnitMatcher(scope, levels=levels)
         self.levels = self._today.levels
+        self._known = self._today.known
         self._as_named = UnitMatcher(scope, levels=levels, old_as_they_are=True)
 
     def place(self, text):
@@ -36,7 +37,8 @@ class UnitPlacer:
         try:
             named = self._as_named.match(text)
         except UnitMatchError as error:
-            named = self._today.latest_of(error.candidates)  # a town, and the commune it became
+            # a town, and the commune it became
+            named = self._known.latest_of(error.candidates)
             if named is None or named.is_current:
                 # two old ones of one name may have gone into one unit
                 unit = self._today.match(text)
@@ -49,7 +51,7 @@ class UnitPlacer:
         Who works for a unit that is no more works in it: nothing leads out of the own scope.
         """
         is_own = named.pk == self.scope.pk
-        found = named if is_own else self._today.went_whole_until(named)
+        found = named if is_own else self._known.went_whole_until(named)
         if found == named:
             return Place(named, named)
         if not self.scope.contains(found):
@@ -68,7 +70,7 @@ class UnitPlacer:
             if unit.pk in seen:
                 return None
             seen.add(unit.pk)
-            further = self._today.went_whole_until(unit)
+            further = self._known.went_whole_until(unit)
             said = self._rules.get((unit.pk, hamlet_key(hamlet or "")))
             unit = further if further != unit else said
             if unit is None:
@@ -77,7 +79,7 @@ class UnitPlacer:
 
     def today_of(self, unit):
         """The units of today that a unit went into, itself where it is one."""
-        return self._today.became(unit)
+        return self._known.became(unit)
 
     @cached_property
     def _rules(self):
