@@ -19,6 +19,7 @@ _STAGED = {
 }
 _ADDRESS = (
     "unit_id",
+    "filed_unit_id",
     "province_id",
     "kind",
     "headcount",

@@ -113,6 +113,7 @@ class AidModelResource(PlacesRows, RecordResource):
         )
         models = sorted(found.select_related("unit"), key=lambda one: (one.is_voided, one.pk))
         found = [((one.unit_id, one.name_folded), one) for one in models]
+        found += self.where_they_were(rows, found)
         self.lead_to_what_is_on_file(rows, {key for key, _ in found})
         return found
 

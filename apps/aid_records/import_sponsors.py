@@ -3,6 +3,7 @@
 from collections import defaultdict
 from operator import itemgetter
 
+from apps.aid_records.import_namesakes import Namesakes
 from apps.core.text import fold
 from apps.sponsors.models import Sponsor
 
@@ -21,6 +22,9 @@ class FindsSponsors:
         ):
             known[province, name, kind].append(pk)
             known[province, name, None].append(pk)
+        several = {key: found for key, found in known.items() if len(found) > 1}
+        unclear = [row for row in rows if _key(row) in several]
+        self.namesakes = Namesakes(unclear, {pk for row in unclear for pk in several[_key(row)]})
         self.new_sponsors = {}
         # A row without the kind may mean a sponsor that another row of the file puts on the register.
         told = [row for row in rows if row["sponsor_kind"]]
@@ -32,11 +36,20 @@ class FindsSponsors:
         return sorted(found, key=itemgetter("row"))
 
     def _know_sponsor(self, row, known):
-        province, kind = row["address"]["province_id"], row["sponsor_kind"]
-        key = (province, fold(row["sponsor"]), kind)
+        key, kind = _key(row), row["sponsor_kind"]
         found = known.get(key, [])
-        if len(found) == 1:
-            row["sponsor_id"] = found[0]
+        meant = found[0] if len(found) == 1 else self.namesakes.on_file(row, found)
+        if meant is not None:
+            row["sponsor_id"] = meant
+            return True
+        if near := self.namesakes.of_its_province(row, found):
+            row["sponsor_id"] = near
+            self.warn(
+                row["row"],
+                "sponsor",
+                f"Có {len(found)} nhà tài trợ tên “{row['sponsor']}” sau khi nhập tỉnh; hiểu là nhà tài "
+                "trợ cùng tỉnh cũ với hồ sơ.",
+            )
             return True
         if found:
             self.error(
@@ -76,3 +89,7 @@ class FindsSponsors:
             province_id=province,
             created_by=self.by,
         )
+
+
+def _key(row):
+    return row["address"]["province_id"], fold(row["sponsor"]), row["sponsor_kind"]

@@ -65,6 +65,7 @@ class CampaignResource(PlacesRows, RecordResource):
         records = records.filter(**self.narrowed(rows)).select_related("unit")
         in_force_first = sorted(records, key=lambda one: (one.is_voided, one.pk))
         found = [(self.key_of(one), one) for one in in_force_first]
+        found += self.where_they_were(rows, found)
         self.lead_to_what_is_on_file(rows, {key for key, _ in found})
         return found
 

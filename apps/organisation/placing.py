@@ -6,6 +6,7 @@ from typing import NamedTuple
 from apps.organisation.hamlets import hamlet_key
 from apps.organisation.matching import UnitMatcher, UnitMatchError
 from apps.organisation.models import HamletRule, Unit
+from apps.organisation.origins import came_from
 
 
 class Place(NamedTuple):
@@ -109,6 +110,16 @@ class PlacesRows:
     def may_mean(self, rows):
         """Numbers of all units in which what the rows mean may be on file."""
         return {unit.pk for row in rows for unit in self._in_question(row)}
+
+    def where_they_were(self, rows, found):
+        """[((unit, …), record)] of `found`, under the units that rows name and records have left."""
+        moved = came_from(self._meta.model, {row["named_unit"].pk for row in rows})
+        on_file = {record.pk: (key, record) for key, record in reversed(found)}
+        return [
+            ((unit, *on_file[number][0][1:]), on_file[number][1])
+            for number, unit in moved
+            if number in on_file
+        ]
 
     def lead_to_what_is_on_file(self, rows, keys):
         """Rows mean the record on file in the unit they name, else in one that came of it."""

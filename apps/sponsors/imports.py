@@ -8,6 +8,7 @@ from apps.core.text import fold
 from apps.organisation.models import Unit
 from apps.organisation.placing import UnitPlacer, tell_of_old_unit
 from apps.sponsors.columns import COLUMNS, KIND_SYNONYMS
+from apps.sponsors.import_namesakes import match_told_apart, refuse_numbers_of_others
 from apps.sponsors.models import Sponsor
 
 _TEXTS = ("code", "phone", "email", "address")
@@ -19,6 +20,7 @@ _STAGED = {
     ),
     "may_be_named": "boolean",
     "unit_id": "bigint",
+    "named_unit_id": "bigint",
     "province_id": "bigint",
     "sponsor_id": "bigint",
     "action": "text",
@@ -93,6 +95,7 @@ class SponsorResource(WorkbookResource):
         return row | {
             "twin": self.first.setdefault(tuple(named.values()), row["row"]),
             "unit_id": unit.pk,
+            "named_unit_id": place.named.pk,
             "province_id": unit.province_id,
             "name_folded": fold(row["name"]),
             "name_key": Sponsor.key_of(row["name"], row["kind"]),
@@ -101,6 +104,7 @@ class SponsorResource(WorkbookResource):
 
     def _match(self):
         """By code; without that code on file by name and kind, where just one has no other code."""
+        match_told_apart(self.staging)
         named = "p.name_folded = s.name_folded AND p.kind = s.kind"
         for condition in (
             "p.code = s.code AND p.code <> '' AND p.voided_at IS NULL",
@@ -131,6 +135,7 @@ class SponsorResource(WorkbookResource):
             "EXISTS (SELECT FROM sponsors_sponsor p "
             "WHERE p.id = s.sponsor_id AND p.voided_at IS NOT NULL)",
         )
+        refuse_numbers_of_others(self, self.staging)
 
     def _fill(self):
         texts = ", ".join(f"{name} = coalesce(t.{name}, p.{name}, '')" for name in _TEXTS)
