@@ -154,6 +154,8 @@ MATRIX = {
     "addresses:settling_list": (302, 403, 200, 200, 403, 200),
     "addresses:settling_undo": (302, 404, 200, 200, 403, 404),
     "addresses:rule_list": (302, 403, 200, 200, 403, 200),
+    "addresses:rule_units": (302, 403, 200, 200, 403, 200),
+    "addresses:rule_create": (302, 403, 200, 200, 403, 404),
     "addresses:rule_edit": (302, 404, 200, 200, 403, 404),
     "addresses:rule_forget": (302, 404, 200, 200, 403, 404),
     "addresses:consents": (302, 200, 200, 200, 200, 404),

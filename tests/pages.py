@@ -217,6 +217,7 @@ def _of_settling(commune, clerk):
     rule = {"pk": HamletRule.objects.get(old=old).pk}
     return {
         **{f"addresses:settle_{page}": {"key": old.key} for page in ("unit", "some")},
+        "addresses:rule_create": {"key": old.key},
         "addresses:settling_undo": {"pk": settling.pk},
         **{f"addresses:rule_{page}": rule for page in ("edit", "forget")},
     }

@@ -40,6 +40,7 @@ urlpatterns = [
     path("dong-y/phieu/pdf/", consents.ConsentBlank.as_view(as_pdf=True), name="consent_blank_pdf"),
     path("xep-don-vi/", settling.SettleList.as_view(), name="settle"),
     path("xep-don-vi/thon/", hamlet_rules.RuleList.as_view(), name="rule_list"),
+    path("xep-don-vi/thon/ghi/", hamlet_rules.RuleUnits.as_view(), name="rule_units"),
     path("xep-don-vi/thon/<int:pk>/", hamlet_rules.RuleEdit.as_view(), name="rule_edit"),
     path("xep-don-vi/thon/<int:pk>/bo/", hamlet_rules.RuleForget.as_view(), name="rule_forget"),
     path("xep-don-vi/lan/", settling.SettlingList.as_view(), name="settling_list"),
@@ -47,6 +48,7 @@ urlpatterns = [
         "xep-don-vi/lan/<int:pk>/hoan-tac/", settling.SettlingUndo.as_view(), name="settling_undo"
     ),
     path("xep-don-vi/<str:key>/", settling.SettleUnit.as_view(), name="settle_unit"),
+    path("xep-don-vi/<str:key>/thon/", hamlet_rules.RuleCreate.as_view(), name="rule_create"),
     path("xep-don-vi/<str:key>/tung-ho/", settling.SettleSome.as_view(), name="settle_some"),
     path("<str:code>/dong-y/", consents.ConsentHistory.as_view(), name="consents"),
     path("<str:code>/dong-y/ghi/", consents.ConsentGive.as_view(), name="consent_give"),

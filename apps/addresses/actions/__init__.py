@@ -17,6 +17,7 @@ from apps.addresses.actions.deciding import (
     unmark_duplicate,
 )
 from apps.addresses.actions.entering import create, edit, submit, withdraw
+from apps.addresses.actions.hamlet_rules import RuleExistsError, add_rules
 from apps.addresses.actions.helping import (
     add_review,
     close,
@@ -68,12 +69,14 @@ __all__ = [
     "NewerKeptError",
     "NotTakenBackError",
     "ReasonMissingError",
+    "RuleExistsError",
     "SettleError",
     "Then",
     "TooManyError",
     "UnitFixedError",
     "WrongStateError",
     "add_review",
+    "add_rules",
     "approve",
     "approve_many",
     "change_rule",

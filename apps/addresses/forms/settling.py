@@ -3,18 +3,21 @@
 import hashlib
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from apps.addresses.models import Address, AddressMove
-from apps.core.forms import FilterForm, Form
+from apps.core.forms import FilterForm, Form, TidyTextField
 from apps.core.forms.bases import NO_CHOICE
-from apps.core.text import natural_key
+from apps.core.text import natural_key, tidy
+from apps.organisation.finding import named_like
 from apps.organisation.forms import UnitField
 from apps.organisation.hamlets import hamlet_key
-from apps.organisation.models import Unit
+from apps.organisation.models import HamletRule, Unit
 from apps.organisation.succession import successors
 
 NO_HAMLET = "(không ghi thôn, buôn)"
+LONGEST = HamletRule._meta.get_field("hamlet").max_length
 
 
 def units_to_choose(old, user):
@@ -129,6 +132,54 @@ class RuleForm(Form):
             Unit.objects.visible_to(user).current().bases().filter(province=rule.old.province)
         )
         self.fields["new"].initial = rule.new
+
+
+class DividedFilterForm(FilterForm):
+    """Which divided units, by their name."""
+
+    q = forms.CharField(label="Tìm đơn vị cũ", required=False, max_length=100)
+
+    def narrow(self, units, scope):
+        if not self.is_valid():
+            return units.none()
+        words = self.cleaned_data["q"]
+        return named_like(units, scope, words) if words else units
+
+
+class RulesForm(Form):
+    """Hamlets of the divided unit `old`, one a line, and the unit that they all belong to now."""
+
+    hamlets = TidyTextField(
+        label="Thôn, buôn, ấp",
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="Mỗi dòng một tên. Viết hoa hay thường, có dấu hay không, Thôn 3 hay thôn 03 đều là một.",
+    )
+    new = forms.ModelChoiceField(
+        Unit.objects.none(), label="Nay thuộc đơn vị", empty_label=NO_CHOICE
+    )
+
+    def __init__(self, *args, old, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["new"].queryset = units_to_choose(old, user)
+
+    def clean_hamlets(self):
+        """[name], each a name that a dossier may have."""
+        names = []
+        for number, line in enumerate(self.cleaned_data["hamlets"].splitlines(), start=1):
+            name, where = tidy(line), f"Dòng {number}"
+            if not name:
+                continue
+            if any(mark in name for mark in ",;"):
+                raise ValidationError(
+                    f"{where}: ghi mỗi thôn, buôn một dòng, không dùng dấu “,” “;”."
+                )
+            if len(name) > LONGEST:
+                raise ValidationError(f"{where}: tên dài quá {LONGEST} chữ.")
+            if not hamlet_key(name):
+                raise ValidationError(f"{where}: “{name}” không phải là tên.")
+            names.append(name)
+        return names
 
 
 def hamlets_of(addresses, rules):

@@ -1,18 +1,26 @@
 """Where hamlets of divided units lead, for records that come late."""
 
 from django.contrib import messages
+from django.db.models import Count
 from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.generic import ListView
+from django.utils.functional import cached_property
+from django.views.generic import FormView, ListView
 
-from apps.accounts.access import ScopedMixin, WriteScopedMixin
+from apps.accounts.access import PermissionMixin, ScopedMixin, WriteScopedMixin
 from apps.accounts.roles import Permission
-from apps.addresses.actions import change_rule, forget_rule
-from apps.addresses.forms.settling import RuleForm
+from apps.addresses.actions import RuleExistsError, add_rules, change_rule, forget_rule
+from apps.addresses.forms.settling import DividedFilterForm, RuleForm, RulesForm
+from apps.addresses.views.settling import OfOldUnit, names_above
+from apps.core.actions import ActionError
 from apps.core.forms import Form
+from apps.core.money import format_number
+from apps.core.paging import BoundedPaginator
 from apps.core.text import natural_key
 from apps.core.views import RecordStep
-from apps.organisation.models import HamletRule
+from apps.organisation.finding import todays
+from apps.organisation.models import HamletRule, Unit
 
 
 class RuleList(ScopedMixin, ListView):
@@ -31,6 +39,74 @@ class RuleList(ScopedMixin, ListView):
         return sorted(
             rules, key=lambda rule: (rule.old.name_key, rule.old_id, natural_key(rule.hamlet))
         )
+
+
+class RuleUnits(PermissionMixin, ListView):
+    """Divided units of the user's subtree: for which one are hamlets to be written down?"""
+
+    permission = Permission.APPROVE
+    template_name = "addresses/rule_units.html"
+    paginate_by = 50
+    paginator_class = BoundedPaginator
+
+    def get_queryset(self):
+        user = self.request.user
+        self.filters = DividedFilterForm(self.request.GET)
+        found = self.filters.narrow(Unit.objects.visible_to(user).divided(), user.unit)
+        return found.annotate(known=Count("hamlet_rules")).order_by("name_key", "id")
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        units = list(context["page_obj"].object_list)
+        above, now = names_above(units), todays([unit.pk for unit in units])
+        return context | {
+            "filters": self.filters,
+            "rows": [
+                (
+                    unit,
+                    above[unit.path[: -Unit.steplen]],
+                    [one.name for one, _ in now.get(unit.pk, ())],
+                )
+                for unit in units
+            ],
+        }
+
+
+class RuleCreate(OfOldUnit, FormView):
+    """Says where hamlets of one divided unit lead, before anything of theirs has come."""
+
+    form_class = RulesForm
+    template_name = "addresses/rule_create.html"
+
+    @cached_property
+    def old(self):
+        return get_object_or_404(Unit.objects.divided(), pk=super().old.pk)
+
+    def get_context_data(self, **kwargs):
+        rules = self.old.hamlet_rules.select_related("old", "new", "created_by")
+        context = {"taken": ()} | super().get_context_data(**kwargs)
+        return context | {
+            "rules": sorted(rules, key=lambda rule: natural_key(rule.hamlet)),
+            "waiting": self.waiting.count(),
+        }
+
+    def form_valid(self, form):
+        hamlets, new = form.cleaned_data["hamlets"], form.cleaned_data["new"]
+        try:
+            made = add_rules(self.old, hamlets, new, by=self.request.user)
+        except RuleExistsError as error:
+            form.add_error("hamlets", str(error))
+            return self.render_to_response(self.get_context_data(form=form, taken=error.rules))
+        except ActionError as error:
+            return self.refuse(form, error)
+        if made:
+            messages.success(
+                self.request,
+                f"Đã nhớ {format_number(len(made))} thôn, buôn: hồ sơ đến sau tự về {new}.",
+            )
+        else:
+            messages.info(self.request, f"Các thôn, buôn này đã nhớ từ trước là về {new}.")
+        return HttpResponseRedirect(reverse("addresses:rule_create", args=[self.old.key]))
 
 
 class RuleStep(WriteScopedMixin, RecordStep):

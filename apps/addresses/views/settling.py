@@ -56,7 +56,7 @@ class SettleList(PermissionMixin, ListView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         units = context["page_obj"].object_list
-        above = _names_above(units)
+        above = names_above(units)
         return context | {
             "rows": [
                 (
@@ -120,6 +120,10 @@ class SettleUnit(OfOldUnit, FormView):
         rules = HamletRule.objects.filter(old=self.old).values_list("hamlet", "new")
         known = {hamlet_key(hamlet): new for hamlet, new in rules}
         return super().get_form_kwargs() | {"hamlets": hamlets_of(counted, known)}
+
+    def get_context_data(self, **kwargs):
+        divided = Unit.objects.divided().filter(pk=self.old.pk)
+        return super().get_context_data(**kwargs) | {"is_divided": divided.exists()}
 
     def form_valid(self, form):
         try:
@@ -225,7 +229,7 @@ class SettlingUndo(WriteScopedMixin, RecordStep):
         return undone.settling
 
 
-def _names_above(units):
+def names_above(units):
     """{path: name} of the units directly above these."""
     paths = {unit.path[: -Unit.steplen] for unit in units}
     return dict(Unit.objects.filter(path__in=paths).values_list("path", "name"))

@@ -2,7 +2,7 @@
 
 import pghistory
 from django.db import connection, models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.functional import cached_property
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
@@ -56,6 +56,11 @@ class UnitQuerySet(MatchesWords, MP_NodeQuerySet):
     def bases(self):
         """Base units: communes, schools, attached units."""
         return self.filter(level=Unit.Level.BASE)
+
+    def divided(self):
+        """Base units that are no more and did not go whole into another: their hamlets went apart."""
+        whole = UnitLink.objects.filter(old=OuterRef("pk"), share=UnitLink.Share.WHOLE)
+        return self.bases().filter(~Exists(whole), valid_to__isnull=False)
 
     def provinces(self):
         return self.filter(level=Unit.Level.PROVINCE)
