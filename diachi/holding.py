@@ -2,10 +2,10 @@
 
 What was typed comes back in a page that sends it again (apps.accounts.resending), as far as it may
 be shown. Readers are not held: who waits occupies a process of the server, so only half of them
-may, and what a script sends, which keeps itself and comes again, does not wait at all.
+may, and what a script sends, which keeps itself and comes again, does not wait at all. A link that
+queues work holds itself (standstill.writing_for_a_link) and is answered likewise.
 """
 
-import os
 from contextlib import suppress
 
 from django.http import HttpResponse, UnreadablePostError
@@ -14,12 +14,11 @@ from django.urls import Resolver404, resolve
 from django.utils.cache import add_never_cache_headers
 
 from apps.accounts.resending import typed_fields
+from apps.core import standstill
 from apps.core.standstill import StandstillError, writing
 from apps.portal.views import errors
 
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
-PATIENCE = 5  # seconds that a form waits
-PLACES = os.cpu_count() or 1  # to wait in: half as many as diachi.gunicorn has processes
 SHORTLY = 30  # seconds until it may come again
 
 
@@ -37,10 +36,15 @@ class HoldWritersMiddleware:
             with suppress(UnreadablePostError):
                 len(request.POST)  # reads the body
         try:
-            with writing(patience=PATIENCE if _is_page(request) else 0, places=PLACES):
+            patience = standstill.PATIENCE if _is_page(request) else 0
+            with writing(patience=patience, places=standstill.PLACES):
                 return self.get_response(request)
         except StandstillError as error:
             return _come_again(request, str(error))
+
+    def process_exception(self, request, error):
+        """The view itself was refused: a link that queues work."""
+        return _come_again(request, str(error)) if isinstance(error, StandstillError) else None
 
 
 def _may_write(request):
@@ -57,14 +61,20 @@ def _is_page(request):
 
 
 def _come_again(request, words):
-    """Forms come back to be sent again; what a script sends keeps itself and comes again (autosave)."""
+    """Forms come back to be sent again, links to be followed again; what a script sends keeps itself
+    and comes again (autosave)."""
     typed = typed_fields(request)
     if not _is_page(request):
         response = HttpResponse(words, status=503, content_type="text/plain; charset=utf-8")
     elif request.is_public:
         response = errors.busy(request, typed)
     else:
-        context = {"typed": typed, "words": words, "had_files": bool(request.FILES)}
+        context = {
+            "typed": typed,
+            "words": words,
+            "had_files": bool(request.FILES),
+            "again_url": request.get_full_path() if request.method in SAFE else "",
+        }
         response = render(request, "accounts/come_again.html", context, status=503)
     response["Retry-After"] = str(SHORTLY)
     add_never_cache_headers(response)

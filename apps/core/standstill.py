@@ -1,12 +1,13 @@
 """Times in which nobody else writes: while rows of the whole database are moved at once.
 
 Every writer (unsafe requests, jobs, commands) is inside `writing()`, which many share; whoever moves
-everything calls `stand_still()` first. PostgreSQL's advisory locks do the waiting: a writer that
+everything calls `stand_still()` first; the few links that queue work are `writing_for_a_link()`. PostgreSQL's advisory locks do the waiting: a writer that
 comes while somebody waits to stand still waits behind them, so nobody starves, and a lock goes with
 its session, so whoever is killed holds nobody up. Readers are not asked. Behind a pooler that hands
 out a connection per transaction these locks hold nothing: it must pool by session.
 """
 
+import os
 import time
 from contextlib import contextmanager
 
@@ -17,6 +18,8 @@ from apps.core.actions import ActionError
 
 _WRITERS, _ONE, _PLACES = 7_264_008, 7_264_009, 7_264_010
 _LOOK = 0.1  # seconds
+PATIENCE = 5  # seconds that a page waits
+PLACES = os.cpu_count() or 1  # to wait in: half as many as diachi.gunicorn has processes
 
 
 class StandstillError(ActionError):
@@ -35,6 +38,13 @@ def writing(*, patience, places=None):
         yield
     finally:
         _end_writing()
+
+
+def writing_for_a_link():
+    """For what a GET writes that hangs on a unit, such as a job: its row waits for that of the unit
+    as long as everything is moved, and a process of the server with it. The middleware answers
+    the StandstillError (diachi.holding)."""
+    return writing(patience=PATIENCE, places=PLACES)
 
 
 def _wait(patience, places):

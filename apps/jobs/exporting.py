@@ -21,6 +21,7 @@ from apps.accounts.roles import Permission
 from apps.core.actions import ActionError
 from apps.core.exports import FORMATS, PARAMETER, TOO_LONG
 from apps.core.spreadsheets import SpreadsheetError
+from apps.core.standstill import writing_for_a_link
 from apps.jobs.actions import FOLDER, enqueue
 from apps.jobs.current import made, progress
 
@@ -36,7 +37,8 @@ class LongExportMixin(NotedExportMixin):
     def send(self, export, format):
         if not export.is_longer_than(IN_REQUEST):
             return super().send(export, format)
-        job = ask_for_file(export, self.request, format)
+        with writing_for_a_link():
+            job = ask_for_file(export, self.request, format)
         return HttpResponseRedirect(reverse("jobs:detail", args=[job.pk]))
 
 

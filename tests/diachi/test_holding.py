@@ -13,7 +13,7 @@ from apps.core.standstill import StandstillError, stand_still, writing
 from apps.jobs.child import perform
 from apps.jobs.models import Job
 from apps.organisation.models import Unit
-from diachi import holding
+from tests.factories import AddressFactory, UnitReportFactory
 
 EXCLUSIVE, SHARED = "pg_advisory_lock", "pg_advisory_lock_shared"
 
@@ -37,7 +37,7 @@ def elsewhere(db):
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch):
-    monkeypatch.setattr("diachi.holding.PATIENCE", 0.2)
+    monkeypatch.setattr("apps.core.standstill.PATIENCE", 0.2)
 
 
 def post(client, url, **data):
@@ -81,7 +81,7 @@ def test_what_a_script_sends_is_told_to_come_again(client, own_filters, elsewher
 def test_what_a_script_sends_takes_no_process_of_the_server_from_readers(
     client, own_filters, elsewhere, monkeypatch
 ):
-    monkeypatch.setattr("diachi.holding.PATIENCE", 60)
+    monkeypatch.setattr("apps.core.standstill.PATIENCE", 60)
     elsewhere(EXCLUSIVE)
 
     begun = time.monotonic()
@@ -93,9 +93,9 @@ def test_what_a_script_sends_takes_no_process_of_the_server_from_readers(
 def test_where_many_forms_wait_already_the_next_one_is_told_at_once(
     client, own_filters, elsewhere, monkeypatch
 ):
-    monkeypatch.setattr("diachi.holding.PATIENCE", 60)
+    monkeypatch.setattr("apps.core.standstill.PATIENCE", 60)
     elsewhere(EXCLUSIVE)
-    for place in range(holding.PLACES):
+    for place in range(standstill.PLACES):
         elsewhere("pg_advisory_lock", standstill._PLACES, place)
 
     begun = time.monotonic()
@@ -108,11 +108,78 @@ def test_where_many_forms_wait_already_the_next_one_is_told_at_once(
 
 def test_a_place_to_wait_in_is_free_again_afterwards(client, own_filters, elsewhere):
     elsewhere(EXCLUSIVE)
-    for _ in range(holding.PLACES + 1):
+    for _ in range(standstill.PLACES + 1):
         post(client, own_filters, full_name="H'Yim Kđoh")
 
-    for place in range(holding.PLACES):
+    for place in range(standstill.PLACES):
         elsewhere("pg_advisory_lock", standstill._PLACES, place)
+
+
+@pytest.fixture
+def long_list(client, clerk, monkeypatch):
+    """The link to the file of a list that is too long to be written at once."""
+    monkeypatch.setattr("apps.jobs.exporting.IN_REQUEST", 1)
+    AddressFactory.create_batch(2, unit=clerk.unit, filed=True)
+    client.force_login(clerk)
+    return f"{reverse('addresses:list')}?status=filed&xuat=xlsx"
+
+
+def test_a_link_that_queues_a_long_file_is_offered_again(client, long_list, elsewhere):
+    elsewhere(EXCLUSIVE)
+
+    answer = client.get(long_list)
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "30")
+    text = answer.content.decode()
+    assert "tạm chưa lập được tệp" in text
+    assert f'href="{long_list.replace("&", "&amp;")}">Thử lại' in text
+    assert "Gửi lại" not in text
+    assert not Job.objects.exists()
+
+
+def test_a_long_file_is_queued_afterwards_and_the_link_holds_the_lock_no_longer(client, long_list):
+    answer = client.get(long_list)
+
+    assert answer.url == reverse("jobs:detail", args=[Job.objects.get().pk])
+    with transaction.atomic():
+        stand_still(patience=0.2)
+
+
+def test_a_short_file_is_for_readers_who_do_not_wait(client, long_list, elsewhere, monkeypatch):
+    monkeypatch.setattr("apps.jobs.exporting.IN_REQUEST", 5)
+    elsewhere(EXCLUSIVE)
+
+    answer = client.get(long_list)
+
+    assert answer.status_code == 200
+    assert b"".join(answer.streaming_content).startswith(b"PK")
+
+
+def test_the_report_of_a_province_as_a_file_is_offered_again(client, commune, reviewer, elsewhere):
+    report = UnitReportFactory(unit=commune.province)
+    client.force_login(reviewer)
+    elsewhere(EXCLUSIVE)
+
+    answer = client.get(reverse("reports:report_file", args=[report.pk, "xlsx"]))
+
+    assert answer.status_code == 503
+    assert "Thử lại" in answer.content.decode()
+    assert not Job.objects.exists()
+
+
+def test_where_many_wait_already_a_link_is_answered_at_once(
+    client, long_list, elsewhere, monkeypatch
+):
+    monkeypatch.setattr("apps.core.standstill.PATIENCE", 60)
+    elsewhere(EXCLUSIVE)
+    for place in range(standstill.PLACES):
+        elsewhere("pg_advisory_lock", standstill._PLACES, place)
+
+    begun = time.monotonic()
+    answer = client.get(long_list)
+
+    assert time.monotonic() - begun < 30
+    assert answer.status_code == 503
 
 
 def test_a_stranger_reads_it_in_the_look_of_the_public_pages(client, elsewhere):

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.views.generic import View
 from django.views.generic.detail import SingleObjectMixin
 
+from apps.core.standstill import writing_for_a_link
 from apps.reports.asking import asked_view
 from apps.reports.exports.files import OUTLINE_FORMATS
 from apps.reports.outline_file import (
@@ -24,7 +25,8 @@ class ReportFile(ReportMixin, SingleObjectMixin, View):
         if format not in OUTLINE_FORMATS:
             raise Http404
         if report.unit.numchild:
-            job = ask_for_file(report, format, view=view, by=request.user)
+            with writing_for_a_link():
+                job = ask_for_file(report, format, view=view, by=request.user)
             return HttpResponseRedirect(reverse("jobs:detail", args=[job.pk]))
         try:
             content = write_outline(report, format, view=view)
