@@ -253,7 +253,7 @@ def test_a_province_is_small_and_quick_and_the_nation_does_not_list_every_commun
 
     assert time.perf_counter() - before < 2
     assert len(content) < 60_000
-    monkeypatch.setattr("apps.workbooks.template_files.MOST_UNITS", 50)
+    monkeypatch.setattr("apps.workbooks.template_files.terms.MOST_UNITS", 50)
     of_nation = opened(template("addresses", by=UserFactory(unit=nation, role="manager")))
     cells = {cell.value for row in of_nation["Danh mục"].iter_rows() for cell in row}
     assert any("có hơn 50 đơn vị" in str(value) for value in cells)
