@@ -2,7 +2,7 @@
 
 from apps.core.exports import CHUNK, Export
 from apps.core.spreadsheets import Column
-from apps.ledgers.models.store import worth
+from apps.ledgers.models.store_lots import worth
 
 
 class RowsExport(Export):

@@ -1,10 +1,13 @@
 """The ledgers of aid models: what each kind of model writes down, day by day."""
 
 from apps.ledgers.models.fund import Capital, Loan, LoanEntry
-from apps.ledgers.models.herd import Animal, Placement
+from apps.ledgers.models.herd import Animal
+from apps.ledgers.models.herd_placements import Placement
 from apps.ledgers.models.house import House, HouseFunding, HousePhoto, HouseStage
 from apps.ledgers.models.kitchen import KitchenDay
-from apps.ledgers.models.store import Issue, Lot, StockCount, StoreItem
+from apps.ledgers.models.store import StoreItem
+from apps.ledgers.models.store_issues import Issue
+from apps.ledgers.models.store_lots import Lot, StockCount
 
 __all__ = [
     "Animal",

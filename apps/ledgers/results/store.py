@@ -5,7 +5,7 @@ from collections import defaultdict
 from django.db.models import Count, Q
 
 from apps.ledgers.models import Issue, Lot
-from apps.ledgers.models.store import worth
+from apps.ledgers.models.store_lots import worth
 from apps.ledgers.results.result import Result
 
 

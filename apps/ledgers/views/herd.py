@@ -16,8 +16,6 @@ from apps.ledgers.results import HERD, result_of
 from apps.ledgers.views.books import InBookMixin, trail_of
 
 MOST_OVERDUE = 5
-
-
 RULE = (
     "Con mua, con được tặng giao cho hộ lần đầu là trợ giúp có giá trị, của nhà tài trợ con vật ấy. "
     "Chuyển giao cho hộ sau (kể cả con sinh ra trong mô hình) là quay vòng: hộ nhận được tính là "

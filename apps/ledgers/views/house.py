@@ -21,8 +21,6 @@ from apps.ledgers.results import HOUSE, result_of
 from apps.ledgers.views.books import InBookMixin, UserFormMixin, rights, trail_of
 
 RELATED = ("aid_model__unit", "address__unit", "address__duplicate_of__unit", "voided_by")
-
-
 HOUSES = House.objects.select_related(*RELATED)
 
 

@@ -8,8 +8,6 @@ from apps.portal.views.pledging_page import PledgingPage, again
 from apps.publishing import online
 
 COOKIE = "diachi_form"  # leads whoever opens the first page again back to the form left open
-
-
 SIGNED_FOR = "portal.pledging"
 
 
