@@ -4,6 +4,8 @@ Keys, always with the unit: a paper its number, day and issuer (without a number
 a group its name; an activity its kind, day and title; a survey its year.
 """
 
+from datetime import date
+
 from apps.campaign.actions import edit, record
 from apps.campaign.columns import ACTIVITIES, DIRECTIVES, GROUPS, SURVEYS
 from apps.campaign.models import Activity, Directive, SupportGroup, Survey
@@ -144,6 +146,9 @@ class DirectiveResource(CampaignResource):
             "abstract": long_text(1_000),
             "unit": self.unit_reader(),
         }
+
+    def day_of(self, row):
+        return row["issued_on"]
 
     def is_whole(self, row):
         """A paper of the Hội itself may leave its issuer out."""
@@ -292,6 +297,9 @@ class ActivityResource(CampaignResource):
             "result": long_text(5_000),
         }
 
+    def day_of(self, row):
+        return row["held_on"]
+
     def narrowed(self, rows):
         return {"held_on__in": {row["held_on"] for row in rows}}
 
@@ -332,6 +340,10 @@ class SurveyResource(CampaignResource):
             "method": long_text(1_000),
             "note": long_text(2_000),
         }
+
+    def day_of(self, row):
+        """A survey goes on through its year."""
+        return row["starts_on"] or row["completed_on"] or (row["year"] and date(row["year"], 1, 1))
 
     def narrowed(self, rows):
         return {"year__in": {row["year"] for row in rows}}

@@ -93,6 +93,9 @@ class CommitteeResource(CampaignResource):
         self.facts = {}
         return super().stage(rows)
 
+    def day_of(self, row):
+        return row["founded_on"]
+
     def key(self, row):
         return row["unit"].pk, row["founded_on"], fold(row["full_name"] or "")
 

@@ -1,12 +1,14 @@
 """Where a record that names an old unit belongs today, however late it comes."""
 
+from collections import defaultdict
 from functools import cached_property
 from typing import NamedTuple
 
 from apps.organisation.hamlets import hamlet_key
 from apps.organisation.matching import UnitMatcher, UnitMatchError
-from apps.organisation.models import HamletRule, Unit
+from apps.organisation.models import HamletRule, Unit, UnitLink
 from apps.organisation.origins import came_from
+from apps.organisation.succession import TAKEN_BACK
 
 
 class Place(NamedTuple):
@@ -78,6 +80,20 @@ class UnitPlacer:
                 return None
         return unit if self.scope.contains(unit) else None
 
+    def taken_back_from(self, unit):
+        """Units made of it whose reorganisation was taken back; what was entered there is there."""
+        return self._taken_back.get(unit.pk, [])
+
+    @cached_property
+    def _taken_back(self):
+        links = UnitLink.objects.filter(
+            resolution=TAKEN_BACK, old__path__startswith=self.scope.path
+        )
+        found = defaultdict(list)
+        for link in links.select_related("old").order_by("pk"):
+            found[link.new_id].append(link.old)
+        return found
+
     def today_of(self, unit):
         """The units of today that a unit went into, itself where it is one."""
         return self._known.became(unit)
@@ -96,7 +112,11 @@ class PlacesRows:
 
     What is on file under the old unit is meant there: papers and activities never follow. What is
     new goes to the successor; of a divided unit it stays in the old one, and the importer is told.
+    What was so on a day (`day_of`) when the old unit was there stays in it, as if it had come in time.
     """
+
+    def day_of(self, row):
+        """The day on which it was so, None of what follows its unit."""
 
     @cached_property
     def units(self):
@@ -106,6 +126,10 @@ class PlacesRows:
     def put_in_place(self, row):
         """Put units in place of the Place that the row names, or of the importer's own unit."""
         row["unit"], row["named_unit"] = row["unit"] or self.units.place_of(self.unit)
+        day, end = self.day_of(row), row["named_unit"].valid_to
+        row["is_divided"] = not row["unit"].is_current
+        if day and end and day <= end:
+            row["unit"] = row["named_unit"]
 
     def may_mean(self, rows):
         """Numbers of all units in which what the rows mean may be on file."""
@@ -131,6 +155,23 @@ class PlacesRows:
                     break
             else:
                 row["unit"] = given
+        first = {}
+        for row in rows:
+            other = first.setdefault(self.key(row), row)
+            if other["named_unit"] != row["named_unit"] and not row["named_unit"].is_current:
+                row["namesake"] = other
+
+    def outcome(self, row):
+        """As of any record, but that of two old units that joined none is taken for the other's."""
+        if other := row.get("namesake"):
+            self.error(
+                row["row"],
+                "unit",
+                f"{row['named_unit']} và {other['named_unit']} (dòng {other['row']}) nay là "
+                f"{row['unit']}, nơi {self.noun.lower()} này sẽ trùng; ghi khác đi để phân biệt.",
+            )
+            return None
+        return super().outcome(row)
 
     def key_on_file(self, row):
         """What tells the row's record on file from others."""
@@ -138,12 +179,13 @@ class PlacesRows:
 
     def tell_of_old_unit(self, row):
         """Say of a new record that it stays in a unit that was divided."""
-        if row["unit"] == row["named_unit"]:
+        if row["unit"] == row["named_unit"] and row["is_divided"]:
             tell_of_old_unit(self, row["row"], row["unit"])
 
     def _in_question(self, row):
         named = row["named_unit"]
-        return [named, row["unit"], *(() if named.is_current else self.units.today_of(named))]
+        became = () if named.is_current else self.units.today_of(named)
+        return [named, row["unit"], *became, *self.units.taken_back_from(named)]
 
 
 def tell_of_old_unit(resource, number, unit):

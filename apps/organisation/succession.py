@@ -4,6 +4,9 @@ from django.db import connection
 
 from apps.organisation.models import Unit
 
+TAKEN_BACK = "hoàn tác"
+"""What links a unit that a reorganisation made, taken back with records left in it, to its origins."""
+
 _FOLLOWED = """
 WITH RECURSIVE became (id) AS (
     SELECT new_id FROM organisation_unitlink WHERE old_id = %s

@@ -15,6 +15,7 @@ from apps.organisation.models import MovedRow, Reorganisation, Unit, UnitLink, U
 from apps.organisation.reorganising import carrying, counting, rows, tree
 from apps.organisation.reorganising.applying import MANAGE_UNITS, whole_or_nothing
 from apps.organisation.reorganising.plan import ReorganisingError
+from apps.organisation.succession import TAKEN_BACK
 
 Status = Reorganisation.Status
 
@@ -205,7 +206,7 @@ def _part_with(made, origins):
         key = unit.key[: Unit._meta.get_field("key").max_length - len(mark)] + mark
         Unit.objects.filter(pk=unit.pk).update(valid_to=end, key=key, era="", code="")
         UnitLink.objects.bulk_create(
-            UnitLink(old=unit, new=old, share=UnitLink.Share.PART, resolution="hoàn tác")
+            UnitLink(old=unit, new=old, share=UnitLink.Share.PART, resolution=TAKEN_BACK)
             for old in origins[unit.pk]
         )
     return left
