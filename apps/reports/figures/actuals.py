@@ -51,11 +51,11 @@ SELECT
         JOIN addresses_address a ON a.id = given.address_id
         JOIN organisation_unit place ON place.id = {given_unit}
         WHERE given.sponsor_kind = 'rc_organisation' AND place.level = 'base'
-            AND place.path LIKE %(below)s
+            AND place.id IN (SELECT id FROM units)
     ) AS base_units,
     (
         SELECT count(*) FROM organisation_unit u
-        WHERE u.path LIKE %(below)s AND u.level = 'base' AND {existed}
+        WHERE u.id IN (SELECT id FROM units) AND u.level = 'base' AND {existed}
     ) AS of_base_units
 """
 

@@ -21,9 +21,16 @@ units AS MATERIALIZED (
 
 UNITS_THEN = """
 units AS MATERIALIZED (
-    WITH RECURSIVE past AS MATERIALIZED (
+    WITH RECURSIVE gone AS (
+        SELECT %(unit)s::bigint AS id
+        UNION
+        SELECT link.old_id FROM gone
+        JOIN organisation_unitlink link ON link.new_id = gone.id AND link.share = 'whole'
+    ),
+    past AS MATERIALIZED (
         SELECT u.id, u.path, CASE
                 WHEN u.id = %(unit)s THEN ''
+                {absorbed}
                 WHEN up.path LIKE %(land)s THEN up.path
                 ELSE left(u.path, -4)
             END AS parent_path, CASE
@@ -51,6 +58,8 @@ units AS MATERIALIZED (
     ORDER BY id, worth DESC, {order}
 )"""
 INSIDE_THEN = "WHERE id IN (SELECT id FROM above WHERE row_id = %(unit)s)"
+# What went whole into a base unit (or a district) has rows of its own there (docs/decisions/0061).
+ABSORBED_THEN = "WHEN u.id IN (SELECT id FROM gone) THEN %(path)s"
 
 # A total stands for the records of its unit and of what stood below it on their days: a school that has
 # been below another commune since is still part of the commune that filled in the paper (F14).

@@ -88,6 +88,7 @@ class Scope:
         return {
             "unit": self.unit.pk,
             "province": self.unit.province_id,
+            "path": self.unit.path,
             "below": f"{self.unit.path}%",
             "land": f"{self.unit.path[:PROVINCE_LENGTH]}%",
             "root_length": len(self.unit.path),
@@ -172,7 +173,7 @@ class Scope:
         In the recorded view the highest of those above it then, by the parents and units of that
         day; what did not exist that day stands for itself. The nation's rows are provinces: the
         lowest, for one that is gone hangs below its successor. What was below the chosen unit then
-        counts wherever it is in the province today.
+        counts wherever it is in the province today, and so does what went whole into it.
         """
         if self.is_current:
             return rows.UNITS
@@ -182,6 +183,7 @@ class Scope:
             is_row=is_row,
             existed=rows.EXISTED_THEN,
             inside="" if is_whole else rows.INSIDE_THEN,
+            absorbed="" if is_whole else rows.ABSORBED_THEN,
             order="CASE worth WHEN 2 THEN -height ELSE height END DESC"
             if self.is_nation
             else "height DESC",
