@@ -3,6 +3,7 @@
 `PublicFigures.data` (also the JSON that strangers download; keys are for good):
     format      1
     unit        {"key", "name", "formerly", "former_numbers"};  from, to: first and last day (ISO)
+    view        "current": by the units of today;  as_of: the day whose units they are (ISO)
     total       filed, red_cross, others, helped, persons, person_turns, value, unvalued,
                 excluded_value, sponsors
     years       [{"year", "filed", "helped", "persons", "value"}]
@@ -106,6 +107,8 @@ def of_province(province, table, as_of):
         },
         "from": START.isoformat(),
         "to": as_of.isoformat(),
+        "view": str(figures.View.CURRENT),
+        "as_of": as_of.isoformat(),
         "total": {
             "filed": table.total.c3,
             "red_cross": sides[0],
@@ -208,6 +211,8 @@ def of_nation(nation, reckoned, left_out):
         "unit": {"key": nation.key, "name": "Cả nước"},
         "from": tables[0]["from"],
         "to": tables[0]["to"],
+        "view": tables[0]["view"],
+        "as_of": tables[0]["as_of"],
         "total": dict(zip(TOTALS, totals, strict=True)),
         "years": _merged(tables, "years", "year", ("filed", "helped", "persons", "value")),
         "units": [

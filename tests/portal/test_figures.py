@@ -70,10 +70,22 @@ def test_units_stand_with_columns_3_to_8_and_true_totals(client, figures, provin
     ]
 
 
+def test_the_json_of_figures_stored_before_tells_its_view_and_day_too(client, figures, province):
+    figures.data = {
+        name: part for name, part in figures.data.items() if name not in ("view", "as_of")
+    }
+    figures.save()
+
+    found = client.get(f"/cong-khai/{province.key}/so-lieu.json").json()
+
+    assert (found["view"], found["as_of"]) == ("current", figures.as_of.isoformat())
+
+
 def test_the_json_is_what_is_stored(client, figures, province):
     response = client.get(f"/cong-khai/{province.key}/so-lieu.json")
 
     assert response.json() == data_of(province.key, province.name)
+    assert (response.json()["view"], response.json()["as_of"]) == ("current", today().isoformat())
     assert response["Content-Type"].startswith("application/json")
     assert ".json" in response["Content-Disposition"]
 

@@ -39,6 +39,8 @@ def data_of(key, name, number=24340):
         "unit": {"key": key, "name": name},
         "from": "2008-01-01",
         "to": today().isoformat(),
+        "view": "current",
+        "as_of": today().isoformat(),
         "total": TOTAL,
         "years": [{"year": 2024, **_CELLS}, {"year": 2025, **_CELLS}, {"year": 2026, **withheld}],
         "units": [

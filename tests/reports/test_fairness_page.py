@@ -3,7 +3,9 @@
 import re
 from datetime import date
 from html import unescape
+from io import BytesIO
 
+import openpyxl
 import pytest
 from django.urls import reverse
 
@@ -203,3 +205,19 @@ def test_each_list_says_by_which_units_it_is_reckoned(client, reviewer, cases):
 
     then, now = (f"Theo đơn vị {day}, tại thời điểm" for day in ("lúc ghi", "hiện nay"))
     assert said == {"never": [now], "long_ago": [now], "far": [then], "units": [then]}
+
+
+def test_the_workbook_says_by_which_units_and_of_which_day(client, reviewer, cases):
+    client.force_login(reviewer)
+
+    response = client.get(
+        f"{PAGE}?list=units&from=01/01/2026&to=31/01/2026&view=recorded&xuat=xlsx"
+    )
+    workbook = openpyxl.load_workbook(BytesIO(b"".join(response.streaming_content)))
+
+    then, now = "Theo đơn vị lúc ghi, tại thời điểm 31/01/2026", "Theo đơn vị hiện nay, tại thời"
+    about, sources = (list(sheet.iter_rows(values_only=True)) for sheet in workbook.worksheets[1:])
+    assert ("Đơn vị của bảng:", then) in about
+    said = {row[7].split("/con-so/")[1].split("/")[0]: row[5] for row in sources[1:] if row[7]}
+    assert said["shared_value"] == said["far_above"] == then
+    assert said["never_helped"].startswith(now)

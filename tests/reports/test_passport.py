@@ -15,6 +15,7 @@ from django.urls import reverse
 from apps.addresses.choices import Category, StopReason
 from apps.addresses.models import Address
 from apps.aid_records.models import AidRecord
+from apps.core.dates import format_date, today
 from apps.core.money import format_number
 from apps.ledgers.results import BOOKS
 from apps.reports import figures
@@ -222,7 +223,8 @@ def test_the_workbook_of_the_table_says_of_each_figure_where_it_comes_from(
     whole, *_ = [row for row in rows if row[0] == "Cột 8: Giá trị trợ giúp"]
     (of_row,) = [row for row in rows if row[0].startswith("Cột 8") and row[3] == commune.name]
     assert whole[1:4] == (whole[1], "F7, F3, F1, F14, F15", reviewer.unit.name)
-    assert whole[4:7] == ("01/01/2008 – 31/12/2018", "Theo đơn vị hiện nay", "31/12/2018")
+    now = f"Theo đơn vị hiện nay, tại thời điểm {format_date(today())}"
+    assert whole[4:7] == ("01/01/2008 – 31/12/2018", now, "31/12/2018")
     assert of_row[7].startswith("http")
     link = of_row[7][of_row[7].index("/con-so/") :]
     assert amount_of(client, link) == format_number(of_row[1])
@@ -282,6 +284,7 @@ def test_lists_of_rounds_a_round_and_fairness_say_where_their_figures_come_from(
 ):
     round = RoundFactory(unit=manager.unit)
     UnitReportFactory(round=round, unit=commune)
+    now = f"Theo đơn vị hiện nay, tại thời điểm {format_date(today())}"
     client.force_login(manager)
     pages = {
         reverse("reports:round_list"): {"round_all", "round_came_in"},
@@ -291,7 +294,9 @@ def test_lists_of_rounds_a_round_and_fairness_say_where_their_figures_come_from(
 
     for url, codes in pages.items():
         asked = client.get(f"{url}{'&' if '?' in url else '?'}xuat=xlsx")
-        found = sources_in(b"".join(asked.streaming_content), first=2)
+        content = b"".join(asked.streaming_content)
+        found = sources_in(content, first=2)
+        assert {row[5] for row in found[1:] if "/con-so/" in str(row[7])} == {now}
 
         links = [row for row in found if "/con-so/" in str(row[7])]
         assert {row[7].split("/con-so/")[1].split("/")[0] for row in links} >= codes

@@ -88,11 +88,12 @@ class FiguresOfUnits(FiguresMixin, TemplateView):
 
 
 class FiguresJson(FiguresMixin, View):
-    """All of it, as `publishing.totals` lays it out."""
+    """All of it, as `publishing.totals` lays it out; what was stored before it had a view is of today's."""
 
     def get(self, request, *args, **kwargs):
         found = self.get_figures()
-        content = json.dumps(found.data, ensure_ascii=False, indent=1, sort_keys=True)
+        data = {"view": "current", "as_of": found.as_of.isoformat()} | found.data
+        content = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True)
         return _file(content, "application/json; charset=utf-8", found, "so-lieu", "json")
 
 

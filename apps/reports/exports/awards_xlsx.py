@@ -7,6 +7,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from apps.core.dates import local
 from apps.core.spreadsheets.writing import writable
 from apps.reports import figures
 from apps.reports.asking import report_query
@@ -92,12 +93,14 @@ def _add_sources(workbook, score):
         ("T4: số lượt được rà soát", reviews.reviewed, "yearly_ratio"),
         ("T4: số lượt phải rà soát", reviews.open, "yearly_ratio"),
     )
+    frozen = frozen_of(report, with_figures=False)
     add_sources(
         workbook,
         [Source(label, value, code, {}, unit) for label, value, code in named],
         scope=figures.Scope(report.unit, report.round.starts_on, report.round.ends_on),
-        query=report_query(report, frozen_of(report, with_figures=False)),
+        query=report_query(report, frozen),
         about=f"Bản quy tắc tính {score.rules}.",
+        drawn_on=local(frozen.frozen_at).date() if frozen else None,
     )
 
 

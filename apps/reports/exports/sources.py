@@ -58,8 +58,11 @@ class Source:
     address: str = ""
 
 
-def add_sources(workbook, sources, *, scope, query, about=f"Bản quy tắc tính {VERSION}."):
-    """The last sheet of a workbook; `scope` has start, end and view, `query` asks for its figures."""
+def add_sources(
+    workbook, sources, *, scope, query, about=f"Bản quy tắc tính {VERSION}.", drawn_on=None
+):
+    """The last sheet of a workbook; `scope` has start, end and view, `query` asks for its figures,
+    `drawn_on` is the day of frozen ones."""
     sheet = workbook.create_sheet(SHEET)
     merge(sheet, "A1:H1", SHEET, Font(name=FONT, size=14, bold=True))
     about = f"{about} Mở trang bằng tài khoản của hệ thống để xem những bản ghi đã được đếm."
@@ -71,13 +74,14 @@ def add_sources(workbook, sources, *, scope, query, about=f"Bản quy tắc tín
     row, named = 4, {}
     for row, source in enumerate(sources, start=5):
         named |= dict.fromkeys(FIGURES[source.code].rules)
-        values = _values(source, scope, query)
+        values = _values(source, scope, query, drawn_on)
         address = values[-1]
         for column, value in enumerate(values, start=1):
             _write(sheet.cell(row, column), value)
         sheet.cell(row, 8).hyperlink = address
         sheet.cell(row, 8).font = _LINK
-        sheet.row_dimensions[row].height = _height((source.label, WIDTHS[0]), (address, WIDTHS[7]))
+        long = (source.label, WIDTHS[0]), (values[5], WIDTHS[5]), (address, WIDTHS[7])
+        sheet.row_dimensions[row].height = _height(*long)
     row += 2
     merge(sheet, f"A{row}:H{row}", "Quy tắc tính", _BOLD, TOP_LEFT)
     for name, words in rules_in_words(named):
@@ -101,16 +105,17 @@ def plain_sources(sources):
     return SHEET, columns, rows
 
 
-def _values(source, scope, query):
+def _values(source, scope, query, drawn_on=None):
     """What the sheet says of one figure, in the order of HEADS."""
     figure, day = FIGURES[source.code], format_date(scope.end)
+    view = View(scope.view) if figure.has_view else View.CURRENT
     return (
         source.label,
         source.value,
         _names(figure.rules),
         source.unit,
         f"Ngày {day}" if figure.day_only else f"{format_date(scope.start)} – {day}",
-        View(scope.view).label if figure.has_view else View.CURRENT.label,
+        view.in_words(scope.end, drawn_on=drawn_on),
         day,
         source.address or figure_address(source.code, query, **source.narrowed),
     )
@@ -196,9 +201,9 @@ def _year(measure, year, value, narrowed, unit):
 
 
 def add_outline_sources(workbook, document, *, about):
-    (table,) = (found.summary.summary for found in document.appendices if found.summary)
-    sources = outline_sources(document)
-    add_sources(workbook, sources, scope=table, query=document.query, about=about)
+    (table,) = (found.summary for found in document.appendices if found.summary)
+    asked = {"scope": table.summary, "query": document.query, "drawn_on": table.drawn_on}
+    add_sources(workbook, outline_sources(document), about=about, **asked)
 
 
 def outline_sources(document):

@@ -128,6 +128,7 @@ class Fairness(PermissionMixin, LongExportMixin, TemplateView):
             title=LISTS[chosen],
             columns=FAIRNESS_COLUMNS[chosen],
             sources=[(source, scope) for source in sources],
+            words=[("Đơn vị của bảng", self.view_of(chosen, asked).in_words(asked["to"]))],
             by=self.request.user,
             form=form,
         )
