@@ -4,10 +4,12 @@ import json
 import signal
 import time
 import traceback
+from contextlib import contextmanager
 
 import pghistory
 from django.core.files.storage import default_storage
 from django.db import connections
+from django.db.models import Max
 
 from apps.core.actions import ActionError
 from apps.core.processes import end_with
@@ -16,10 +18,12 @@ from apps.jobs.actions import session_name
 from apps.jobs.current import listening
 from apps.jobs.outage import is_cut_off
 from apps.jobs.registry import callable_of, kinds_with_files
+from apps.organisation.models import Reorganisation
 
 FAULT = "Có lỗi khi chạy việc này; chi tiết đã được ghi lại cho người quản trị."
 NO_DATABASE = "Mất kết nối với cơ sở dữ liệu."
 WAITS = 300  # seconds, while everything is moved
+CHANGED = "Các đơn vị vừa được sắp xếp trong lúc lập tệp nên tệp được lập lại từ đầu."
 OFTEN = 0.2  # seconds between two messages with the same words
 MOST = 2**31 - 1
 
@@ -84,9 +88,25 @@ def _carry_out(job):
     """Jobs write, but for those that only make a file; whoever moves everything waits for them."""
     work = callable_of(job.kind)
     if job.kind in kinds_with_files():
-        return work(**job.arguments)
+        with _same_units():
+            return work(**job.arguments)
     with writing(patience=WAITS):
         return work(**job.arguments)
+
+
+@contextmanager
+def _same_units():
+    """What is read inside is of before a reorganisation of units or of after it, never of both."""
+    before = _last_change()
+    try:
+        yield
+    finally:  # also where it found no more what was there when it began
+        if _last_change() != before:
+            raise StandstillError(CHANGED)
+
+
+def _last_change():
+    return Reorganisation.objects.aggregate(Max("applied_at"), Max("undone_at"))
 
 
 def _storable(text):
