@@ -1,10 +1,15 @@
-"""Error pages: strangers read them in the look of the public pages, staff in their own."""
+"""Error pages: strangers read them in the look of the public pages, staff in their own.
+
+Where a notice led to what is there no more, the page says so in the words of the notice.
+"""
 
 from django.conf import settings
 from django.http import HttpResponseServerError
+from django.shortcuts import render
 from django.views import defaults
 
 from apps.accounts import resending
+from apps.notices.models import Notice
 from apps.portal.middleware import is_public
 from apps.portal.views import errors
 
@@ -31,7 +36,16 @@ def permission_denied(request, exception):
 def page_not_found(request, exception):
     if is_for_strangers(request):
         return errors.not_found(request)
-    return defaults.page_not_found(request, exception)
+    return render(request, "404.html", {"notice": _notice_of(request)}, status=404)
+
+
+def _notice_of(request):
+    """The newest of the reader's own notices that leads here, from its button or a mail; else None."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return None
+    own = Notice.objects.visible_to(user).filter(url=request.get_full_path())
+    return own.newest_first().first()
 
 
 def server_error(request):
