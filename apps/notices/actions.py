@@ -5,7 +5,8 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from apps.notices.models import Notice
+from apps.core.text import tidy
+from apps.notices.models import LONGEST, Notice
 
 KEPT_FOR = timedelta(days=90)
 
@@ -15,12 +16,16 @@ def tell(users, *, key, text, url):
     """A notice to each of `users` (a queryset or list); nobody else sees it.
 
     `key` names the matter, such as "returned:DL-26-000012": who has an unread notice about it gets
-    its new words instead of a second one. `url` is a path of this site. Names of persons in hardship
-    stay out of `text`: it may go by mail; a code says enough.
+    its new words instead of a second one; if it went by mail with other words, those count as read and
+    the new ones are mailed too. `url` is a path of this site. Names of persons in hardship stay out of
+    `text`: it may go by mail; a code says enough. What is too long is cut.
     """
     now = timezone.now()
+    text = tidy(text)
+    text = text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
     users = list(users)
     known = Notice.objects.unread().filter(user__in=users, key=key)
+    known.filter(mailed_at__isnull=False).exclude(text=text).update(read_at=now)
     known.update(text=text, url=url, created_at=now)
     told = set(known.values_list("user", flat=True))
     Notice.objects.bulk_create(

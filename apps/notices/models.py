@@ -1,10 +1,15 @@
 """Notices: what the system tells one person."""
 
+from functools import reduce
+from operator import or_
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from apps.core.fields import TidyCharField
+
+LONGEST = 300  # letters of a notice
 
 
 class NoticeQuerySet(models.QuerySet):
@@ -15,6 +20,14 @@ class NoticeQuerySet(models.QuerySet):
 
     def unread(self):
         return self.filter(read_at__isnull=True)
+
+    def arrived(self):
+        """Those that their receiver knows of: read, or gone out by mail."""
+        return self.filter(Q(read_at__isnull=False) | Q(mailed_at__isnull=False))
+
+    def about(self, *matters):
+        """Those whose key begins with one of these words, such as "unit" of "unit:12"."""
+        return self.filter(reduce(or_, [Q(key__startswith=f"{matter}:") for matter in matters]))
 
     def newest_first(self):
         return self.order_by("-id")
@@ -33,7 +46,7 @@ class Notice(models.Model):
         on_delete=models.CASCADE,
         related_name="notices",
     )
-    text = TidyCharField("nội dung", max_length=300)
+    text = TidyCharField("nội dung", max_length=LONGEST)
     url = models.CharField("trang xử lý", max_length=300)
     key = models.CharField("khóa việc", max_length=80)
     created_at = models.DateTimeField("lúc báo")

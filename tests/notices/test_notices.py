@@ -168,3 +168,24 @@ def test_what_a_notice_says_is_text_and_nothing_else(client, clerk):
     client.force_login(clerk)
 
     assert "&lt;b&gt;mã&lt;/b&gt;" in client.get(LIST).content.decode()
+
+
+def test_words_that_went_by_mail_and_changed_since_are_told_anew(clerk):
+    tell(clerk, text="Nhận 30 địa chỉ")
+    Notice.objects.update(mailed_at=timezone.now())
+    tell(clerk, text="Nhận 30 địa chỉ")
+    same = Notice.objects.count()
+
+    tell(clerk, text="30 địa chỉ không còn")
+
+    assert same == 1
+    fresh = Notice.objects.unread().get()
+    assert (fresh.text, fresh.mailed_at) == ("30 địa chỉ không còn", None)
+
+
+def test_what_is_too_long_for_a_notice_is_cut(clerk):
+    tell(clerk, text="Xã Cư Pao không nhận hồ sơ: " + "vì ở xa " * 100)
+
+    text = Notice.objects.get().text
+    assert len(text) <= 300
+    assert text.endswith("…")
