@@ -9,6 +9,11 @@ from typing import NamedTuple
 from django.db import transaction
 from django.utils import timezone
 
+from apps.addresses.actions.arriving import (
+    forget_arrivals,
+    tell_of_arrivals,
+    tell_of_return,
+)
 from apps.addresses.actions.moving import MoveError, carry, compare_anew, lock_addresses
 from apps.addresses.models import Address, AddressMove, Settling
 from apps.core.actions import ActionError, lock, lock_unchanged, store
@@ -50,6 +55,7 @@ def settle_hamlets(old, choices, *, remember, by):
         if settled and is_remembered:
             _remember(old, hamlet, new, by=by)
         made += settled
+    tell_of_arrivals(old, made, by=by)
     return made
 
 
@@ -60,6 +66,7 @@ def settle_some(old, addresses, new, *, by):
     _check_new(old, new)
     found = Address.objects.filter(unit=old, pk__in=addresses.values("pk"))
     made = _settle(old, "", new, found, False, by=by)
+    tell_of_arrivals(old, made, by=by)
     return made[0] if made else None
 
 
@@ -72,6 +79,14 @@ def undo_settling(settling, *, by):
     settling = lock(settling)
     if settling.undone_at:
         return Undone(settling, 0, 0)
+    ids, undone = _undo(settling, by=by)
+    back = Address.objects.filter(pk__in=ids).in_use().count()
+    tell_of_return(settling.old, settling.new, back, by=by)
+    return undone
+
+
+def _undo(settling, *, by):
+    """(ids of the addresses that went back, Undone) of a locked settling that stands."""
     moves = settling.moves.done()
     later = AddressMove.objects.done().filter(id__gt=_last_of(settling)).values("address")
     there = Address.objects.filter(pk__in=moves.values("address"), unit=settling.new)
@@ -85,14 +100,16 @@ def undo_settling(settling, *, by):
         rules.filter(new=settling.new).delete()
     settling.undone_at, settling.undone_by = timezone.now(), by
     store(settling)
-    return Undone(settling, undone, elsewhere)
+    return ids, Undone(settling, undone, elsewhere)
 
 
 @transaction.atomic
 def undo_settlings_of(units, *, by):
     """The division of these units is taken back: so is what was settled of them, the newest first."""
-    for settling in Settling.objects.standing().filter(old__in=units).order_by("-id"):
-        undo_settling(settling, by=by)
+    settlings = list(Settling.objects.standing().filter(old__in=units).order_by("-id"))
+    for settling in settlings:
+        _undo(lock(settling), by=by)
+    forget_arrivals(settlings)
 
 
 @transaction.atomic

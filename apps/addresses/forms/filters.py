@@ -6,6 +6,7 @@ from apps.addresses.choices import Category, SurveyChannel, terms
 from apps.addresses.models import Address
 from apps.core.forms import DayField
 from apps.organisation.forms import UnitField, WithinUnitFilterForm
+from apps.organisation.models import Unit
 
 
 def _any(choices, label="Tất cả"):
@@ -36,11 +37,15 @@ class AddressFilterForm(WithinUnitFilterForm):
         required=False,
         choices=_any([("yes", "Đã được trợ giúp"), ("no", "Chưa được trợ giúp")]),
     )
+    old = UnitField(label="Hồ sơ của đơn vị cũ", required=False, with_old=True)
     mine = forms.BooleanField(label="Chỉ hồ sơ tôi lập", required=False)
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)
         self.fields["category"].choices = _any(terms(Category))
+        gone = Unit.objects.filter(valid_to__isnull=False)
+        province = user.unit.province_id
+        self.fields["old"].offer(gone.filter(province=province) if province else gone)
 
     def narrow(self, addresses):
         if not self.is_valid():
@@ -66,6 +71,8 @@ class AddressFilterForm(WithinUnitFilterForm):
             addresses = addresses.filter(filed_on__lte=asked["filed_to"])
         if asked["helped"]:
             addresses = addresses.helped(asked["helped"] == "yes")
+        if asked["old"]:
+            addresses = addresses.of_old_unit(asked["old"])
         if asked["mine"]:
             addresses = addresses.filter(created_by=self.user)
         return addresses.matching(asked["q"], province_id=unit.province_id)

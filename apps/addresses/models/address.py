@@ -53,6 +53,12 @@ class AddressQuerySet(ByUnitQuerySet):
         gone = Unit.objects.filter(valid_to__isnull=False)
         return self.in_use().filter(unit__in=gone.order_by().values("pk"))
 
+    def of_old_unit(self, unit):
+        """Those filed in a unit that is no more, and those settled from it before they were filed."""
+        moves = self.model._meta.get_field("moves").related_model.objects.done()
+        settled = moves.filter(settling__old=unit).order_by().values("address")
+        return self.filter(Q(filed_unit=unit) | Q(pk__in=settled))
+
     def in_queue_order(self):
         """Who waits longest comes first."""
         return self.order_by("submitted_at", "id")
