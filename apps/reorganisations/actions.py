@@ -1,12 +1,9 @@
-"""The desk's part of a reorganisation: writing it, asking for it, telling whom it concerns.
+"""The desk's part of a reorganisation: writing it, asking for it. Whom it concerns is in `telling`.
 
 What it does to units and rows is in `organisation.reorganising`.
 """
 
-from collections import defaultdict
-
 from django.db import transaction
-from django.db.models import Q
 from django.urls import reverse
 
 from apps.accounts.models import User
@@ -17,12 +14,11 @@ from apps.jobs.actions import enqueue
 from apps.jobs.models import Job
 from apps.notices import actions as notices
 from apps.organisation import reorganising
-from apps.organisation.models import MovedRow, Reorganisation, Unit, UnitChange
+from apps.organisation.models import Reorganisation, UnitChange
+from apps.reorganisations.telling import key_of, page_of
 
 What = UnitChange.What
 APPLY, UNDO = "apply_reorganisation", "undo_reorganisation"
-PUBLIC_FIGURES = "public_figures"
-COMPARE = "compare_reorganised"
 ONLY_DRAFTS = "Đợt này đã thực hiện nên các dòng không sửa được nữa."
 
 
@@ -66,6 +62,7 @@ def drop(reorganisation, *, by):
     current = lock(reorganisation)
     _demand_draft(current)
     demand_right(current, by)
+    notices.settle(key_of(current))
     current.changes.all().delete()
     current.delete()
 
@@ -182,7 +179,7 @@ def _demand_draft(current):
 
 def job_of(reorganisation):
     """The newest job about it, or None."""
-    jobs = Job.objects.filter(kind__in=(APPLY, UNDO), key=_key(reorganisation))
+    jobs = Job.objects.filter(kind__in=(APPLY, UNDO), key=key_of(reorganisation))
     return jobs.select_related("unit").order_by("-id").first()
 
 
@@ -231,7 +228,7 @@ def ask_to_undo(reorganisation, *, by, reason):
 def _enqueue(kind, reorganisation, by, title, **arguments):
     return enqueue(
         kind,
-        key=_key(reorganisation),
+        key=key_of(reorganisation),
         owner=by,
         unit=reorganisation.scope,
         title=title,
@@ -248,7 +245,7 @@ def ask_others(reorganisation, *, by):
     others = able_others(reorganisation, by)
     notices.tell(
         others,
-        key=_key(reorganisation),
+        key=key_of(reorganisation),
         text=f"{by} nhờ bạn đọc và thực hiện đợt sắp xếp đơn vị “{reorganisation.name}”.",
         url=reverse("reorganisations:preview", args=[reorganisation.pk]),
     )
@@ -260,83 +257,3 @@ def able_others(reorganisation, by):
     able = User.objects.whom_to_tell(Permission.MANAGE_UNITS, reorganisation.scope)
     others = able.exclude(pk=by.pk).select_related("unit")
     return [user for user in others if not reorganising.may_apply(reorganisation, user)]
-
-
-def page_of(reorganisation):
-    return reverse("reorganisations:detail", args=[reorganisation.pk])
-
-
-def _key(reorganisation):
-    return f"reorganisation:{reorganisation.pk}"
-
-
-# --- telling
-
-
-def moved_users(reorganisation):
-    """Ids of the users whose unit it changed."""
-    moved = MovedRow.objects.filter(reorganisation=reorganisation, field="unit")
-    return set(moved.filter(model__iexact=User._meta.label).values_list("row", flat=True))
-
-
-def undecided_users(reorganisation):
-    """Active users of units it ended without one successor, whom a manager has to give another unit."""
-    if reorganisation.status != Reorganisation.Status.APPLIED:
-        return User.objects.none()
-    users = User.objects.of_units_gone().filter(unit__in=_units(reorganisation, "valid_to"))
-    return users.select_related("unit").in_order()
-
-
-def round_off(reorganisation, *, moved, undone=False):
-    """What is left once units have changed: strangers' totals are reckoned anew, dossiers of provinces
-    that are one now are compared, and whom it concerns is told. Gives how many were told."""
-    enqueue(PUBLIC_FIGURES, key=PUBLIC_FIGURES)
-    enqueue(COMPARE, key=f"{COMPARE}:{reorganisation.pk}", reorganisation=reorganisation.pk)
-    return tell_users(reorganisation, moved=moved, undone=undone)
-
-
-def tell_users(reorganisation, *, moved, undone=False):
-    """Tell these users, and all of units that ended or have another name, kind or parent, what their
-    unit is now.
-
-    Gives how many were told.
-    """
-    notices.settle(_key(reorganisation))
-    faces = reorganisation.changes.filter(what__in=[What.RENAME, What.CHANGE_KIND, What.TRANSFER])
-    concerned = (
-        Q(pk__in=moved)
-        | Q(unit__in=faces.values("old"))
-        | Q(unit__in=_units(reorganisation, "valid_to"))
-        | Q(unit__in=_units(reorganisation, "parent"))
-    )
-    divided = set(reorganisation.changes.filter(what=What.DIVIDE).values_list("old", flat=True))
-    by_unit = defaultdict(list)
-    for user in User.objects.filter(concerned, is_active=True).select_related("unit__province"):
-        by_unit[user.unit].append(user)
-    for unit, users in by_unit.items():
-        notices.tell(
-            users,
-            key=f"unit:{reorganisation.pk}",
-            text=_words(reorganisation, unit, divided=divided, undone=undone),
-            url=reverse("organisation:detail", args=[unit.key]),
-        )
-    return sum(len(users) for users in by_unit.values())
-
-
-def _units(reorganisation, field):
-    """Numbers of the units whose end or parent it changed."""
-    moved = MovedRow.objects.filter(reorganisation=reorganisation, field=field)
-    return moved.filter(model=Unit._meta.label_lower).values("row")
-
-
-def _words(reorganisation, unit, *, divided, undone):
-    decree = reorganisation.decree
-    if not unit.is_current and not undone:
-        return (
-            f"{unit} đã {'chia' if unit.pk in divided else 'kết thúc'} theo {decree}. Bạn vẫn xem và ghi được hồ sơ "
-            "của đơn vị ấy cho đến khi quản trị giao bạn về đơn vị mới."
-        )
-    of = f" ({unit.province})" if unit.province_id not in (None, unit.pk) else ""
-    if undone:
-        return f"Đợt sắp xếp theo {decree} được hoàn tác; đơn vị của bạn lại là {unit}{of}."
-    return f"Đơn vị của bạn nay là {unit}{of}, theo {decree}."

@@ -4,7 +4,7 @@ from apps.accounts.models import User
 from apps.jobs.current import progress
 from apps.organisation import reorganising
 from apps.organisation.models import Reorganisation
-from apps.reorganisations.actions import moved_users, page_of, round_off
+from apps.reorganisations.telling import moved_users, page_of, round_off
 
 Status = Reorganisation.Status
 

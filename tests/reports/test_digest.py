@@ -3,24 +3,31 @@
 import re
 from smtplib import SMTPServerDisconnected
 
+import psycopg2
 import pytest
 import time_machine
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import connection
 from django.db.models.functions import Now
 from django.test import Client
 from django.urls import reverse
 
 from apps.accounts.models import User
+from apps.addresses.actions import settle_hamlets
+from apps.core import standstill
 from apps.jobs import actions as jobs
 from apps.jobs.child import Listener, perform
 from apps.jobs.models import Job
 from apps.notices.actions import tell
 from apps.notices.models import Notice
+from apps.organisation.reorganising import apply
+from apps.reorganisations import telling
 from apps.reports import digest
 from apps.reports.checks import check_site_url
 from apps.reports.models import DigestMail
-from tests.factories import AddressFactory, PledgeFactory, UserFactory
+from tests.factories import AddressFactory, PledgeFactory, UnitFactory, UserFactory
+from tests.reorganisations.factories import ReorganisationFactory, UnitChangeFactory
 
 pytestmark = pytest.mark.django_db
 MORNING = "2026-11-22T06:30:00+07:00"
@@ -275,3 +282,61 @@ def test_person_without_an_email_reads_what_to_do(client, clerk):
     assert "wants_digest" not in page
     assert forced.status_code == 200
     assert not User.objects.get(pk=clerk.pk).wants_digest
+
+
+def test_what_became_of_units_is_mailed_with_links_that_open_for_the_reader(
+    client, nation, province, commune, neighbour_commune, neighbour_clerk, reviewer, old_district
+):
+    """A commune joined the reader's, a divided one gave it families; a draft waits on the manager."""
+    User.objects.filter(pk=neighbour_clerk.pk).update(email="xa@example.vn", wants_digest=True)
+    boss = UserFactory(
+        role="manager",
+        unit=province,
+        email="tinh@example.vn",
+        wants_digest=True,
+        with_second_factor=True,
+    )
+    old = UnitFactory(
+        parent=old_district, era="2004", code="24349", name="Xã Cư Klông", valid_to="2025-06-30"
+    )
+    AddressFactory.create_batch(3, unit=old, hamlet="Thôn 2", filed=True, full_name="Lò Thị Kín")
+    settle_hamlets(old, {"Thôn 2": neighbour_commune}, remember=True, by=reviewer)
+    line = UnitChangeFactory(
+        reorganisation__scope=province, what="join", old=commune, new=neighbour_commune, new_name=""
+    )
+    row = line.reorganisation
+    apply(row, by=boss, has_read=True, decree=row.decree, version=row.version)
+    telling.round_off(row, moved=telling.moved_users(row))
+    draft = ReorganisationFactory(scope=province, starts_on="2027-01-01")
+    telling.tell_of_draft(draft)
+    Job.objects.all().delete()
+
+    send()
+
+    mails = {sent.to[0]: sent.body for sent in mail.outbox}
+    assert "Xã Hòa Xuân nhận 3 địa chỉ của Xã Cư Klông" in mails["xa@example.vn"]
+    assert "Xã Hòa Xuân nhận toàn bộ Phường Cư Bao" in mails["xa@example.vn"]
+    assert f"chờ bạn xem bản soạn “{draft.name}”" in mails["tinh@example.vn"]
+    for user, address in ((neighbour_clerk, "xa@example.vn"), (boss, "tinh@example.vn")):
+        client.force_login(user)
+        links = re.findall(r"https://diachi\.example\.vn(/\S*)", mails[address])
+        assert {client.get(link).status_code for link in links} == {200}
+        assert len(links) == mails[address].count("://")
+        assert "Kín" not in mails[address]
+
+
+def test_a_mail_waits_while_units_are_moved_and_goes_once_afterwards(
+    monkeypatch, reader, submitted_address
+):
+    monkeypatch.setattr("apps.jobs.child.WAITS", 0.1)
+    digest.queue_digests()
+    elsewhere = psycopg2.connect(**connection.get_connection_params())
+    with elsewhere, elsewhere.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [standstill._WRITERS])
+        meanwhile = work()
+        sent = len(mail.outbox)
+    elsewhere.close()
+
+    assert (meanwhile, sent) == (["soon"], 0)
+    assert work() == ["done"]
+    assert len(mail.outbox) == 1

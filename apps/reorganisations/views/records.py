@@ -24,7 +24,7 @@ from apps.core.spreadsheets import write_table
 from apps.core.views import RecordCreate, RecordEdit, RecordStep
 from apps.organisation import reorganising
 from apps.organisation.models import Reorganisation, Unit, UnitChange, UnitSpan
-from apps.reorganisations import actions
+from apps.reorganisations import actions, telling
 from apps.reorganisations.columns import EXAMPLES, LINKS, WORDS
 from apps.reorganisations.exports import LineExport
 from apps.reorganisations.forms import (
@@ -50,7 +50,7 @@ class Pages:
     def trail(self):
         trail = [("Đơn vị", reverse("organisation:list")), (LIST, reverse("reorganisations:list"))]
         row = getattr(self, "object", None)
-        return [*trail, (self.row_title, actions.page_of(row))] if row else trail
+        return [*trail, (self.row_title, telling.page_of(row))] if row else trail
 
     row_title = ""
 
@@ -60,7 +60,7 @@ class Pages:
         return row
 
     def get_success_url(self):
-        return actions.page_of(self.object)
+        return telling.page_of(self.object)
 
 
 class DraftPages(Pages, WriteScopedMixin):
@@ -128,7 +128,7 @@ class ReorganisationDetail(Pages, ScopedMixin, ExportMixin, DetailView):
             "lines": shown_lines(page.object_list, row),
             "entries": entries_for(row, related=["changes"], many=["changes"]),
             "to_settle": row.status == Status.APPLIED and row.counts.get("divided"),
-            "undecided": actions.undecided_users(row) if may_write else [],
+            "undecided": telling.undecided_users(row) if may_write else [],
             "may_edit": may_write and is_draft and not is_busy,
             "may_write_again": may_write and row.status == Status.UNDONE,
             "may_undo": may_write

@@ -12,7 +12,7 @@ from apps.core.money import format_number
 from apps.core.views import RecordStep
 from apps.organisation import reorganising
 from apps.organisation.models import Reorganisation
-from apps.reorganisations import actions, previewed
+from apps.reorganisations import actions, previewed, telling
 from apps.reorganisations.forms import ApplyForm, UndoForm
 from apps.reorganisations.views.records import DraftPages, facts_of
 
@@ -130,4 +130,4 @@ class WriteAgain(DraftPages, SingleObjectMixin, View):
             messages.warning(request, str(error))
         else:
             messages.success(request, "Đây là bản soạn mới với các dòng của đợt đã hoàn tác.")
-        return HttpResponseRedirect(actions.page_of(row))
+        return HttpResponseRedirect(telling.page_of(row))

@@ -6,6 +6,7 @@ from apps.accounts.access import PermissionMixin
 from apps.accounts.roles import Permission
 from apps.core.dates import today
 from apps.jobs.models import Worker
+from apps.notices.models import Notice
 from apps.reports.dashboards import period, work
 from apps.reports.dashboards.asked import Asked
 from apps.reports.dashboards.found import find
@@ -15,6 +16,9 @@ from apps.reports.worklist import worklist
 
 WITH_ITEMS = 3
 """Tasks that name their first matters; each costs a query, and page and eye have room for few."""
+
+UNIT_NEWS = ("unit", "settled")  # notices of reorganisations and of families of divided units
+NEWS_SHOWN = 3
 
 
 class Home(PermissionMixin, TemplateView):
@@ -31,6 +35,7 @@ class Home(PermissionMixin, TemplateView):
             "today": today(),
             "tasks": worklist(user, detailed=WITH_ITEMS),
             "no_worker": no_worker,
+            "unit_news": self.unit_news(),
             "form": form,
             "kind": self.kind(),
         }
@@ -38,6 +43,11 @@ class Home(PermissionMixin, TemplateView):
             return context
         asked = Asked(user, form.scope, form.query())
         return context | self.looked_at(asked) | {"asked": asked, "periods": form.periods()}
+
+    def unit_news(self):
+        """What changed of the reader's unit, its lists or rights, until it is read."""
+        unread = Notice.objects.visible_to(self.request.user).unread()
+        return unread.about(*UNIT_NEWS).newest_first()[:NEWS_SHOWN]
 
     def kind(self):
         user = self.request.user

@@ -14,7 +14,7 @@ from apps.core.money import format_number
 from apps.core.spreadsheets import SpreadsheetError
 from apps.organisation import reorganising
 from apps.organisation.models import Reorganisation, Unit
-from apps.reorganisations import actions
+from apps.reorganisations import actions, telling
 from apps.reorganisations.reading import read_links
 from apps.reorganisations.words import counts_in_words
 
@@ -81,7 +81,7 @@ class Command(PlainCommand):
                     found, by=self.by, has_read=True, decree=found.decree, version=found.version
                 )
                 found = Reorganisation.objects.select_related("scope").get(pk=found.pk)
-                told = actions.round_off(found, moved=actions.moved_users(found))
+                told = telling.round_off(found, moved=telling.moved_users(found))
         except _Rollback:
             self.tell_preview(seen, left_out, dry_run=dry_run)
             return
@@ -123,10 +123,10 @@ class Command(PlainCommand):
             words = "hoàn tác được" if may else "không hoàn tác được nữa vì đã có đợt sau"
             self.stdout.write(f"Đợt {found.pk} “{found.name}”: {words}. Chưa đổi gì.")
             return
-        moved = actions.moved_users(found)
+        moved = telling.moved_users(found)
         counts = reorganising.undo(found, reason=reason, by=self.by)
         found = Reorganisation.objects.select_related("scope").get(pk=found.pk)
-        self.tell(found, counts, told=actions.round_off(found, moved=moved, undone=True))
+        self.tell(found, counts, told=telling.round_off(found, moved=moved, undone=True))
 
     # --- telling
 

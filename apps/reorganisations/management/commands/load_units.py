@@ -18,6 +18,7 @@ from apps.organisation.catalogue import (
     load,
     propose,
 )
+from apps.reorganisations.telling import tell_of_draft
 
 SHOWN = 12  # differences of one sort that are printed
 
@@ -26,7 +27,7 @@ class Command(PlainCommand):
     writes = True
     help = (
         "Đưa danh mục đơn vị (cũ và mới) vào cây đơn vị. Đơn vị đã có thì không ghi đè: chỗ danh mục "
-        "mới hơn được in ra và thành dự thảo sắp xếp để người quản trị xem và thực hiện."
+        "mới hơn được in ra và thành dự thảo sắp xếp, báo người quản trị xem và thực hiện."
     )
 
     def add_arguments(self, parser):
@@ -69,7 +70,7 @@ class Command(PlainCommand):
                 self._tell(differences)
             if differences and not dry_run:
                 asked = {name: options[name] for name in ("decree", "decree_on", "starts_on")}
-                with pghistory.context(command="load_units"):
+                with pghistory.context(command="load_units"), transaction.atomic():
                     self._propose(differences, by=by, **asked)
         except CatalogueError as error:
             raise CommandError(str(error)) from error
@@ -113,7 +114,8 @@ class Command(PlainCommand):
         for draft, is_new in propose(differences, **asked):
             said = "Đã lập dự thảo" if is_new else "Dự thảo đã có"
             decree = draft.decree or "chưa rõ số văn bản"
-            self.stdout.write(f"{said} {draft.pk}: {draft.name} ({decree}).")
+            told = f" Đã báo {tell_of_draft(draft)} quản trị." if is_new else ""
+            self.stdout.write(f"{said} {draft.pk}: {draft.name} ({decree}).{told}")
         self.stdout.write(
             "Chưa đơn vị nào thay đổi. Xem lại số, ngày văn bản rồi thực hiện ở trang Sắp xếp đơn vị."
         )
