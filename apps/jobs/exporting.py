@@ -24,10 +24,14 @@ from apps.core.spreadsheets import SpreadsheetError
 from apps.core.standstill import writing_for_a_link
 from apps.jobs.actions import FOLDER, enqueue
 from apps.jobs.current import made, progress
+from apps.organisation.models import Unit
 
+KIND = "export"
 IN_REQUEST = 5_000  # rows: a second's work
-NO_MORE = (
-    "Tài khoản đã ngừng, đã chuyển đơn vị hoặc không còn quyền xem danh sách này nên không có tệp."
+NO_MORE = "Tài khoản đã ngừng hoặc không còn quyền xem danh sách này nên không có tệp."
+LEFT = (
+    "Danh sách này được xin khi bạn thuộc {}; nay bạn thuộc {} nên không có tệp. Bấm “Xin lại theo đơn "
+    "vị hiện nay” để có danh sách trong phạm vi mới."
 )
 
 
@@ -48,20 +52,41 @@ def ask_for_file(export, request, format):
     query = request.GET.copy()
     for name in (PARAMETER, "page"):
         query.pop(name, None)
+    ordered = "&".join(sorted(filter(None, query.urlencode().split("&"))))
+    return _enqueue(export, request.user, request.path_info, ordered, format)
+
+
+def ask_again(job, *, by):
+    """The job that makes the list of `job`, asked for in a unit that `by` has left, in the unit of now.
+
+    Raises ActionError in words.
+    """
+    asked = {name: job.arguments[name] for name in ("path", "query")}
+    return _enqueue(
+        _export_of(by, **asked), by, asked["path"], asked["query"], job.arguments["format"]
+    )
+
+
+def was_of_another_unit(job, user):
+    """Whether a list was asked for by its owner while of a unit that is not theirs any more."""
+    return job.kind == KIND and not still_within(user, job.arguments.get("within", user.unit_id))
+
+
+def _enqueue(export, user, path, query, format):
     asked = {
-        "by": request.user.pk,
-        "within": request.user.unit_id,
-        "path": request.path_info,
-        "query": "&".join(sorted(filter(None, query.urlencode().split("&")))),
+        "by": user.pk,
+        "within": user.unit_id,
+        "path": path,
+        "query": query,
         "format": format,
     }
     key = blake2b(repr(sorted(asked.items())).encode(), digest_size=20).hexdigest()
     filters = "; ".join(f"{label}: {words}" for label, words in export.filters())
     return enqueue(
-        "export",
+        KIND,
         key=key,
-        owner=request.user,
-        unit=request.user.unit,
+        owner=user,
+        unit=user.unit,
         title=f"{export.title} ({FORMATS[format].label})",
         about=filters or "Không lọc",
         permission=Permission.EXPORT_PERSONAL if export.shows_personal else "",
@@ -76,8 +101,10 @@ def make_file(*, by, within, path, query, format):
     Raises ActionError in words.
     """
     user = User.objects.select_related("unit").get(pk=by)
-    if not user.is_active or not still_within(user, within):
+    if not user.is_active:
         raise ActionError(NO_MORE)
+    if not still_within(user, within):
+        raise ActionError(LEFT.format(Unit.objects.get(pk=within), user.unit))
     export = _export_of(user, path, query)
     total, most = export.count(), FORMATS[format].most
     if most is not None and total > most:

@@ -20,6 +20,7 @@ from apps.accounts.models import AccessRecord
 from apps.core.actions import ActionError
 from apps.core.paging import BoundedPaginator
 from apps.jobs import actions
+from apps.jobs.exporting import ask_again, was_of_another_unit
 from apps.jobs.models import Job
 from apps.jobs.registry import kinds_with_files
 
@@ -99,7 +100,12 @@ class JobCancel(JobStep):
 
 
 class JobRetry(JobStep):
+    """From the beginning; a list of a unit that its owner has left, for the unit of now."""
+
     def act(self, job):
+        user = self.request.user
+        if was_of_another_unit(job, user):
+            return f"Đã xin lại danh sách này theo {user.unit}.", ask_again(job, by=user)
         if not job.may_be_fetched_by(self.request.user):
             raise PermissionDenied
         return "Việc này được chạy lại từ đầu.", actions.retry(job, by=self.request.user)

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import openpyxl
 import pytest
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.test import Client
@@ -21,7 +22,7 @@ from apps.core.spreadsheets.writing import ABOUT
 from apps.jobs import exporting
 from apps.jobs.current import listening
 from apps.jobs.models import Job
-from apps.organisation.models import UnitLink
+from apps.organisation.models import Unit, UnitLink
 from apps.sponsors.exports import NAMELESS
 from tests import factories
 from tests.publishing.factories import ConsentFactory
@@ -374,6 +375,64 @@ def test_list_asked_for_before_ones_commune_went_whole_into_another_holds_what_o
 
     assert result["rows"] == Address.objects.filter(unit=neighbour_commune).count() > 0
     assert job.may_be_fetched_by(User.objects.get(pk=clerk.pk))
+
+
+@pytest.fixture
+def clerk_of_a_divided_commune(client, old_district, commune):
+    """A clerk who asked for a long list; then a manager gave the clerk one of the two parts."""
+    old = factories.UnitFactory(parent=old_district, era="2004", code="24349", name="Xã Cư Klông")
+    clerk = factories.UserFactory(unit=old, role="clerk")
+    for unit in (old, commune):
+        factories.AddressFactory(unit=unit, filed=True, full_name="Nguyễn Thị Thử")
+    client.force_login(clerk)
+    client.get(url_of("addresses:list", {"q": "thu"}, xuat="csv"))
+    Unit.objects.filter(pk=old.pk).update(valid_to="2025-06-30")
+    UnitLink.objects.create(old=old, new=commune, share="part")
+    User.objects.filter(pk=clerk.pk).update(unit=commune)
+    return User.objects.get(pk=clerk.pk)
+
+
+@pytest.mark.usefixtures("_long")
+@pytest.mark.parametrize("end", ["failed", "done"])
+def test_clerk_who_was_given_a_part_of_a_divided_commune_reads_why_and_asks_again_with_one_click(
+    client, clerk_of_a_divided_commune, commune, family, end
+):
+    clerk, job = clerk_of_a_divided_commune, Job.objects.get(kind="export")
+    with pytest.raises(ActionError) as refused:
+        do(job)
+    stored_file = default_storage.save("jobs/so.csv", ContentFile(b"x"))
+    ended = {"failed": {"error": str(refused.value)}, "done": {"result_file": stored_file}}[end]
+    Job.objects.filter(pk=job.pk).update(status=end, finished_at=timezone.now(), **ended)
+
+    words = client.get(reverse("jobs:detail", args=[job.pk])).content.decode()
+    listed = client.get(reverse("jobs:files")).content.decode()
+    answers = [client.post(reverse("jobs:retry", args=[job.pk])) for _ in range(2)]
+
+    assert f"khi bạn thuộc Xã Cư Klông; nay bạn thuộc {commune}" in words
+    assert "Chạy lại" not in words + listed
+    assert words.count("Xin lại theo đơn vị hiện nay</button>") == 1
+    assert listed.count("Xin lại theo đơn vị hiện nay</button>") == 1
+    again = Job.objects.exclude(pk=job.pk).get()
+    assert {answer["Location"] for answer in answers} == {reverse("jobs:detail", args=[again.pk])}
+    assert (again.owner, again.unit, again.arguments["query"]) == (clerk, commune, "q=thu")
+    assert do(again)[1]["rows"] == 1
+    assert client.get(reverse("jobs:download", args=[job.pk])).status_code == 403
+
+
+@pytest.mark.usefixtures("_long")
+def test_who_may_not_open_the_list_any_more_is_refused_in_words_when_asking_again(
+    client, reviewer, other_commune, family
+):
+    factories.AddressFactory(unit=family.unit, submitted=True)
+    client.force_login(reviewer)
+    client.get(url_of("addresses:queue", xuat="csv"))
+    job = Job.objects.get(kind="export")
+    User.objects.filter(pk=reviewer.pk).update(unit=other_commune, role="clerk")
+
+    page = client.post(reverse("jobs:retry", args=[job.pk]), follow=True)
+
+    assert "không còn quyền xem danh sách này" in page.content.decode()
+    assert Job.objects.filter(kind="export").count() == 1
 
 
 @pytest.mark.usefixtures("_long")
