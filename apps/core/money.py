@@ -113,6 +113,8 @@ def format_number(number, places=0):
     """1.500.000; with places 1,5 (half up, exact). "" for None."""
     if number is None:
         return ""
+    if not places and type(number) is int:  # nearly all of them, hundreds on a page
+        return f"{number:,}".replace(",", ".")
     scaled = Fraction(number) * 10**places
     whole = abs(scaled) + Fraction(1, 2)
     digits = f"{whole.numerator // whole.denominator:0{places + 1}}"

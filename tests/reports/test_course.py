@@ -9,7 +9,11 @@ from apps.aid_records.models import HistoricalTotal
 from apps.reports import figures
 from apps.reports.figures import Scope, fairness
 from apps.reports.figures.course import Pace, course, course_steps
-from apps.reports.figures.fairness import never_helped_steps, waiting_steps
+from apps.reports.figures.fairness import (
+    never_helped_steps,
+    waiting_steps,
+    waiting_with_first_steps,
+)
 from apps.reports.figures.provinces import provinces
 from apps.reports.figures.reviews import yearly_steps
 from apps.reports.figures.summary import summary_steps
@@ -63,6 +67,7 @@ def test_figures_asked_for_together_are_those_asked_for_alone(ground, world):
                 yearly_steps(unit, 2012, end),
                 waiting_steps(unit, end, months=6),
                 never_helped_steps(unit, end),
+                waiting_with_first_steps(unit, end, months=6, limit=2),
                 course_steps(unit, start, end, pace=Pace.YEAR),
             )
 
@@ -72,6 +77,10 @@ def test_figures_asked_for_together_are_those_asked_for_alone(ground, world):
                 figures.yearly_reviews(unit, 2012, end),
                 fairness.waiting(unit, end, months=6),
                 fairness.never_helped(unit, end),
+                (
+                    fairness.waiting(unit, end, months=6),
+                    fairness.never_helped(unit, end, limit=2),
+                ),
                 course(unit, start, end, pace=Pace.YEAR),
             )
 

@@ -1,7 +1,5 @@
 """Horizontal bars, for narrow screens and for long names."""
 
-from fractions import Fraction
-
 from apps.core.charts.drawing import SOFT, box, legend, svg, text
 from apps.core.charts.lettering import SMALL, room_of, wrapped
 from apps.core.charts.scale import Scale
@@ -24,7 +22,7 @@ def bars(name, *, title, description, labels, series, unit="", font="", width=NA
     longest = max((room_of(str(label)) for label in labels), default=0)
     left = longest + 8 if longest <= width / 6 else 0
     figures = 8 + max((room_of(scale.short(total), SMALL) for total in sums), default=0)
-    per_one = Fraction(int(width - left - figures), scale.most or 1)
+    room, most = int(width - left - figures), scale.most or 1
     for place, label in enumerate(labels):
         if left:
             parts.append(text(0, y + 15, label))
@@ -34,7 +32,7 @@ def bars(name, *, title, description, labels, series, unit="", font="", width=NA
             y += 16 * len(lines) + 3
         x = left
         for number, one in enumerate(series):
-            length = float(one.values[place] * per_one)
+            length = one.values[place] * room / most
             if length:
                 spoken = one.spoken(place, label, unit)
                 parts.append(box(name, number, x, y + 1, length, 18, spoken))

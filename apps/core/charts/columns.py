@@ -1,7 +1,6 @@
 """Columns by label: grouped, or the series stacked on one another."""
 
 from dataclasses import dataclass
-from fractions import Fraction
 
 from django.utils.html import format_html
 
@@ -68,7 +67,7 @@ class _Plot:
     foot: float
 
     def height_of(self, value):
-        return float(Fraction(value, self.ticks[-1]) * round(self.foot - self.head))
+        return value * round(self.foot - self.head) / self.ticks[-1]
 
     def axis(self):
         return joined(part for tick in self.ticks for part in self._line(tick))

@@ -78,27 +78,19 @@ def box(name, number, x, y, width, height, spoken=""):
     """A box in the pattern of a series; `spoken` shows under the mouse."""
     style = number % len(_STYLES)
     ground, drawn, outline = _STYLES[style]
-    return format_html(
-        '<rect class="series-{}" x="{}" y="{}" width="{}" height="{}" fill="{}" stroke="{}" '
-        'stroke-width=".8">{}</rect>',
-        style + 1,
-        *map(at, (x, y, width, height)),
-        f"url(#{name}-p{style})" if drawn else ground,
-        outline,
-        format_html("<title>{}</title>", spoken) if spoken else "",
+    fill = f"url(#{escape(name)}-p{style})" if drawn else ground
+    said = f"<title>{escape(spoken)}</title>" if spoken else ""
+    return mark_safe(
+        f'<rect class="series-{style + 1}" x="{at(x)}" y="{at(y)}" width="{at(width)}" '
+        f'height="{at(height)}" fill="{fill}" stroke="{outline}" stroke-width=".8">{said}</rect>'
     )
 
 
 def text(x, y, words, size=SIZE, *, anchor="start", colour=INK, transform=""):
-    return format_html(
-        '<text x="{}" y="{}" font-size="{}" text-anchor="{}" fill="{}"{}>{}</text>',
-        at(x),
-        at(y),
-        size,
-        anchor,
-        colour,
-        format_html(' transform="{}"', transform) if transform else "",
-        words,
+    turned = f' transform="{escape(transform)}"' if transform else ""
+    return mark_safe(
+        f'<text x="{at(x)}" y="{at(y)}" font-size="{size}" text-anchor="{anchor}" fill="{colour}"'
+        f"{turned}>{escape(str(words))}</text>"
     )
 
 

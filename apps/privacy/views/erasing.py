@@ -3,7 +3,6 @@
 from django.http import Http404
 
 from apps.accounts.access import WriteScopedMixin
-from apps.accounts.models import User
 from apps.core.forms import Form
 from apps.core.views import RecordStep
 from apps.privacy.actions import erasing
@@ -11,7 +10,7 @@ from apps.privacy.forms.erasing import AskForm, EraseForm
 from apps.privacy.models import DataRequest
 from apps.privacy.traces import OWN, free_texts
 from apps.privacy.views.requests import RequestPages
-from apps.reports.worklist import Counted
+from apps.reports.worklist import counted
 
 
 class ErasePages(RequestPages, WriteScopedMixin, RecordStep):
@@ -61,10 +60,8 @@ class RequestErase(ErasePages):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        counts = [Counted(trace.rows(self.dossiers).order_by().values("pk")) for trace in OWN]
-        found = zip(
-            OWN, User.objects.values_list(*counts).get(pk=self.request.user.pk), strict=True
-        )
+        rows = [trace.rows(self.dossiers).order_by() for trace in OWN]
+        found = zip(OWN, counted(self.request.user, *rows), strict=True)
         return context | {
             "row": self.object,
             "stage": self.stage,

@@ -6,7 +6,7 @@ from apps.core.dates import today
 from apps.reports.dashboards.work import FEW, LONG_AGO
 from apps.reports.figures import Summary, YearlyReviews
 from apps.reports.figures.course import Course, Pace, course_steps
-from apps.reports.figures.fairness import Waiting, never_helped_steps, waiting_steps
+from apps.reports.figures.fairness import Waiting, waiting_steps, waiting_with_first_steps
 from apps.reports.figures.reviews import yearly_steps
 from apps.reports.figures.summary import summary_steps
 from apps.reports.figures.together import together
@@ -34,7 +34,7 @@ class Found:
 
 
 def find(asked, *, waiting=False, never_helped=False):
-    """Found, in two statements; who waits for help only where it is wanted."""
+    """Found, in two statements; who waits for help only where it is wanted, with `never_helped` the first."""
     scope, day = asked.scope, today()
     unit, start, end = scope.unit, scope.start, scope.end
     pace = Pace.MONTH if asked.days_before else Pace.YEAR
@@ -47,8 +47,11 @@ def find(asked, *, waiting=False, never_helped=False):
     }
     if asked.days_before:
         steps["before"] = summary_steps(unit, *asked.days_before, scope.view)
-    if waiting:
-        steps["waiting"] = waiting_steps(unit, day, months=LONG_AGO)
     if never_helped:
-        steps["never_helped"] = never_helped_steps(unit, day, limit=FEW)
-    return Found(**dict(zip(steps, together(*steps.values()), strict=True)))
+        steps["waits"] = waiting_with_first_steps(unit, day, months=LONG_AGO, limit=FEW)
+    elif waiting:
+        steps["waiting"] = waiting_steps(unit, day, months=LONG_AGO)
+    found = dict(zip(steps, together(*steps.values()), strict=True))
+    if never_helped:
+        found["waiting"], found["never_helped"] = found.pop("waits")
+    return Found(**found)

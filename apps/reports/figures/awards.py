@@ -8,7 +8,7 @@ another, so that a district's historical total never stands for what its commune
 from dataclasses import dataclass
 from datetime import date
 
-from apps.reports.figures.giving import with_given
+from apps.reports.figures.conditions import ADDED_VALUE, COUNTABLE_ADDRESS
 from apps.reports.figures.history import historical_totals
 from apps.reports.figures.ratio import HelpRatio
 from apps.reports.figures.reading import fetch
@@ -122,11 +122,18 @@ class Attached:
     last_year: int | None
 
 
-_ATTACHED = """,
-gave AS (
-    SELECT sponsor_id, address_id, sum(value) AS value, count(*) AS times, max(given_on) AS last_on
-    FROM given GROUP BY sponsor_id, address_id
-),
+# The counted aid of `giving` by the units of today, without sides and heads that nobody asks for here.
+_GAVE = f"""
+    SELECT aid.sponsor_id, aid.address_id, sum({ADDED_VALUE}) AS value, count(*) AS times,
+        max(aid.given_on) AS last_on
+    FROM aid_records_aidrecord aid
+    JOIN addresses_address a ON a.id = aid.address_id
+    JOIN units ON units.id = a.unit_id
+    WHERE aid.voided_at IS NULL AND aid.exclusion = '' AND aid.given_on BETWEEN %(start)s AND %(end)s
+        AND {COUNTABLE_ADDRESS} {{{{aid}}}} {{{{address}}}} {{reach}}
+    GROUP BY aid.sponsor_id, aid.address_id"""
+
+_PLEDGED = """
 pledged AS (
     SELECT sponsor_id, address_id, min(pledged_on) AS pledged_on
     FROM aid_records_pledge
@@ -168,6 +175,13 @@ WHERE sponsor_id = %(sponsor)s
 ORDER BY u.name_key, a.name_key, a.id
 """
 
+
+def _with_attached(scope):
+    """WITH … of what each sponsor gave each address, and of what it had pledged to it."""
+    gave = scope.of_aid(_GAVE.format(reach=scope.reach))
+    return f"WITH {scope.units()}, gave AS ({gave}), {_PLEDGED}"
+
+
 LEAST_ATTACHED = 5  # B II.5: “trực tiếp gắn 05 địa chỉ trở lên”
 
 
@@ -184,7 +198,7 @@ def attached_sponsors(unit, round, *, individuals):
         "least": LEAST_ATTACHED,
         "year": max(round.ends_on, round.deadline).year,
     }
-    sql = with_given(scope) + _ATTACHED + _OF_SPONSORS.format(wanted=wanted)
+    sql = _with_attached(scope) + _OF_SPONSORS.format(wanted=wanted)
     return tuple(Attached(**line) for line in fetch(sql, params))
 
 
@@ -204,7 +218,7 @@ class AttachedAddress:
 
 def attached_addresses(unit, start, end, sponsor):
     """The addresses behind `Attached.attached` of one sponsor, by unit and name."""
-    scope = Scope(unit, start, end)
-    sql = with_given(scope) + _ATTACHED + _OF_ADDRESSES
+    scope = Scope(unit, start, end, View.CURRENT)
+    sql = _with_attached(scope) + _OF_ADDRESSES
     found = fetch(sql, scope.params | {"sponsor": sponsor.pk})
     return tuple(AttachedAddress(**line) for line in found)

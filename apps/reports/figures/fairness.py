@@ -98,6 +98,13 @@ ORDER BY coalesce(w.helped_on, w.filed_on), w.name_key, w.id
 LIMIT %(limit)s OFFSET %(offset)s
 """
 
+_COUNT_WITH_FIRST = f"""
+SELECT counted.*, first.*
+FROM ({_COUNT_WAITING}) counted
+LEFT JOIN (SELECT *, row_number() OVER () AS place FROM ({_PAGE_WAITING}) page) first ON true
+ORDER BY place
+"""
+
 _WORTH = "value::numeric(40, 20) / persons"
 _MIDDLE = (
     f"(array_agg({{column}} ORDER BY {_WORTH}, address_id) FILTER (WHERE value > 0))"
@@ -168,6 +175,14 @@ def waiting_steps(unit, day, *, months=12):
     """`waiting` as steps (figures.together)."""
     (line,) = yield _waiting(unit, day, months, _COUNT_WAITING)
     return Waiting(**line)
+
+
+def waiting_with_first_steps(unit, day, *, months, limit):
+    """`waiting` and the first of `never_helped`, of one reckoning, as steps: (Waiting, lines)."""
+    more = {"never": True, "limit": limit, "offset": 0}
+    lines = yield _waiting(unit, day, months, _COUNT_WITH_FIRST, **more)
+    counts = [Waiting(line.pop("never"), line.pop("long_ago")) for line in lines]
+    return counts[0], [line for line in lines if line.pop("place")]
 
 
 def never_helped(unit, day, *, limit=50, offset=0):

@@ -107,8 +107,9 @@ class Scope:
         """A SELECT of aid (and its addresses) wherever it was given, with its {aid} and {address} filled.
 
         Both are conditions, on `aid` and on `a`; an address has all its aid on one side of the UNION.
+        Below a province `reach` finds the few addresses by their units, whatever their province.
         """
-        if self.is_nation:
+        if not self.is_whole_province:
             return select.format(aid="", address="")
         return f"{select.format(**_HERE)} UNION ALL {select.format(**_ACROSS_PROVINCES)}"
 

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from django.conf import settings
-from django.db.models import IntegerField, Subquery
+from django.core.exceptions import EmptyResultSet
+from django.db.models import IntegerField, Value
+from django.db.models.expressions import RawSQL
 from django.utils.module_loading import import_string
 
 from apps.accounts.models import User
@@ -13,7 +15,7 @@ from apps.core.money import format_number
 from apps.reports.worklist import aid, dossiers, reporting, units
 from apps.reports.worklist.waiting import Item, Waiting, is_nation
 
-__all__ = ["MOST", "SHOWN", "TASKS", "Counted", "Item", "Task", "Waiting", "counted", "worklist"]
+__all__ = ["MOST", "SHOWN", "TASKS", "Item", "Task", "Waiting", "counted", "worklist"]
 
 MOST = 1_000
 SHOWN = 4
@@ -55,14 +57,6 @@ class Task:
         return f"hơn {format_number(MOST)}" if self.count > MOST else format_number(self.count)
 
 
-class Counted(Subquery):
-    """How many rows a query has, as a column of another."""
-
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
-    output_field = IntegerField()
-    empty_result_set_value = 0
-
-
 def worklist(user, *, shown=SHOWN, detailed=None):
     """The tasks in which something waits on `user`, the most urgent first, each with `shown` items.
 
@@ -83,8 +77,17 @@ def worklist(user, *, shown=SHOWN, detailed=None):
 
 def counted(user, *found, more=()):
     """How many rows each of the QuerySets has, then `more` expressions, in one query for all."""
-    columns = [*(Counted(rows.values("pk")) for rows in found), *more]
+    columns = [*map(_count, found), *more]
     return User.objects.values_list(*columns).get(pk=user.pk) if columns else ()
+
+
+def _count(rows):
+    """How many rows a QuerySet has, as a column: its own SQL, for a Subquery is worked through twice."""
+    try:
+        sql, params = rows.values("pk").query.get_compiler(using=rows.db).as_sql()
+    except EmptyResultSet:
+        return Value(0)
+    return RawSQL(f"SELECT COUNT(*) FROM ({sql}) counted", params, output_field=IntegerField())
 
 
 @cache
