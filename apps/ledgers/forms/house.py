@@ -1,10 +1,9 @@
-"""The forms of the book of houses."""
+"""The forms of a house: what it is, how far it is built, photos; the filter of the book."""
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from apps.aid_records.models import AidRecord
-from apps.core.dates import format_date, today
+from apps.core.dates import format_date
 from apps.core.files import ACCEPTED_PICTURES
 from apps.core.forms import (
     DayField,
@@ -16,15 +15,9 @@ from apps.core.forms import (
     VersionedFormMixin,
 )
 from apps.core.forms.uploads import FilesInput, UploadForm
-from apps.core.money import format_money
 from apps.ledgers.actions.books import why_not_on
-from apps.ledgers.actions.house import Decision, gift_for, linkable
-from apps.ledgers.forms.gifts import GiftQuestionsMixin
 from apps.ledgers.forms.households import HouseholdField
-from apps.ledgers.forms.sources import SourceFieldsMixin
-from apps.ledgers.models import House, HouseFunding, HousePhoto, HouseStage
-
-MAKE, NOT_NOW = "make", "none"
+from apps.ledgers.models import House, HousePhoto, HouseStage
 
 
 class HouseForm(ModelForm):
@@ -165,66 +158,6 @@ class StagesForm(Form):
         }
 
 
-class HouseFundingForm(SourceFieldsMixin, ModelForm):
-    """What create and edit share."""
-
-    sections = [
-        ("Nguồn", ["donor", "donor_kind", "source"]),
-        (
-            "Đóng góp",
-            ["kind", "description", "labour_days", "value", "basis", "received_on"],
-        ),
-    ]
-
-    class Meta:
-        model = HouseFunding
-        fields = [
-            "source",
-            "kind",
-            "description",
-            "labour_days",
-            "value",
-            "basis",
-            "received_on",
-        ]
-        widgets = {"kind": forms.RadioSelect}
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.aid_model = self.instance.house.aid_model
-        self.fields["description"].help_text = "Ví dụ: 2.000 viên gạch, công thợ xây."
-        self.fields["labour_days"].help_text = "Chỉ ghi khi góp ngày công."
-        self.fields["value"].help_text = "Quy ra đồng; để trống khi chưa quy đổi được."
-        self.fields["basis"].help_text = "Bắt buộc khi góp vật liệu, ngày công có ghi giá trị."
-
-    def clean_received_on(self):
-        day = self.cleaned_data["received_on"]
-        if day and day > today():
-            raise ValidationError("Ngày nhận không được ở sau hôm nay.")
-        return day
-
-    def clean(self):
-        cleaned = super().clean()
-        is_cash = cleaned.get("kind") == HouseFunding.Kind.CASH
-        if cleaned.get("value") and not is_cash and not cleaned.get("basis"):
-            self.add_error("basis", "Góp bằng hiện vật có ghi giá trị thì phải chọn căn cứ.")
-        if cleaned.get("labour_days") and cleaned.get("kind") != HouseFunding.Kind.LABOUR:
-            self.add_error("labour_days", "Chỉ ghi số ngày công khi đóng góp bằng ngày công.")
-        if cleaned.get("labour_days") == 0:
-            self.add_error("labour_days", "Số ngày công phải lớn hơn 0.")
-        if is_cash and cleaned.get("value") is not None and not cleaned.get("basis"):
-            self.instance.basis = cleaned["basis"] = AidRecord.Basis.CASH
-        return cleaned
-
-
-class HouseFundingCreateForm(IdempotencyMixin, HouseFundingForm):
-    pass
-
-
-class HouseFundingEditForm(VersionedFormMixin, HouseFundingForm):
-    pass
-
-
 class HousePhotosForm(UploadForm):
     """Photos of one moment; the camera's pictures are made small before they are sent."""
 
@@ -239,109 +172,3 @@ class HousePhotosForm(UploadForm):
         files.label = "Ảnh"
         files.help_text = "Chụp bằng điện thoại hoặc chọn ảnh đã có; chọn được nhiều ảnh một lần."
         files.widget = FilesInput(attrs={"accept": ACCEPTED_PICTURES, "data-shrink": ""})
-
-
-class HandOverForm(GiftQuestionsMixin, Form):
-    """The day, and what becomes of each source: new aid, aid that is on file already, nothing yet."""
-
-    def __init__(self, *args, house, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.house = house
-        if house.handed_over_on is None:
-            self.fields["day"] = DayField(label="Ngày bàn giao", initial=today)
-            self.order_fields(["day"])
-        self.candidates = linkable(house, day=house.handed_over_on or today())
-        self.waiting = []
-        if house.address_id:
-            waiting = HouseFunding.objects.to_become_aid().filter(house=house)
-            self.waiting = list(waiting.select_related("sponsor"))
-        offered = {}
-        for funding in self.waiting:
-            aid = self.candidates.get(funding.sponsor_id, [])
-            offered[funding.pk] = next((one for one in aid if one.is_likely), None)
-            choices = [
-                (MAKE, "Ghi trợ giúp mới"),
-                *((str(one.pk), self._told(one)) for one in aid),
-                (NOT_NOW, "Chưa ghi trợ giúp cho nguồn này"),
-            ]
-            likely = offered[funding.pk]
-            self.fields[f"f{funding.pk}"] = forms.ChoiceField(
-                label=funding.shown_source,
-                choices=choices,
-                widget=forms.RadioSelect,
-                initial=str(likely.pk) if likely else MAKE,
-            )
-            self.fields[f"v{funding.pk}"] = forms.IntegerField(
-                widget=forms.HiddenInput, initial=funding.version
-            )
-        if not self.waiting:
-            for name in ("exclusion", "other_campaign"):
-                del self.fields[name]
-
-    @staticmethod
-    def _told(aid):
-        value = "chưa quy đổi" if aid.value is None else f"{format_money(aid.value)} đồng"
-        likely = ", có thể chính là lần này" if aid.is_likely else ""
-        return (
-            f"Đã ghi trước đây: {format_date(aid.given_on)}, {aid.form.name}, {value} "
-            f"(số {aid.pk}{likely})"
-        )
-
-    def rows(self):
-        """[(funding, the aid it would become, its boxes, whether a double is likely)]"""
-        day = self.house.handed_over_on or today()
-        return [
-            (
-                funding,
-                gift_for(funding, self.house, day=day),
-                self[f"f{funding.pk}"],
-                any(one.is_likely for one in self.candidates.get(funding.sponsor_id, [])),
-            )
-            for funding in self.waiting
-        ]
-
-    def clean_day(self):
-        day = self.cleaned_data["day"]
-        if why := why_not_on(day, self.house.aid_model):
-            raise ValidationError(why)
-        if self.house.started_on and day < self.house.started_on:
-            began = format_date(self.house.started_on)
-            raise ValidationError(f"Ngày bàn giao ở trước ngày bắt đầu ({began}).")
-        return day
-
-    def clean(self):
-        cleaned = super().clean()
-        if not self.waiting or self.errors:
-            return cleaned
-        self.check_exclusion(cleaned)
-        chosen = [cleaned[f"f{one.pk}"] for one in self.waiting]
-        linked = [choice for choice in chosen if choice.isdigit()]
-        if len(linked) != len(set(linked)):
-            self.add_error(None, "Một lần trợ giúp chỉ gắn được với một nguồn. Hãy chọn lại.")
-        if self.house.household.headcount is None:
-            self.add_error(None, "Hồ sơ của hộ chưa ghi số người; hãy sửa hồ sơ trước.")
-        if not self.errors:
-            gifts = [
-                gift_for(one, self.house, day=self.day)
-                for one, choice in zip(self.waiting, chosen, strict=True)
-                if choice == MAKE
-            ]
-            self.ask_about(gifts, text=self.house.note)
-        return cleaned
-
-    @property
-    def day(self):
-        return self.house.handed_over_on or self.cleaned_data["day"]
-
-    def decisions(self):
-        """{source: Decision} for the action."""
-        made = {}
-        for funding in self.waiting:
-            choice = self.cleaned_data[f"f{funding.pk}"]
-            aid = int(choice) if choice.isdigit() else None
-            version = self.cleaned_data[f"v{funding.pk}"]
-            made[funding.pk] = Decision(version=version, makes=choice == MAKE, aid=aid)
-        return made
-
-    def gift_fields(self):
-        return super().gift_fields() if self.waiting else {}

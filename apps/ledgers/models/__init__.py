@@ -3,7 +3,8 @@
 from apps.ledgers.models.fund import Capital, Loan, LoanEntry
 from apps.ledgers.models.herd import Animal
 from apps.ledgers.models.herd_placements import Placement
-from apps.ledgers.models.house import House, HouseFunding, HousePhoto, HouseStage
+from apps.ledgers.models.house import House, HousePhoto, HouseStage
+from apps.ledgers.models.house_sources import HouseFunding
 from apps.ledgers.models.kitchen import KitchenDay
 from apps.ledgers.models.store import StoreItem
 from apps.ledgers.models.store_issues import Issue

@@ -1,6 +1,7 @@
 """What the rows of every book share: they belong to an aid model, and go where it goes."""
 
 from django.db import models
+from django.db.models import Q
 
 
 class BookRowQuerySet(models.QuerySet):
@@ -18,3 +19,20 @@ class BookRowQuerySet(models.QuerySet):
 
     def in_force(self):
         return self.filter(voided_at__isnull=True)
+
+
+class HasSource:
+    """For rows of what came in: from the `sponsor` of the register, or from a `source` in words."""
+
+    @staticmethod
+    def has_one_source(name):
+        """The constraint every such model carries, under its own name."""
+        return models.CheckConstraint(
+            name=name,
+            condition=Q(sponsor__isnull=False, source="") | Q(sponsor__isnull=True) & ~Q(source=""),
+            violation_error_message="Hãy chọn nhà tài trợ, hoặc ghi nguồn khác; chỉ một trong hai.",
+        )
+
+    @property
+    def shown_source(self):
+        return self.sponsor.name if self.sponsor_id else self.source

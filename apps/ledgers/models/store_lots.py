@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from apps.aid_records.models import AidRecord
 from apps.core.fields import TidyCharField
 from apps.core.models import Edited, Voidable
-from apps.ledgers.models.rows import BookRowQuerySet
+from apps.ledgers.models.rows import BookRowQuerySet, HasSource
 from apps.ledgers.models.store import StoreItem
 from apps.sponsors.models import Sponsor
 
@@ -70,7 +70,7 @@ class LotQuerySet(BookRowQuerySet):
 
 
 @pghistory.track(exclude=["left"])
-class Lot(Edited, Voidable):
+class Lot(HasSource, Edited, Voidable):
     """Goods that came into a store at once (lô hàng nhập), with their price and expiry.
 
     `left` is what is still there: in − out ± counting, kept by the actions under the lot's lock;
@@ -117,12 +117,7 @@ class Lot(Edited, Voidable):
                 condition=Q(left__gte=0),
                 violation_error_message="Lô hàng không còn đủ: tồn kho không được âm.",
             ),
-            models.CheckConstraint(
-                name="lot_source",
-                condition=Q(sponsor__isnull=False, source="")
-                | Q(sponsor__isnull=True) & ~Q(source=""),
-                violation_error_message="Hãy chọn nhà tài trợ, hoặc ghi nguồn khác; chỉ một trong hai.",
-            ),
+            HasSource.has_one_source("lot_source"),
             models.CheckConstraint(
                 name="lot_value",
                 condition=Q(unit_value__isnull=True) | Q(unit_value__gte=0),
@@ -147,10 +142,6 @@ class Lot(Edited, Voidable):
     @property
     def unit(self):
         return self.item.unit
-
-    @property
-    def shown_source(self):
-        return self.sponsor.name if self.sponsor_id else self.source
 
     def value_of(self, quantity):
         """As `worth`, at the lot's price."""

@@ -5,7 +5,7 @@ from apps.accounts.roles import Permission
 from apps.core.forms.steps import VoidForm
 from apps.core.views import RecordStep
 from apps.ledgers.actions import house as actions
-from apps.ledgers.forms.house import HandOverForm
+from apps.ledgers.forms.house_hand_over import HandOverForm
 from apps.ledgers.views.house import HousePageMixin
 
 

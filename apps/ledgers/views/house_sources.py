@@ -7,7 +7,7 @@ from apps.accounts.roles import Permission
 from apps.core.forms.steps import VoidForm
 from apps.core.views import RecordCreate, RecordEdit, RecordStep
 from apps.ledgers.actions import house as actions
-from apps.ledgers.forms.house import HouseFundingCreateForm, HouseFundingEditForm
+from apps.ledgers.forms.house_sources import HouseFundingCreateForm, HouseFundingEditForm
 from apps.ledgers.models import HouseFunding
 from apps.ledgers.views.books import UserFormMixin
 from apps.ledgers.views.house import HousePageMixin

@@ -9,7 +9,7 @@ from apps.core.views import RecordCreate, RecordList, RecordStep
 from apps.jobs.exporting import LongExportMixin
 from apps.ledgers.actions import store as actions
 from apps.ledgers.exports.store import IssueExport
-from apps.ledgers.forms.store import IssueFilterForm, IssueForm
+from apps.ledgers.forms.store_issues import IssueFilterForm, IssueForm
 from apps.ledgers.models import Issue
 from apps.ledgers.views.books import UserFormMixin, trail_of
 from apps.ledgers.views.store import ItemPageMixin, StoreMixin, book_of

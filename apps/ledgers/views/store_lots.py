@@ -13,7 +13,7 @@ from apps.core.forms.steps import VoidForm
 from apps.core.money import format_amount, format_money
 from apps.core.views import RecordCreate, RecordEdit, RecordStep
 from apps.ledgers.actions import store as actions
-from apps.ledgers.forms.store import LotCreateForm, LotEditForm, StockCountForm
+from apps.ledgers.forms.store_lots import LotCreateForm, LotEditForm, StockCountForm
 from apps.ledgers.models import Lot, StockCount
 from apps.ledgers.views.books import UserFormMixin, rights, trail_of
 from apps.ledgers.views.store import ItemPageMixin, book_of, item_page
