@@ -136,6 +136,15 @@ def test_a_unit_of_the_neighbour_is_out_of_scope(
         UnitMatcher(province).match("Trà Vong")
 
 
+def test_a_name_out_of_scope_is_known_though_letters_of_a_kind_stand_in_it(
+    province, commune, other_commune
+):
+    UnitFactory(parent=other_commune.province, name="Phường Hiệp Hòa")
+
+    with pytest.raises(UnitMatchError, match="ngoài phạm vi"):
+        UnitMatcher(province).match("Hiệp Hòa")
+
+
 def test_the_province_itself_is_no_base_unit(province, commune):
     with pytest.raises(UnitMatchError, match="không phải cơ sở"):
         UnitMatcher(province).match("Đắk Lắk")

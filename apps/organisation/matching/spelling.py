@@ -34,7 +34,9 @@ def has_kind(folded):
 
 
 def without_kind(folded):
-    return _PREFIX.sub("", folded, count=1)
+    """Only a kind at the beginning goes: Hiệp Hòa has none, though “p ” stands in it."""
+    kind = _PREFIX.match(folded)
+    return folded[kind.end() :] if kind else folded
 
 
 def full(folded):
@@ -49,7 +51,7 @@ def full(folded):
 
 def bare(folded):
     """The name without its kind and without blanks."""
-    return (without_kind(folded) if has_kind(folded) else folded).replace(" ", "")
+    return without_kind(folded).replace(" ", "")
 
 
 def without_office(name):
