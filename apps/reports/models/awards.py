@@ -12,8 +12,9 @@ from apps.organisation.following import Along, Follow
 from apps.organisation.models import Unit
 from apps.organisation.scope import ByUnitQuerySet, reached
 from apps.reports.models.frozen import Freeze
-from apps.reports.models.rounds import Round, UnitReport
+from apps.reports.models.rounds import Round
 from apps.reports.models.texts import person
+from apps.reports.models.unit_reports import UnitReport
 
 
 class Criterion(models.TextChoices):

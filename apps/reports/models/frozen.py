@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from apps.addresses.models import Address
 from apps.organisation.scope import reached
-from apps.reports.models.rounds import UnitReport
+from apps.reports.models.unit_reports import UnitReport
 from apps.sponsors.models import Side
 
 
