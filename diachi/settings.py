@@ -297,6 +297,8 @@ JOBS = {
 }
 # Called with the numbers of units that a reorganisation ended, before it is undone.
 BEFORE_UNITS_COME_BACK = ["apps.addresses.actions.settling.undo_settlings_of"]
+# Called with {a unit that a reorganisation made: the one unit it came from} while it is undone.
+WHEN_MADE_UNITS_GO = ["apps.accounts.actions.take_users_back"]
 WORKLIST = [  # what waits on a person in apps above `reports`, the most urgent first
     "apps.privacy.waiting.breaches_unreported",
     "apps.privacy.waiting.requests_overdue",

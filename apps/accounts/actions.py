@@ -122,6 +122,15 @@ def move_user(user, *, unit, by):
     return user
 
 
+def take_users_back(units):
+    """A reorganisation is undone: who was given a unit that it made is of the one it came from again.
+
+    `units`: {number of the made unit: number of the other}. Part of undoing, so nobody is asked.
+    """
+    for made, origin in units.items():
+        User.objects.filter(unit=made).update(unit=origin)
+
+
 @transaction.atomic
 def change_role(user, *, role, by):
     """Give another role; every session ends at once. Raises LastManagerError."""

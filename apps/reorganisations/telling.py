@@ -50,11 +50,17 @@ def moved_users(reorganisation):
     return set(moved.filter(model__iexact=User._meta.label).values_list("row", flat=True))
 
 
+GONE = {Reorganisation.Status.APPLIED: "valid_to", Reorganisation.Status.UNDONE: "made"}
+"""What a reorganisation noted of the units that are no more since."""
+
+
 def undecided_users(reorganisation):
-    """Active users of units it ended without one successor, whom a manager has to give another unit."""
-    if reorganisation.status != Reorganisation.Status.APPLIED:
+    """Active users of units that ended with it, or with its undoing, whom a manager has to give another
+    unit: there was not one successor."""
+    if reorganisation.status not in GONE:
         return User.objects.none()
-    users = User.objects.of_units_gone().filter(unit__in=_units(reorganisation, "valid_to"))
+    gone = _units(reorganisation, GONE[reorganisation.status])
+    users = User.objects.of_units_gone().filter(unit__in=gone)
     return users.select_related("unit").in_order()
 
 
@@ -78,6 +84,7 @@ def tell_users(reorganisation, *, moved, undone=False):
         Q(pk__in=faces.values("old"))
         | Q(pk__in=_units(reorganisation, "valid_to"))
         | Q(pk__in=_units(reorganisation, "parent"))
+        | Q(pk__in=_units(reorganisation, "made"), valid_to__isnull=False)
     )
     other = set(other.values_list("pk", flat=True))
     gave = _exchanged(reorganisation)
@@ -160,10 +167,14 @@ def _units(reorganisation, field):
 
 def _words(reorganisation, unit, *, divided, undone):
     decree = reorganisation.decree
-    if not unit.is_current and not undone:
+    if not unit.is_current:
+        if undone:
+            said = f"Đợt sắp xếp theo {decree} được hoàn tác, {unit} không còn."
+        else:
+            said = f"{unit} đã {'chia' if unit.pk in divided else 'kết thúc'} theo {decree}."
         return (
-            f"{unit} đã {'chia' if unit.pk in divided else 'kết thúc'} theo {decree}. Bạn vẫn xem và ghi được hồ sơ "
-            "của đơn vị ấy cho đến khi quản trị giao bạn về đơn vị mới."
+            f"{said} Bạn vẫn xem và ghi được hồ sơ của đơn vị ấy cho đến khi quản trị giao bạn về "
+            f"đơn vị {'khác' if undone else 'mới'}."
         )
     of = f" ({unit.province})" if unit.province_id not in (None, unit.pk) else ""
     if undone:

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
+from apps.accounts.actions import move_user
 from apps.notices.models import Notice
 from apps.organisation.catalogue import Catalogue, load
 from apps.organisation.models import Reorganisation, Unit, UnitChange
@@ -127,6 +128,72 @@ def test_people_of_a_unit_that_received_another_hear_of_it_once_and_of_the_undoi
         "clerk": f"{undone} đơn vị của bạn lại là Phường Cư Bao (Tỉnh Đắk Lắk).",
         "neighbour_clerk": f"{undone} Phường Cư Bao trở lại như trước, không còn ở Xã Hòa Xuân.",
     }
+
+
+def makes(row, *, position, key, name, under):
+    UnitChangeFactory(
+        reorganisation=row,
+        position=position,
+        what=What.NEW,
+        old=None,
+        new_key=key,
+        new_name=name,
+        new_kind="commune",
+        new_parent=under,
+    )
+
+
+def goes(row, what, old, key, *, position):
+    UnitChangeFactory(
+        reorganisation=row, position=position, what=what, old=old, new_key=key, new_name=""
+    )
+
+
+def test_a_clerk_who_was_given_a_part_of_a_divided_commune_is_of_the_commune_again(
+    manager, clerk, province, commune
+):
+    row = ReorganisationFactory(scope=province)
+    for position, key in ((1, "2025:90001"), (2, "2025:90002")):
+        makes(row, position=position, key=key, name=f"Xã Phần {position}", under=province)
+        goes(row, What.DIVIDE, commune, key, position=position + 2)
+    done(row, manager)
+    move_user(clerk, unit=Unit.objects.by_key("2025:90001"), by=manager)
+
+    done(row, manager, undone=True)
+
+    clerk.refresh_from_db()
+    assert clerk.unit == commune
+    assert unread()["clerk"] == (
+        f"Đợt sắp xếp theo {row.decree} được hoàn tác; "
+        "đơn vị của bạn lại là Phường Cư Bao (Tỉnh Đắk Lắk)."
+    )
+
+
+def test_who_came_to_a_joined_commune_waits_for_a_manager_when_it_is_no_more(
+    client, manager, clerk, province, commune, neighbour_commune
+):
+    row = ReorganisationFactory(scope=province)
+    makes(row, position=1, key="2025:90001", name="Xã Chung", under=province)
+    goes(row, What.JOIN, commune, "2025:90001", position=2)
+    goes(row, What.JOIN, neighbour_commune, "2025:90001", position=3)
+    done(row, manager)
+    joined = Unit.objects.by_key("2025:90001")
+    newcomer = UserFactory(username="moi", unit=joined)
+
+    done(row, manager, undone=True)
+
+    newcomer.refresh_from_db()
+    row.refresh_from_db()
+    assert newcomer.unit == joined
+    assert list(telling.undecided_users(row)) == [newcomer]
+    assert unread()["moi"] == (
+        f"Đợt sắp xếp theo {row.decree} được hoàn tác, Xã Chung không còn. Bạn vẫn xem và ghi được "
+        "hồ sơ của đơn vị ấy cho đến khi quản trị giao bạn về đơn vị khác."
+    )
+    client.force_login(manager)
+    page = client.get(telling.page_of(row)).content.decode()
+    assert "Người dùng chờ được giao đơn vị mới" in page
+    assert reverse("accounts:user_move", args=[newcomer.pk]) in page
 
 
 def test_a_unit_that_receives_many_has_them_counted(manager, province, commune, clerk):

@@ -89,6 +89,9 @@ def _undo(reorganisation, reason, by, progress):
     for number, heir in heirs.items():
         _bring_back_abbreviation(number, heir)
     _bring_back_settings(made, resting)
+    back = {unit.pk: origin for unit in made if (origin := _only_origin(origins[unit.pk]))}
+    for path in settings.WHEN_MADE_UNITS_GO:
+        import_string(path)(back)
     left = _part_with(made, origins)
     reorganisation.status, reorganisation.undo_reason = Status.UNDONE, reason
     reorganisation.undone_at, reorganisation.undone_by = timezone.now(), by
@@ -120,6 +123,12 @@ def _origins(made):
     for link in links:
         found[link.new_id].append(link.old)
     return found
+
+
+def _only_origin(units):
+    """The number of the one unit of these; None where they are several or none."""
+    numbers = {unit.pk for unit in units}
+    return numbers.pop() if len(numbers) == 1 else None
 
 
 def _bring_back_names(noted):
