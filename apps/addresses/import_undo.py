@@ -23,7 +23,7 @@ ADDRESSES = Undoable(
     },
     ignored=("last_seen",),
     unique=(
-        "b.legacy_code <> '' AND o.legacy_code = b.legacy_code AND o.filed_unit_id = b.filed_unit_id",
+        "b.legacy_code <> '' AND o.legacy_code = b.legacy_code AND o.filed_unit_id = r.filed_unit_id",
     ),
 )
 

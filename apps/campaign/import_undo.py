@@ -20,7 +20,7 @@ KINDS = (
         Directive,
         url="directive_detail",
         unique=(
-            "o.unit_id = b.unit_id AND o.number = b.number AND b.number <> '' "
+            "o.unit_id = r.unit_id AND o.number = b.number AND b.number <> '' "
             "AND o.issued_on = b.issued_on AND o.issuer = b.issuer",
         ),
     ),
@@ -29,8 +29,8 @@ KINDS = (
         url="committee_detail",
         parts=(Part("members"),),
         unique=(
-            "o.unit_id = b.unit_id AND b.dissolved_on IS NULL AND o.dissolved_on IS NULL",
-            "o.unit_id = b.unit_id AND o.founded_on = b.founded_on",
+            "o.unit_id = r.unit_id AND b.dissolved_on IS NULL AND o.dissolved_on IS NULL",
+            "o.unit_id = r.unit_id AND o.founded_on = b.founded_on",
         ),
     ),
     _of(SupportGroup, url="group_detail"),

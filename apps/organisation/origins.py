@@ -40,3 +40,12 @@ def _moved(model):
     return MovedRow.objects.filter(
         reorganisation__in=standing, model=model._meta.label_lower, field="unit"
     )
+
+
+def contexts_of_reorganisations():
+    """Contexts of history in which reorganisations were applied or taken back."""
+    status = Reorganisation.Status
+    events = Reorganisation.pgh_event_model.objects.filter(
+        status__in=[status.APPLIED, status.UNDONE]
+    )
+    return set(events.exclude(pgh_context=None).values_list("pgh_context", flat=True))

@@ -9,8 +9,8 @@ SPONSORS = Undoable(
     label=lambda sponsor: sponsor.code or f"số {sponsor.pk}",
     page=("sponsors:detail", "pk"),
     unique=(
-        "b.code <> '' AND o.code = b.code AND o.province_id = b.province_id",
-        "o.code = b.code AND o.kind = b.kind AND o.province_id = b.province_id "
+        "b.code <> '' AND o.code = b.code AND o.province_id = r.province_id",
+        "o.code = b.code AND o.kind = b.kind AND o.province_id = r.province_id "
         f"AND o.name_folded = {fold_sql('b.name')}",
     ),
 )

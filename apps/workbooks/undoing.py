@@ -17,6 +17,7 @@ from apps.core.imports import wait_for_others
 from apps.core.imports.undoing import Undo, Undone
 from apps.core.text import tidy_lines
 from apps.jobs.current import progress
+from apps.organisation.origins import contexts_of_reorganisations
 from apps.sponsors import import_undo as sponsors
 from apps.workbooks.importing import after_saving
 from apps.workbooks.models import Import
@@ -76,7 +77,8 @@ def _take_back(run, *, by, reason):
             *before.values_list("context_id", "undo_context_id"),
             (run.context_id, context.id),
         ]
-        undoing = Undo(run.context_id, by=by, reason=words, past=past)
+        moves = contexts_of_reorganisations()
+        undoing = Undo(run.context_id, by=by, reason=words, past=past, moves=moves)
         done = Undone()
         for place, (noun, app) in enumerate(_TOPMOST_FIRST):
             progress(place, len(_TOPMOST_FIRST), f"Đang hoàn tác {noun}")

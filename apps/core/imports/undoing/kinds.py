@@ -29,8 +29,8 @@ class Undoable:
     `label` names a row without personal data, `page` is the URL name of its page and the attribute
     that goes into it. `ignored` are reverse relations that say nothing of
     a record being in use; `only_if` gives SQL over `h`, a row or an event of it, for those that say
-    so sometimes. `unique` is SQL over `o`, another row in force, and `b`, the event to bring back: that the two
-    cannot be.
+    so sometimes. `unique` is SQL over `o`, another row in force, `b`, the event to bring back, and `r`, the
+    row as it is (its unit stays): that the two cannot be.
     """
 
     model: type

@@ -40,6 +40,11 @@ def derived_of(model):
     return [f for f in model._meta.concrete_fields if isinstance(f, DerivedField)]
 
 
+def places_of(model):
+    """Columns that say to which unit a row belongs: no import changes those of a record on file."""
+    return {model._meta.get_field(name).column for name in getattr(model, "follow_units", ())}
+
+
 def columns_of(model, *, all_of_them=False):
     """Columns that the history of a model keeps; without those that no undoing brings back."""
     kept = {f.column for f in model.pgh_event_model._meta.concrete_fields}
@@ -48,6 +53,6 @@ def columns_of(model, *, all_of_them=False):
         for f in model._meta.concrete_fields
         if f.column in kept
         and f.column != "id"
-        and (all_of_them or f.column not in STAYS)
+        and (all_of_them or f.column not in STAYS | places_of(model))
         and not isinstance(f, models.GeneratedField)
     ]

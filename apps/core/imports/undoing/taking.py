@@ -10,16 +10,22 @@ from apps.core.imports.undoing.touched import refuse_touched
 class Undo:
     """Takes back what was written under the history context `context`, in the open transaction.
 
-    `past` are (context of saving, context of undoing) of this import and of those undone before.
+    `past` are (context of saving, context of undoing) of this import and of those undone before;
+    `moves` are contexts in which whole units moved: to be moved along is not to be touched.
     """
 
-    def __init__(self, context, *, by, reason, past=()):
+    def __init__(self, context, *, by, reason, past=(), moves=()):
         self.context, self.by, self.reason = str(context), by, reason
         Staging.run("DROP TABLE IF EXISTS undo_past")
         Staging.run("CREATE TEMPORARY TABLE undo_past (saved uuid, undone uuid) ON COMMIT DROP")
         Staging.run(
             "INSERT INTO undo_past SELECT * FROM unnest(%s::uuid[], %s::uuid[])",
             [[str(saved) for saved, _ in past], [str(undone) for _, undone in past]],
+        )
+        Staging.run("DROP TABLE IF EXISTS undo_moves")
+        Staging.run("CREATE TEMPORARY TABLE undo_moves (id uuid) ON COMMIT DROP")
+        Staging.run(
+            "INSERT INTO undo_moves SELECT unnest(%s::uuid[])", [[str(one) for one in moves]]
         )
 
     def take_back(self, kind):

@@ -1,6 +1,6 @@
 """Which records somebody touched after the import: they stay as they are, with a sentence."""
 
-from apps.core.imports.undoing.tables import events_of, in_force, noun_of, references_to
+from apps.core.imports.undoing.tables import columns_of, events_of, in_force, noun_of, references_to
 
 _CHANGED = "Đã được sửa sau khi nhập."
 _FORGOTTEN = "Lịch sử không giữ nội dung trước khi nhập."
@@ -77,5 +77,17 @@ def _has_later_events(taking, model, column, condition="true"):
     return (
         f"u.id IN (SELECT h.{column} FROM {events} h JOIN {taking.rows} w ON w.id = h.{column} "
         f"WHERE {later} AND h.pgh_context_id IS DISTINCT FROM %(context)s AND {condition} "
-        f"AND NOT ({taken_back}))"
+        f"AND NOT ({taken_back}) AND NOT ({_only_moved(model)}))"
+    )
+
+
+def _only_moved(model):
+    """SQL: the event `h` of a move of whole units changed nothing but the unit of its row."""
+    events, columns = events_of(model), columns_of(model)
+    before, after = (", ".join(f"{of}.{name}" for name in columns) for of in ("b", "h"))
+    return (
+        "h.pgh_label = 'update' AND h.pgh_context_id IN (SELECT id FROM undo_moves) "
+        f"AND EXISTS (SELECT FROM {events} b WHERE b.pgh_id = (SELECT max(x.pgh_id) FROM {events} x "
+        "WHERE x.pgh_obj_id = h.pgh_obj_id AND x.pgh_id < h.pgh_id) "
+        f"AND ROW({before}) IS NOT DISTINCT FROM ROW({after}))"
     )
