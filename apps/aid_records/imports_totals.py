@@ -1,10 +1,12 @@
 """Figures of past years from a filled-in Bảng tổng hợp (domain.md section 5, rule F14)."""
 
-from collections import defaultdict
 from datetime import date
 from functools import cached_property
 
+from apps.aid_records import papers
+from apps.aid_records.actions.totals import NOT_TWICE, why_divided
 from apps.aid_records.models import HistoricalTotal
+from apps.aid_records.papers import Paper
 from apps.aid_records.totals_tables import COLUMNS, find_tables
 from apps.core.dates import format_date
 from apps.core.imports import Found, WorkbookResource
@@ -170,8 +172,8 @@ class TotalResource(WorkbookResource):
     def stage(self, rows):
         outcomes = {row["row"]: "skipped" for row in rows if row["unit"] is None}
         rows = [row for row in rows if row["unit"] is not None]
-        self._lock_provinces(rows)
-        self._load(rows)
+        provinces = self._lock_provinces(rows)
+        self._load(rows, provinces)
         self.changed, self.seen = [], {}
         for row in rows:
             if self._stands_alone(row, rows):
@@ -186,17 +188,21 @@ class TotalResource(WorkbookResource):
 
     @staticmethod
     def _lock_provinces(rows):
-        """As actions.totals: one at a time in a province."""
-        numbers = {row["unit"].province_id for row in rows}
+        """As actions.totals: one at a time in a province; returns their numbers."""
+        numbers = {row["unit"].province_id for row in rows} | set(
+            papers.provinces_of(_papers_of(rows).values())
+        )
         list(Unit.objects.select_for_update(of=("self",)).filter(pk__in=numbers).order_by("pk"))
+        return numbers
 
-    def _load(self, rows):
-        """What is on file of the provinces and the days of the file."""
-        self.on_file, self.voided, self.by_path = {}, set(), defaultdict(list)
+    def _load(self, rows, provinces):
+        """What is on file of the provinces and the days of the file, and what stands for the same."""
+        self.on_file, self.voided = {}, set()
+        self.twice, self.divided = {}, {}
         if not rows:
             return
         found = HistoricalTotal.objects.filter(
-            province_id__in={row["unit"].province_id for row in rows},
+            province_id__in=provinces,
             starts_on__lte=max(row["span"][1] for row in rows),
             ends_on__gte=min(row["span"][0] for row in rows),
             is_undone=False,
@@ -207,10 +213,17 @@ class TotalResource(WorkbookResource):
                 self.voided.add((*key, *_figures(total)))
             else:
                 self.on_file[key] = total
-                self.by_path[total.unit.path].append(total)
+        asked = _papers_of(rows)
+        old = [Paper(one.pk, one.unit, *span) for (_, span), one in self.on_file.items()]
+        self.twice = papers.twice([*asked.values(), *old])
+        self.divided = papers.divided(
+            one for one in asked.values() if (one.unit.pk, _span(one)) not in self.on_file
+        )
+        self.of_number = {one.pk: one for one in self.on_file.values()}
+        self.of_number |= {-row["row"]: row for row in rows}
 
     def _stands_alone(self, row, rows):
-        """Whether no figures of the same days are there of the unit, of one above or below it."""
+        """Whether no other figures stand for the same, and no part of a divided unit is in them."""
         unit, span = row["unit"], row["span"]
         if unit.province_id is None:
             self.error(row["row"], "unit", f"{unit} không thuộc tỉnh nào; ghi đơn vị thuộc tỉnh.")
@@ -221,31 +234,32 @@ class TotalResource(WorkbookResource):
             return False
         if not _has_figures(row):
             return True
+        others = [self.of_number[number] for number in self.twice.get(-row["row"], ())]
         clashes = [
-            f"{total.unit} từ {format_date(total.starts_on)} đến {format_date(total.ends_on)}"
-            for path, totals in self.by_path.items()
-            if _in_line(path, unit.path)
-            for total in totals
-            if _share_days((total.starts_on, total.ends_on), span)
-            and (total.unit_id, (total.starts_on, total.ends_on)) != (unit.pk, span)
+            f"{one.unit} từ {format_date(one.starts_on)} đến {format_date(one.ends_on)}"
+            for one in others
+            if isinstance(one, HistoricalTotal)
+            and (one.unit_id, (one.starts_on, one.ends_on)) != (unit.pk, span)
         ]
         if clashes:
             self.error(
                 row["row"],
                 "unit",
                 f"Khoảng thời gian của bảng này ({_days(span)}) giao với số liệu đã có: "
-                f"{'; '.join(clashes)}. Số liệu của một đơn vị và của đơn vị trên, dưới nó không được "
-                "chồng lên nhau.",
+                f"{'; '.join(clashes)}. {NOT_TWICE}",
             )
-        other = next((one for one in rows if one is not row and _clash(one, row)), None)
+        other = next((one for one in others if isinstance(one, dict)), None)
         if other:
             self.error(
                 row["row"],
                 "unit",
                 f"{unit} và {other['unit']} ở dòng {other['row']} chồng lên nhau trong cùng thời gian; "
-                "chỉ giữ đơn vị trên hoặc các đơn vị dưới.",
+                "chỉ giữ đơn vị trên hoặc các đơn vị dưới, đơn vị mới hoặc các đơn vị cũ.",
             )
-        return not clashes and other is None
+        divided = self.divided.get(-row["row"])
+        if divided:
+            self.error(row["row"], "unit", why_divided(unit, divided))
+        return not (clashes or other or divided)
 
     def _outcome(self, row):
         unit, span = row["unit"], row["span"]
@@ -303,22 +317,18 @@ def _has_figures(row):
     return any(row[field] for field in FIGURES)
 
 
-def _clash(one, row):
-    """Whether two rows of a file tell of the same days of units in one line."""
-    return (
-        _has_figures(one)
-        and _in_line(one["unit"].path, row["unit"].path)
-        and _share_days(one["span"], row["span"])
-        and (one["unit"].pk, one["span"]) != (row["unit"].pk, row["span"])
-    )
+def _papers_of(rows):
+    """{row: Paper} of the rows with figures, numbered below 0; the same unit and days count once."""
+    met = {}
+    for row in rows:
+        if _has_figures(row) and row["unit"].province_id is not None:
+            paper = Paper(-row["row"], row["unit"], *row["span"])
+            met.setdefault((row["unit"].pk, row["span"]), paper)
+    return {-paper.number: paper for paper in met.values()}
 
 
-def _in_line(path, other):
-    return path.startswith(other) or other.startswith(path)
-
-
-def _share_days(span, other):
-    return span[0] <= other[1] and other[0] <= span[1]
+def _span(paper):
+    return paper.starts_on, paper.ends_on
 
 
 def _days(span):

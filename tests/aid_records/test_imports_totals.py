@@ -5,8 +5,9 @@ import datetime
 import pytest
 
 from apps.aid_records.models import HistoricalTotal
+from apps.organisation.models import Unit, UnitLink
 from apps.workbooks.importing import ImportRefusedError, import_workbook
-from tests.factories import HistoricalTotalFactory
+from tests.factories import AddressFactory, HistoricalTotalFactory, UnitFactory
 from tests.workbooks import messages, workbook
 
 TOP = (
@@ -265,3 +266,29 @@ def test_a_table_that_lacks_a_column_says_which(read):
 
     with pytest.raises(ImportRefusedError, match="thiếu cột: Tổng giá trị trợ giúp"):
         read(WARD[:7], TOTAL[:7], top=heads)
+
+
+def test_new_units_are_not_taken_beside_what_went_into_them(read, commune, old_district):
+    Unit.objects.filter(pk=commune.pk).update(valid_from="2025-07-01")
+    whole, divided = (
+        UnitFactory(parent=old_district, era="2004", name=name, valid_to="2025-06-30")
+        for name in ("Xã Một", "Xã Ba")
+    )
+    UnitLink.objects.create(old=whole, new=commune, share="whole")
+    link = UnitLink.objects.create(old=divided, new=commune, share="part")
+    with_whole = read(WARD, [2, whole.key, 5, 1, 1, 2, 6, 500_000], TOTAL)
+    with_district = read(WARD, DISTRICT, TOTAL)
+    AddressFactory(unit=divided, filed=True, filed_on="2012-05-01")
+    with_records = read(WARD, ["", "Tổng cộng", *WARD[2:]])
+    link.delete()
+
+    alone = read(WARD, ["", "Tổng cộng", *WARD[2:]])
+    again = read(WARD, ["", "Tổng cộng", *WARD[2:]])
+    later = read([1, whole.key, *WARD[2:]], ["", "Tổng cộng", *WARD[2:]])
+
+    for report in (with_whole, with_district):
+        assert [problem.row for problem in report.errors] == [8, 9]
+        assert "đơn vị mới hoặc các đơn vị cũ" in report.errors[0].message
+    assert "gồm một phần của Xã Ba" in with_records.errors[0].message
+    assert (alone.created, again.unchanged) == (1, 1)
+    assert "Phường Cư Bao từ 01/01/2008" in later.errors[0].message

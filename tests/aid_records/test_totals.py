@@ -8,7 +8,13 @@ from django.urls import reverse
 from apps.aid_records.actions import totals as actions
 from apps.aid_records.models import HistoricalTotal
 from apps.core.actions import ActionError, StaleError, void
-from tests.factories import HistoricalTotalFactory
+from apps.organisation.models import Unit, UnitLink
+from tests.factories import (
+    AddressFactory,
+    AidRecordFactory,
+    HistoricalTotalFactory,
+    UnitFactory,
+)
 
 LIST = reverse("aid_records:total_list")
 CREATE = reverse("aid_records:total_create")
@@ -188,3 +194,114 @@ def test_totals_are_found_by_unit_in_any_spelling_and_sorted(
     assert found(unit="không có") == []
     with django_assert_max_num_queries(6):
         found()
+
+
+# --- a unit that was made since: what went into it (docs/decisions/0061)
+
+
+@pytest.fixture
+def made(commune):
+    Unit.objects.filter(pk=commune.pk).update(valid_from="2025-07-01")
+    commune.refresh_from_db()
+    return commune
+
+
+@pytest.fixture
+def went(old_district):
+    """went("Xã Một", (unit, share), …): a commune of old that went into others."""
+
+    def went(name, *links):
+        old = UnitFactory(parent=old_district, era="2004", name=name, valid_to="2025-06-30")
+        for new, share in links:
+            UnitLink.objects.create(old=old, new=new, share=share)
+        return old
+
+    return went
+
+
+@pytest.mark.parametrize("share", ["whole", "part"])
+@pytest.mark.parametrize("of", ["commune", "district"])
+def test_a_paper_of_a_new_ward_beside_one_of_what_went_into_it_is_refused(
+    client, reviewer, made, old_district, went, share, of
+):
+    old = went("Xã Một", (made, share))
+    first = HistoricalTotalFactory(unit=old if of == "commune" else old_district)
+    client.force_login(reviewer)
+
+    response = client.post(CREATE, typed(made))
+
+    assert HistoricalTotal.objects.get() == first
+    assert f"{first.unit.name} (01/01/2008 – 31/12/2012)" in response.text
+    assert "đơn vị cũ nhập vào nó" in response.text
+
+
+def test_and_the_other_way_round(client, reviewer, made, went):
+    old = went("Xã Một", (made, "whole"))
+    first = HistoricalTotalFactory(unit=made)
+    client.force_login(reviewer)
+
+    client.post(CREATE, typed(old))
+
+    assert HistoricalTotal.objects.get() == first
+
+
+def test_a_ward_that_was_there_has_its_own_paper_beside_what_joined_it_later(
+    client, reviewer, commune, went
+):
+    HistoricalTotalFactory(unit=went("Xã Một", (commune, "whole")))
+    client.force_login(reviewer)
+
+    client.post(CREATE, typed(commune))
+
+    assert HistoricalTotal.objects.count() == 2
+
+
+def test_two_new_wards_each_have_their_paper_beside_one_divided_commune(
+    client, reviewer, made, neighbour_commune, went
+):
+    Unit.objects.filter(pk=neighbour_commune.pk).update(valid_from="2025-07-01")
+    went("Xã Ba", (made, "part"), (neighbour_commune, "part"))
+    HistoricalTotalFactory(unit=neighbour_commune)
+    client.force_login(reviewer)
+
+    client.post(CREATE, typed(made))
+
+    assert HistoricalTotal.objects.count() == 2
+
+
+@pytest.mark.parametrize("what", ["filed", "given"])
+def test_a_part_of_a_divided_commune_with_records_is_asked_about_by_name(
+    client, reviewer, made, neighbour_commune, went, what
+):
+    divided = went("Xã Ba", (made, "part"), (neighbour_commune, "part"))
+    went("Xã Một", (made, "whole"))
+    day = {"filed": "2012-05-01", "given": "2014-05-01"}[what]
+    family = AddressFactory(unit=divided, filed=True, filed_on=day)
+    if what == "given":
+        AidRecordFactory(address=family, given_on="2012-06-01")
+    client.force_login(reviewer)
+
+    refused = client.post(CREATE, typed(made))
+
+    assert not HistoricalTotal.objects.exists()
+    assert "một phần của Xã Ba" in refused.text
+    assert "có từ 01/07/2025" in refused.text
+    assert "theo từng đơn vị cũ" in refused.text
+    client.post(CREATE, typed(made, starts_on="01/01/2008", ends_on="31/12/2011"))
+    assert HistoricalTotal.objects.count() == 1
+
+
+def test_figures_are_corrected_although_records_of_a_divided_commune_came_since(
+    client, reviewer, made, neighbour_commune, went
+):
+    divided = went("Xã Ba", (made, "part"), (neighbour_commune, "part"))
+    total = HistoricalTotalFactory(unit=made)
+    AddressFactory(unit=divided, filed=True, filed_on="2012-05-01")
+    client.force_login(reviewer)
+
+    client.post(url("edit", total), typed(made, version=1))
+    longer = client.post(url("edit", total), typed(made, version=2, starts_on="01/01/2007"))
+
+    total.refresh_from_db()
+    assert (total.persons, total.version) == (310, 2)
+    assert "một phần của Xã Ba" in longer.text

@@ -19,9 +19,8 @@ class Reckoning:
     def __init__(self, unit, start, end, view):
         self.unit, self.start, self.end, self.view = unit, start, end, view
         self.units = {found.pk: found for found in Unit.objects.all()}
-        self.whole = {
-            link.old_id: link.new_id for link in UnitLink.objects.all() if link.share == "whole"
-        }
+        self.links = list(UnitLink.objects.all())
+        self.whole = {link.old_id: link.new_id for link in self.links if link.share == "whole"}
         self.spans = sorted(UnitSpan.objects.all(), key=lambda span: span.ends_on, reverse=True)
         self.overrides = {found.address_id: found.side for found in SideOverride.objects.all()}
         self.addresses = {
@@ -155,12 +154,35 @@ class Reckoning:
     def crossing_totals(self):
         return [total for total in self.totals if total not in self.added_totals()]
 
-    def is_covered(self, unit_id, day):
-        above = self.ancestors(unit_id)
+    def is_covered(self, unit_id, day, home):
         return any(
-            total.starts_on <= day <= total.ends_on and self.units[total.unit_id] in above
+            total.starts_on <= day <= total.ends_on
+            and total.unit_id in self.those_that_hold(unit_id, day, home)
             for total in self.added_totals()
         )
+
+    def those_that_hold(self, unit_id, day, home):
+        """The unit, those above it, and what they went into that was not yet there on the day: of a
+        divided one the part whose addresses are of the new unit, or still of nobody."""
+        found = {unit.pk for unit in self.ancestors(unit_id)}
+        led = set(found)
+        while led:
+            links = [link for link in self.links if link.old_id in led]
+            led = set()
+            for link in links:
+                made = self.units[link.new_id]
+                is_its = link.share == "whole" or home in (unit_id, *self.became(made.pk))
+                if made.valid_from and day < made.valid_from and is_its and made.pk not in found:
+                    led.add(made.pk)
+            found |= led
+        return found
+
+    def became(self, place):
+        """The unit, and what it went whole into, link by link."""
+        found = [place]
+        while found[-1] in self.whole:
+            found.append(self.whole[found[-1]])
+        return found
 
     def counted(self, address_id):
         """The address's counted aid in the period, by date and entry."""
@@ -222,14 +244,14 @@ class Reckoning:
             return
         if self.filed_row(address) is None:
             return
-        if not self.is_covered(address.filed_unit_id, address.filed_on):
+        if not self.is_covered(address.filed_unit_id, address.filed_on, address.unit_id):
             rows[self.filed_row(address)]["c3"] += 1
 
     def _add_helped(self, rows, address):
         aid = [
             one
             for one in self.counted(address.pk)
-            if not self.is_covered(one.unit_id, one.given_on)
+            if not self.is_covered(one.unit_id, one.given_on, address.unit_id)
         ]
         if not aid or self.helped_row(address, aid[-1]) is None:
             return

@@ -4,9 +4,15 @@ from datetime import date
 
 import pytest
 
-from apps.organisation.models import UnitLink
+from apps.addresses.models import Address
+from apps.organisation.models import Unit, UnitLink
 from apps.reports import figures
-from tests.factories import AddressFactory, AidRecordFactory, HistoricalTotalFactory
+from tests.factories import (
+    AddressFactory,
+    AidRecordFactory,
+    HistoricalTotalFactory,
+    UnitFactory,
+)
 
 START, END = date(2008, 1, 1), date(2018, 12, 31)
 
@@ -85,3 +91,83 @@ def test_years_on_paper_on_two_levels_are_pointed_out(province, old_commune, old
 
     assert summary.total.c3 == 28
     assert "hai lần" in summary.notes[0]
+
+
+# --- papers of a unit about the years before it was made
+
+MADE = date(2025, 7, 1)
+IN_2012 = {"starts_on": date(2012, 1, 1), "ends_on": date(2012, 12, 31)}
+
+
+@pytest.fixture
+def ward(commune):
+    Unit.objects.filter(pk=commune.pk).update(valid_from=MADE)
+    commune.refresh_from_db()
+    return commune
+
+
+def old_one(old_district, name, *links):
+    """A commune of 2004 that went into others: (unit, share)."""
+    old = UnitFactory(parent=old_district, era="2004", name=name, valid_to=date(2025, 6, 30))
+    for new, share in links:
+        UnitLink.objects.create(old=old, new=new, share=share)
+    return old
+
+
+def family_of(unit, value, *, home=None, day=date(2012, 5, 1)):
+    family = AddressFactory(unit=unit, filed=True, filed_on=day)
+    AidRecordFactory(address=family, unit=unit, given_on=day, value=value)
+    if home:
+        Address.objects.filter(pk=family.pk).update(unit=home, province=home.province)
+    return family
+
+
+def sums(unit, view):
+    total = figures.summary(unit, START, END, view).total
+    return total.c3, total.c6, total.c8
+
+
+@pytest.mark.parametrize("view", ["current", "recorded"])
+def test_a_paper_of_a_new_ward_stands_for_what_went_whole_into_it(
+    nation, province, ward, neighbour_commune, old_district, view
+):
+    one = old_one(old_district, "Xã Một", (ward, "whole"))
+    before = old_one(old_district, "Xã Không", (one, "whole"))
+    Unit.objects.filter(pk=one.pk).update(valid_from=date(2015, 1, 1))
+    other = old_one(old_district, "Xã Hai", (neighbour_commune, "whole"))
+    HistoricalTotalFactory(
+        unit=ward, filed=10, helped_by_red_cross=9, helped_by_others=0, value=1_000, **IN_2012
+    )
+    family_of(one, 100, home=ward)
+    family_of(before, 50, home=ward)
+    family_of(other, 7, home=neighbour_commune)
+    family_of(one, 3, home=ward, day=date(2013, 1, 1))
+
+    assert sums(nation, view) == sums(province, view) == (12, 11, 1_010)
+
+
+@pytest.mark.parametrize("view", ["current", "recorded"])
+def test_a_paper_of_a_unit_that_was_there_holds_nothing_of_what_joined_it_later(
+    province, commune, old_district, view
+):
+    joined = old_one(old_district, "Xã Một", (commune, "whole"))
+    Unit.objects.filter(pk=commune.pk).update(valid_from=date(2012, 1, 1))
+    HistoricalTotalFactory(unit=commune, filed=10, value=1_000, **IN_2012)
+    family_of(joined, 100, home=commune)
+
+    assert sums(province, view)[::2] == (11, 1_100)
+
+
+@pytest.mark.parametrize("view", ["current", "recorded"])
+def test_late_records_of_a_divided_commune_go_by_where_they_are_settled(
+    province, ward, neighbour_commune, old_district, view
+):
+    divided = old_one(old_district, "Xã Ba", (ward, "part"), (neighbour_commune, "part"))
+    HistoricalTotalFactory(
+        unit=ward, filed=10, helped_by_red_cross=9, helped_by_others=0, value=1_000, **IN_2012
+    )
+    family_of(divided, 100, home=ward)
+    family_of(divided, 20, home=neighbour_commune)
+    family_of(divided, 3)
+
+    assert sums(province, view) == (11, 10, 1_020)

@@ -26,12 +26,6 @@ class HistoricalTotalQuerySet(ByUnitQuerySet):
     def overlapping(self, start, end):
         return self.in_force().filter(starts_on__lte=end, ends_on__gte=start)
 
-    def in_line_with(self, unit):
-        """Totals of the unit, of every unit above it and of every unit below it."""
-        path, step = unit.path, Unit.steplen
-        above = [path[:end] for end in range(step, len(path), step)]
-        return self.filter(Q(unit__path__startswith=path) | Q(unit__path__in=above))
-
     def with_helped(self):
         """Column 6 of the summary table: 4 + 5."""
         return self.annotate(helped=F("helped_by_red_cross") + F("helped_by_others"))

@@ -13,11 +13,19 @@ OPEN_ADDRESS = (
 """Open on a day, by the one closing day a dossier has: a reopened one counts as never closed."""
 
 
+_HOME = {
+    "a.filed_unit_id": "a.unit_id",
+    "aid.unit_id": "(SELECT home.unit_id FROM addresses_address home WHERE home.id = aid.address_id)",
+}
+
+
 def not_covered(unit, day, added_totals):
     """Condition that leaves out what an added historical total stands for (F14)."""
     if not added_totals:
         return ""
+    home = _HOME[unit]
     return (
         f"AND NOT EXISTS (SELECT 1 FROM covered WHERE covered.unit_id = {unit} "
-        f"AND {day} BETWEEN covered.starts_on AND covered.ends_on)"
+        f"AND {day} BETWEEN covered.starts_on AND covered.ends_on "
+        f"AND (covered.homes IS NULL OR {home} = ANY(covered.homes)))"
     )

@@ -4,6 +4,8 @@ Today's rows go by the tree as it stands; those of a day gone by by the parents,
 that day (docs/decisions/0059). Pieces of SQL for `Scope`, over its parameters.
 """
 
+from apps.aid_records.papers import STANDS
+
 UNITS = """
 units AS MATERIALIZED (
     SELECT u.id, coalesce(r.id, u.id) AS row_id
@@ -61,39 +63,23 @@ INSIDE_THEN = "WHERE id IN (SELECT id FROM above WHERE row_id = %(unit)s)"
 # What went whole into a base unit (or a district) has rows of its own there (docs/decisions/0061).
 ABSORBED_THEN = "WHEN u.id IN (SELECT id FROM gone) THEN %(path)s"
 
-# A total stands for the records of its unit and of what stood below it on their days: a school that has
-# been below another commune since is still part of the commune that filled in the paper (F14).
-COVERED = """
+# `homes` are the units of today of the addresses meant, where a divided unit went in part: its own
+# that are not settled yet, those of the paper's unit and of what that became.
+COVERED = f"""
 covered AS MATERIALIZED (
-    WITH RECURSIVE below AS (
-        SELECT t.unit_id, t.starts_on, t.ends_on
-        FROM aid_records_historicaltotal t
-        WHERE t.id = ANY(%(added_totals)s)
-        UNION
-        SELECT part.unit_id, part.starts_on, part.ends_on
-        FROM below
-        CROSS JOIN LATERAL (
-            SELECT child.id AS unit_id, below.ends_on, greatest(below.starts_on, (
-                SELECT max(former.ends_on) + 1 FROM organisation_unitspan former
-                WHERE former.unit_id = child.id AND former.parent_id IS NOT NULL
-            )) AS starts_on
-            FROM organisation_unit top
-            JOIN organisation_unit child
-                ON child.path ~>~ top.path AND child.path ~<~ (top.path || '~')
-                AND length(child.path) = length(top.path) + 4
-            WHERE top.id = below.unit_id
-            UNION ALL
-            SELECT span.unit_id, least(below.ends_on, span.ends_on), greatest(below.starts_on, (
-                SELECT max(former.ends_on) + 1 FROM organisation_unitspan former
-                WHERE former.unit_id = span.unit_id AND former.parent_id IS NOT NULL
-                    AND former.ends_on < span.ends_on
-            ))
-            FROM organisation_unitspan span
-            WHERE span.parent_id = below.unit_id
-        ) part
-        WHERE part.starts_on <= part.ends_on
-    )
-    SELECT unit_id, starts_on, ends_on FROM below
+    WITH RECURSIVE papers AS (
+        SELECT * FROM aid_records_historicaltotal t WHERE t.id = ANY(%(added_totals)s)
+    ), {STANDS}
+    SELECT unit_id, starts_on, ends_on, CASE WHEN home IS NOT NULL THEN unit_id || ARRAY(
+            WITH RECURSIVE onward AS (
+                SELECT stands.home AS id
+                UNION
+                SELECT link.new_id FROM onward
+                JOIN organisation_unitlink link ON link.old_id = onward.id AND link.share = 'whole'
+            )
+            SELECT id FROM onward
+        ) END AS homes
+    FROM stands
 )"""
 
 PER_ROW = """,
