@@ -25,7 +25,7 @@ def reckon(reorganisation):
             "before": str(person.before),
             "after": str(person.after or ""),
         }
-        for person in seen.people
+        for person in sorted(seen.people, key=lambda person: person.after is not None)
     ]
     found = {
         "at": timezone.now(),
@@ -44,7 +44,12 @@ def reckon(reorganisation):
             for sight in seen.sights[:SHOWN]
         ],
         "undecided": sum(not person["after"] for person in people),
-        "all": {"people": len(people), "sights": len(seen.sights)},
+        "all": {
+            "errors": len(errors),
+            "warnings": len(warnings),
+            "people": len(people),
+            "sights": len(seen.sights),
+        },
         "more": {
             "errors": max(0, len(errors) - SHOWN),
             "warnings": max(0, len(warnings) - SHOWN),

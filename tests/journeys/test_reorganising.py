@@ -8,6 +8,7 @@ from apps.organisation.models import Reorganisation
 from apps.reorganisations import work
 from tests.factories import AddressFactory, UnitFactory
 from tests.journeys.conftest import DESK, PHONE
+from tests.reports.reading import text_of_pdf
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -38,8 +39,14 @@ def test_manager_divides_a_commune_by_hand_and_sees_whom_it_concerns(
     inspect(page, DESK, PHONE)
 
     page.get_by_role("button", name="Xem trước và thực hiện").click()
-    expect(page.get_by_text("chờ quản trị giao")).to_be_visible()
+    people = page.get_by_role("table", name="Người dùng đổi đơn vị")
+    expect(people.get_by_text("chờ quản trị giao")).to_be_visible()
     inspect(page, DESK, PHONE)
+    page.locator("summary", has_text="Người dùng đổi đơn vị").click()
+    expect(people).to_be_hidden()
+    assert "chờ quản trị giao" in text_of_pdf(page.pdf())  # paper shows what is folded
+    page.get_by_role("link", name="Người dùng đổi đơn vị").click()
+    expect(people).to_be_visible()
     page.get_by_label("Tôi đã đọc bản xem trước").check()
     page.get_by_label("Ghi lại số văn bản").fill("388/NQ")
     page.get_by_role("button", name="Thực hiện", exact=True).click()

@@ -12,9 +12,20 @@ from apps.core.money import format_number
 from apps.core.views import RecordStep
 from apps.organisation import reorganising
 from apps.organisation.models import Reorganisation
+from apps.organisation.reorganising.previewing import UNIT_WORDS
 from apps.reorganisations import actions, previewed, telling
 from apps.reorganisations.forms import ApplyForm, UndoForm
 from apps.reorganisations.views.records import DraftPages, facts_of
+
+FIRST = {*UNIT_WORDS, "addresses", "to_settle", "accounts.user", "accounts.user_stay"}
+"""Counts of a preview that are always in sight; the others are folded."""
+
+FEW = 8
+"""A part of a preview with no more lines than these is not folded."""
+
+
+def _tile(_, words, number):
+    return {"label": words[:1].upper() + words[1:], "value": format_number(number)}
 
 
 class Preview(DraftPages, RecordStep):
@@ -76,10 +87,9 @@ class Preview(DraftPages, RecordStep):
             "row": row,
             "facts": facts_of(row)[:3],
             "seen": seen,
-            "tiles": [
-                {"label": words[:1].upper() + words[1:], "value": format_number(number)}
-                for _, words, number in counts
-            ],
+            "tiles": [_tile(*count) for count in counts if count[0] in FIRST],
+            "more_tiles": [_tile(*count) for count in counts if count[0] not in FIRST],
+            "few": FEW,
             "refused": refused,
             "others": actions.able_others(row, user)[:20] if refused else [],
             "is_early": row.starts_on > today(),
