@@ -192,6 +192,46 @@ def test_units_go_into_one_that_the_same_draft_makes(client, manager, province, 
     assert (line.position, line.new, line.new_key) == (2, None, "2025:99999")
 
 
+@pytest.fixture
+def new_ward(province):
+    """A draft that makes a ward."""
+    return UnitChangeFactory(
+        reorganisation__scope=province,
+        what=What.NEW,
+        old=None,
+        new_key="2025:99999",
+        new_name="Phường Ea Thử",
+        new_kind="ward",
+        new_parent=province,
+    ).reorganisation
+
+
+def test_a_unit_that_the_draft_makes_is_meant_without_its_kind_as_well(
+    client, manager, commune, new_ward
+):
+    client.force_login(manager)
+
+    client.post(
+        url("line_add", new_ward, "join"), {"old": commune.name, "into": "ea thu", "version": 1}
+    )
+
+    assert new_ward.changes.get(what=What.JOIN).new_key == "2025:99999"
+
+
+def test_a_name_that_is_there_and_made_as_well_is_asked_about(
+    client, manager, province, commune, new_ward
+):
+    there = UnitFactory(parent=province, name="Xã Ea Thử")
+    client.force_login(manager)
+    page = url("line_add", new_ward, "join")
+
+    asked = client.post(page, {"old": commune.name, "into": "Ea Thử", "version": 1})
+    client.post(page, {"old": commune.name, "into": "Xã Ea Thử", "version": 1})
+
+    assert "“Ea Thử” có thể là: Phường Ea Thử (lập mới); Xã Ea Thử." in asked.content.decode()
+    assert new_ward.changes.get(what=What.JOIN).new == there
+
+
 def test_a_line_is_corrected_and_taken_away(client, manager, province, commune):
     row = UnitChangeFactory(reorganisation__scope=province, old=commune).reorganisation
     client.force_login(manager)

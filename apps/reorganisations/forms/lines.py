@@ -7,7 +7,7 @@ from django.db.models import Q
 from apps.core.forms import FilterForm, Form, TidyCharField
 from apps.core.text import fold, tidy
 from apps.organisation.forms import UnitField
-from apps.organisation.models import Unit, UnitChange
+from apps.organisation.models import Unit, UnitChange, UnitQuerySet
 from apps.reorganisations.columns import WORDS
 from apps.reorganisations.reading import LineError, in_kind, kind_of
 
@@ -18,6 +18,9 @@ class AimField(UnitField):
     """A unit that is there, or one that the same reorganisation makes (a NEW line)."""
 
     made = ()
+    default_error_messages = {
+        "made": "“%(text)s” có thể là: %(names)s. Hãy ghi đủ tên, kể cả xã hay phường."
+    }
 
     def to_python(self, value):
         text = tidy(value or "")
@@ -27,6 +30,17 @@ class AimField(UnitField):
         ]
         if len(found) == 1:
             return found[0]
+        meant = [line for line in self.made if fold(line.new_name) in UnitQuerySet.names_of(bare)]
+        if meant and not found:
+            there = list(self.queryset.named(bare)[:20])
+            if len(meant) == 1 and not there:
+                return meant[0]
+            names = "; ".join(
+                [f"{line.new_name} (lập mới)" for line in meant] + [unit.name for unit in there]
+            )
+            raise ValidationError(
+                self.error_messages["made"], "made", {"text": text, "names": names}
+            )
         return super().to_python(value)
 
 
