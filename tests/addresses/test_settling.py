@@ -238,6 +238,42 @@ def test_a_reviewer_settles_several_hamlets_with_one_click(
     assert HamletRule.objects.count() == 2
 
 
+def test_however_many_hamlets_are_settled_each_unit_is_told_once(
+    client, old, commune, neighbour_commune, reviewer
+):
+    numbers = range(1, 8)
+    for number in numbers:
+        in_hamlet(old, f"Thôn {number}")
+    in_hamlet(old, "Buôn A")
+    client.force_login(reviewer)
+
+    chosen = {field(f"Thôn {number}"): commune.pk for number in numbers}
+    shown = client.post(
+        page(old), chosen | {field("Buôn A"): neighbour_commune.pk}, follow=True
+    ).context["messages"]
+
+    assert sorted(str(message) for message in shown) == [
+        f"Buôn A: 1 địa chỉ nay thuộc {neighbour_commune}.",
+        f"Thôn 1, Thôn 2, Thôn 3, Thôn 4, Thôn 5 và 2 nơi khác: 7 địa chỉ nay thuộc {commune}.",
+    ]
+
+
+def test_a_hamlet_name_that_two_joined_communes_had_is_pointed_out(
+    client, old, old_district, reviewer
+):
+    in_hamlet(old, "Thôn 1", filed_unit=UnitFactory(parent=old_district, name="Xã Một"))
+    in_hamlet(old, "thôn 01", filed_unit=UnitFactory(parent=old_district, name="Xã Hai"))
+    in_hamlet(old, "Thôn 2")
+    client.force_login(reviewer)
+
+    rows = client.get(page(old)).context["form"].rows
+
+    assert [(row[0], "Hồ sơ lập ở Xã Hai, Xã Một." in row[-1].help_text) for row in rows] == [
+        ("Thôn 1", True),
+        ("Thôn 2", False),
+    ]
+
+
 def test_choosing_nothing_is_told_in_words(client, old, reviewer):
     in_hamlet(old, "Thôn 2")
     client.force_login(reviewer)

@@ -9,7 +9,7 @@ from django.db.models import Q
 from apps.addresses.models import Address, AddressMove
 from apps.core.forms import FilterForm, Form, TidyTextField
 from apps.core.forms.bases import NO_CHOICE
-from apps.core.text import natural_key, tidy
+from apps.core.text import fold, natural_key, tidy
 from apps.organisation.finding import named_like
 from apps.organisation.forms import UnitField
 from apps.organisation.hamlets import hamlet_key
@@ -31,7 +31,11 @@ def units_to_choose(old, user):
 
 
 class HamletsForm(Form):
-    """A choice for each hamlet of `old`; `hamlets` as `hamlets_of` gives them."""
+    """A choice for each hamlet of `old`; `hamlets` as `hamlets_of` gives them, `filed`: (hamlet, name of a
+    unit in which dossiers of it were filed), …
+
+    Two communes that had joined `old` may each have had a Thôn 1: the page then says so.
+    """
 
     remember = forms.BooleanField(
         label="Nhớ cho hồ sơ đến sau",
@@ -40,11 +44,14 @@ class HamletsForm(Form):
         help_text="Hồ sơ nhập sau này ghi đơn vị cũ và đúng thôn, buôn đó sẽ tự về đơn vị đã chọn.",
     )
 
-    def __init__(self, *args, old, hamlets, user, **kwargs):
+    def __init__(self, *args, old, hamlets, user, filed=(), **kwargs):
         super().__init__(*args, **kwargs)
         units = list(units_to_choose(old, user))
         self.units = {str(unit.pk): unit for unit in units}
         choices = [("", NO_CHOICE), *((pk, unit.name) for pk, unit in self.units.items())]
+        places = {}
+        for hamlet, unit in filed:
+            places.setdefault(hamlet_key(hamlet), {}).setdefault(fold(unit), unit)
         self.names = {}
         for name, others, count, known in hamlets:
             field = self.field_of(name)
@@ -54,6 +61,7 @@ class HamletsForm(Form):
                 choices=choices,
                 required=False,
                 initial=str(known) if known else "",
+                help_text=_several(places.get(hamlet_key(name), {}).values()),
             )
 
     @staticmethod
@@ -83,6 +91,14 @@ class HamletsForm(Form):
             for field, (name, *_) in self.names.items()
             if self.cleaned_data.get(field)
         }
+
+
+def _several(units):
+    """What to mind where dossiers of one hamlet were filed in several units; "" elsewhere."""
+    if len(units) < 2:
+        return ""
+    names = ", ".join(sorted(units, key=natural_key))
+    return f"Hồ sơ lập ở {names}. Nếu là nhiều thôn, buôn cùng tên thì bấm “Từng địa chỉ”."
 
 
 class SomeForm(Form):

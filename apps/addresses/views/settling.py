@@ -17,6 +17,7 @@ from apps.addresses.actions import (
     undo_settling,
 )
 from apps.addresses.forms.settling import (
+    NO_HAMLET,
     HamletFilterForm,
     HamletsForm,
     SomeForm,
@@ -32,6 +33,7 @@ from apps.organisation.hamlets import hamlet_key
 from apps.organisation.models import HamletRule, Unit
 
 SHOWN = 10  # settlings that were made last
+NAMED = 5  # hamlets in a message; more are counted
 STANDING = Settling.objects.standing().select_related("old", "new", "settled_by").order_by("-id")
 
 
@@ -99,14 +101,26 @@ class OfOldUnit(PermissionMixin):
         return self.form_invalid(form)
 
     def say(self, settlings):
+        """One line for each unit that received, however many hamlets were chosen."""
+        received = {}
         for settling in settlings:
-            where = settling.hamlet and f"{settling.hamlet}: "
+            received.setdefault(settling.new, []).append(settling)
+        for unit, made in received.items():
+            count = sum(settling.count for settling in made)
             messages.success(
-                self.request,
-                f"{where}{format_number(settling.count)} địa chỉ nay thuộc {settling.new}.",
+                self.request, f"{_hamlets(made)}{format_number(count)} địa chỉ nay thuộc {unit}."
             )
         if not settlings:
             messages.info(self.request, "Các địa chỉ này đã được xếp từ trước.")
+
+
+def _hamlets(settlings):
+    """Their hamlets, to stand before what became of them; "" for families chosen one by one."""
+    if not any(settling.hamlet for settling in settlings):
+        return ""
+    names = [settling.hamlet or NO_HAMLET for settling in settlings]
+    more = len(names) - NAMED
+    return f"{', '.join(names[:NAMED])}{f' và {more} nơi khác' if more > 0 else ''}: "
 
 
 class SettleUnit(OfOldUnit, FormView):
@@ -119,7 +133,11 @@ class SettleUnit(OfOldUnit, FormView):
         counted = self.waiting.order_by().values_list("hamlet").annotate(Count("pk"))
         rules = HamletRule.objects.filter(old=self.old).values_list("hamlet", "new")
         known = {hamlet_key(hamlet): new for hamlet, new in rules}
-        return super().get_form_kwargs() | {"hamlets": hamlets_of(counted, known)}
+        filed = self.waiting.order_by().exclude(filed_unit=None)
+        return super().get_form_kwargs() | {
+            "hamlets": hamlets_of(counted, known),
+            "filed": filed.values_list("hamlet", "filed_unit__name").distinct(),
+        }
 
     def get_context_data(self, **kwargs):
         divided = Unit.objects.divided().filter(pk=self.old.pk)
