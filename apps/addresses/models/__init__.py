@@ -1,7 +1,7 @@
 """The humanitarian address (địa chỉ nhân đạo) and what belongs to it."""
 
 from apps.addresses.choices import AidForm, Category, StopReason, SurveyChannel
-from apps.addresses.models.address import Address, AddressQuerySet, Gender
+from apps.addresses.models.address import Address, Gender
 from apps.addresses.models.attachment import Attachment
 from apps.addresses.models.belongings import (
     AddressCategory,
@@ -20,7 +20,6 @@ __all__ = [
     "Address",
     "AddressCategory",
     "AddressMove",
-    "AddressQuerySet",
     "AidForm",
     "Attachment",
     "Category",
