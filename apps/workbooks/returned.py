@@ -15,9 +15,10 @@ from apps.core.actions import ActionError
 from apps.core.dates import format_date, format_moment
 from apps.core.imports import Level, thawed
 from apps.core.spreadsheets import Column, SpreadsheetError, find_table, open_workbook
-from apps.core.spreadsheets.annotating import Put, annotate
+from apps.core.spreadsheets.annotating import annotate
 from apps.core.spreadsheets.container import Kind, check
 from apps.core.spreadsheets.extent import MAX_COLUMNS
+from apps.core.spreadsheets.sheet_edit import Put
 from apps.core.spreadsheets.styling import Look
 from apps.core.spreadsheets.writing import write_table
 from apps.core.text import fold
