@@ -4,8 +4,10 @@ An empty cell never erases what is on file, and the unit of a record on file nev
 """
 
 import re
+from collections import Counter
 
 from apps.accounts.roles import Permission
+from apps.addresses.actions.arriving import tell_of_late_ones
 from apps.addresses.choices import Category, StopReason, SurveyChannel
 from apps.addresses.columns import COLUMNS
 from apps.addresses.import_changes import apply_rows
@@ -91,17 +93,21 @@ class AddressResource(WorkbookResource):
         }
 
     def stage(self, rows):
-        self.waiting = {}
+        self.waiting, self.led = {}, {}
         outcomes = AddressRules(self).stage(
             [staged for row in rows if (staged := self._prepared(row))]
         )
         for number, words in self.waiting.items():
             if outcomes.get(number) == "created":
                 self.warn(number, "unit", words)
+        made = (led for number, led in self.led.items() if outcomes.get(number) == "created")
+        self.came = Counter(made)
         return outcomes
 
     def apply(self):
         apply_rows(by=self.by, today=self.today)
+        for (old, new), number in self.came.items():
+            tell_of_late_ones(old, new, number, by=self.by)
 
     @property
     def may_approve(self):
@@ -151,6 +157,8 @@ class AddressResource(WorkbookResource):
             unit, named = self._led(row, place), place.named
             is_since = row["filed_on"] and named.valid_to and row["filed_on"] > named.valid_to
             filing = unit if is_since else named
+            if is_since:  # of the new unit from the beginning
+                self.led.pop(row["row"], None)
         row["unit_id"] = unit and unit.pk
         row["named_unit_id"] = named and named.pk
         row["filing_unit_id"] = filing and filing.pk
@@ -163,6 +171,7 @@ class AddressResource(WorkbookResource):
             return place.unit
         found = self.units.of_hamlet(place, row["hamlet"])
         if found:
+            self.led[row["row"]] = place.named, found
             return found
         which = f"“{row['hamlet']}”" if row["hamlet"] else "thôn, buôn (chưa ghi)"
         self.waiting[row["row"]] = (

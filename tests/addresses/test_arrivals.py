@@ -8,10 +8,13 @@ from apps.addresses.actions import settle_hamlets, settle_some, undo_settling
 from apps.addresses.actions.settling import undo_settlings_of
 from apps.addresses.models import Address
 from apps.notices.models import Notice
-from apps.organisation.models import UnitLink
+from apps.organisation.models import HamletRule, UnitLink
+from apps.workbooks.importing import import_workbook
 from tests.factories import AddressFactory, UnitFactory, UserFactory
+from tests.workbooks import workbook
 
 pytestmark = pytest.mark.django_db
+LATE_HEADS = ("Mã cũ", "Đơn vị", "Loại", "Họ và tên", "Ngày sinh", "Thôn, buôn, ấp")
 
 
 @pytest.fixture
@@ -173,3 +176,35 @@ def test_the_list_can_be_narrowed_to_the_dossiers_of_an_old_unit(
     rows = client.get(reverse("addresses:list"), {"old": "xã cư klông"}).context["rows"]
 
     assert len(rows) == 7
+
+
+def test_a_workbook_tells_once_of_all_late_families_that_a_rule_leads_to_a_unit(
+    client, families, old, commune, clerk, reviewer
+):
+    settle_hamlets(old, {"Thôn 1": commune}, remember=True, by=reviewer)
+    read_all()
+    heads = (*LATE_HEADS, "Ngày lập hồ sơ")
+    rows = [
+        (f"00{number}", old.name, "Cá nhân", f"Trần Thị {name}", "1950", "thôn 1", "25/02/2012")
+        for number, name in enumerate(["Hoà", "Mai", "Lan"])
+    ]
+    rows[2] = (*rows[2][:6], "25/02/2026")  # of the new unit from the beginning
+
+    for _ in range(2):
+        import_workbook("addresses", workbook(heads, *rows), unit=reviewer.unit, by=reviewer)
+
+    of = "địa chỉ của Xã Cư Klông (đơn vị cũ đã chia), tới nay"
+    assert unread() == [("clerk", f"Phường Cư Bao nhận thêm 2 {of} 4.")]
+    client.force_login(clerk)
+    assert len(client.get(Notice.objects.unread().get().url).context["rows"]) == 4
+
+
+def test_a_workbook_that_is_only_looked_at_tells_nobody(old, commune, clerk, reviewer):
+    HamletRule.objects.create(old=old, hamlet="Thôn 1", new=commune)
+    row = ("001", old.name, "Cá nhân", "Trần Thị Hoà", "1950", "Thôn 1")
+
+    import_workbook(
+        "addresses", workbook(LATE_HEADS, row), unit=reviewer.unit, by=reviewer, dry_run=True
+    )
+
+    assert unread() == []

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.accounts.roles import Permission
-from apps.addresses.models import Address, AddressMove
+from apps.addresses.models import Address
 from apps.core.money import format_number
 from apps.notices.actions import settle, tell
 from apps.notices.models import Notice
@@ -26,6 +26,12 @@ def tell_of_arrivals(old, settlings, *, by):
     for new, count in came.items():
         if count:
             _tell(old, new, _staff(new, by), _came(old, new, count, there.get(new.pk, count)))
+
+
+def tell_of_late_ones(old, new, count, *, by):
+    """A workbook brought `count` new families of `old` that a hamlet's rule led to the unit `new`."""
+    there = _there(old, [new]).get(new.pk, count)
+    _tell(old, new, _staff(new, by), _came(old, new, count, there))
 
 
 def tell_of_return(old, new, count, *, by):
@@ -61,8 +67,13 @@ def _came(old, new, count, there):
 
 
 def _tell(old, new, users, text):
-    asked = urlencode({"old": old.key})
-    tell(users, key=_key(old, new), text=text, url=f"{reverse('addresses:list')}?{asked}")
+    tell(users, key=_key(old, new), text=text, url=_list(f"{old} ({old.key})") or _list(old.key))
+
+
+def _list(old):
+    """The page of the list with this in its box; nothing where a notice has no room for that."""
+    url = f"{reverse('addresses:list')}?{urlencode({'old': old})}"
+    return url if len(url) <= Notice._meta.get_field("url").max_length else ""
 
 
 def _staff(unit, by):
@@ -71,9 +82,8 @@ def _staff(unit, by):
 
 
 def _there(old, units):
-    """{number of a unit: families in use that are there now because they were settled from `old`}."""
-    moves = AddressMove.objects.done().filter(settling__old=old)
-    found = Address.objects.in_use().filter(unit__in=list(units), pk__in=moves.values("address"))
+    """{number of a unit: families of `old` in use that are there now}, as the list of _list shows them."""
+    found = Address.objects.in_use().of_old_unit(old).filter(unit__in=list(units))
     return dict(found.order_by().values_list("unit").annotate(Count("pk")))
 
 
