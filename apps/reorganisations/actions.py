@@ -137,10 +137,19 @@ def _said(line):
 
 @transaction.atomic
 def edit_line(change, *, by):
-    """Store what was corrected in a line."""
+    """Store what was corrected in a line: a person has said by which decree it is."""
     current = _own_draft(change.reorganisation, by)
+    change.is_decree_assumed = False
     store(change)
     return store(current)
+
+
+def assumed_lines(reorganisation):
+    """Numbers of the lines of a draft whose decree nobody named: they take that of most lines."""
+    if reorganisation.status != Reorganisation.Status.DRAFT:
+        return []
+    lines = reorganisation.changes.filter(is_decree_assumed=True).order_by("position")
+    return list(lines.values_list("position", flat=True))
 
 
 @transaction.atomic

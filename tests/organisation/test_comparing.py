@@ -241,6 +241,8 @@ def test_every_sort_of_difference_is_told_and_becomes_its_line(folder):
         ("rename", "2025:24538", None),
         ("transfer", "2025:24133", None),
     ]
+    assumed = draft.changes.filter(is_decree_assumed=True)  # theirs is the act of most lines
+    assert list(assumed.values_list("what", flat=True)) == ["dissolve", "rename", "transfer"]
     for heading in ("Đơn vị mới: 1", "Chia ra: 2", "Đổi tên: 1", "Đổi đơn vị cấp trên: 1"):
         assert heading in said
     assert not Unit.objects.filter(key="2025:99001").exists()

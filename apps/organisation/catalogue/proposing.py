@@ -20,6 +20,7 @@ def propose(differences, *, by=None, decree="", decree_on=None, starts_on=None):
     depend on one another, the earliest first. The same differences again give the drafts there are.
 
     `starts_on` stands for every day but those of acts in `changes.csv`; `decree` where none is named.
+    Where some lines name an act the commonest stands for the others: those are marked.
     Raises CatalogueError when `by` may not reorganise all that a draft touches.
     """
     drafts = []
@@ -34,6 +35,8 @@ def propose(differences, *, by=None, decree="", decree_on=None, starts_on=None):
             scope=_scope(lines),
             created_by=by,
         )
+        for line in lines:
+            line.is_decree_assumed = bool(acts) and not line.decree
         if by is not None and not by.may(MANAGE_UNITS, draft.scope):
             raise CatalogueError(
                 f"{by} không có quyền sắp xếp đơn vị trong phạm vi {draft.scope}. Bỏ --by, hoặc ghi "

@@ -156,6 +156,11 @@ class UnitChange(models.Model):
     )
     new_parent_key = models.CharField("khóa đơn vị cấp trên mới", max_length=24, blank=True)
     decree = TidyCharField("nghị quyết riêng", max_length=120, blank=True)
+    is_decree_assumed = models.BooleanField(
+        "nghị quyết lấy tạm theo phần lớn các dòng",
+        default=False,
+        editable=False,
+    )
 
     named_by = ("old", "new")
 

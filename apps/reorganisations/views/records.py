@@ -127,6 +127,7 @@ class ReorganisationDetail(Pages, ScopedMixin, ExportMixin, DetailView):
             "page_obj": page,
             "lines": shown_lines(page.object_list, row),
             "entries": entries_for(row, related=["changes"], many=["changes"]),
+            "assumed": actions.assumed_lines(row) if may_write else [],
             "to_settle": row.status == Status.APPLIED and row.counts.get("divided"),
             "undecided": telling.undecided_users(row) if may_write else [],
             "may_edit": may_write and is_draft and not is_busy,

@@ -3,6 +3,11 @@
 from apps.organisation.reorganising.planning.consequences import Consequences
 from apps.organisation.reorganising.planning.lines import Lines
 
+ASSUMED = (
+    "Danh mục không ghi nghị quyết của dòng này, tạm lấy {} như phần lớn các dòng. Mở dòng, ghi đúng số "
+    "văn bản, hoặc lưu như cũ nếu đúng."
+)
+
 
 def make_plan(reorganisation):
     """The Plan of a reorganisation; reads the units of its scope once."""
@@ -17,6 +22,8 @@ class _Planner(Lines, Consequences):
         self.describe_new_units()
         for line in self.lines:
             self.read(line)
+            if line.is_decree_assumed:
+                self.refuse(line, ASSUMED.format(reorganisation.decree), is_error=False)
         self.check_ends()
         self.end_empty_districts()
         self.place_what_stays()
