@@ -38,9 +38,11 @@ class UserQuerySet(MatchesWords, models.QuerySet):
         far = [role for role in roles if reading or role in WRITES_BELOW]
         step = Unit.steplen
         paths = [unit.path[:end] for end in range(step, len(unit.path) + 1, step)]
-        return self.filter(
+        able = self.filter(
             Q(role__in=far, unit__path__in=paths) | Q(role__in=roles, unit=unit), is_active=True
         )
+        unmade = Q(unit__valid_to__isnull=False, unit__key__contains=Unit.UNMADE)
+        return able if reading else able.exclude(unmade)
 
     def whom_to_tell(self, permission, unit):
         """Who may, without national staff unless nobody else can: they look after 34 provinces."""
@@ -139,13 +141,16 @@ class User(AbstractUser):
         """Whether the role grants `permission`, and, given a unit, grants it there.
 
         Writing reaches the subtree for reviewers and managers, only the own unit for clerks; what
-        went whole into a unit is the unit's own.
+        went whole into a unit is the unit's own. Who was left in a unit whose making was undone reads.
         """
         if not self.is_active or permission not in PERMISSIONS[Role(self.role)]:
             return False
+        is_reading = permission in PERMISSIONS[Role.VIEWER]
+        if not is_reading and self.unit.is_unmade:
+            return False
         if unit is None:
             return True
-        if self.role in WRITES_BELOW or permission in PERMISSIONS[Role.VIEWER]:
+        if self.role in WRITES_BELOW or is_reading:
             return self.unit.reaches(unit)
         return unit.pk == self.unit_id or unit.pk in self.unit.absorbed
 

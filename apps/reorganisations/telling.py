@@ -167,14 +167,15 @@ def _units(reorganisation, field):
 
 def _words(reorganisation, unit, *, divided, undone):
     decree = reorganisation.decree
-    if not unit.is_current:
-        if undone:
-            said = f"Đợt sắp xếp theo {decree} được hoàn tác, {unit} không còn."
-        else:
-            said = f"{unit} đã {'chia' if unit.pk in divided else 'kết thúc'} theo {decree}."
+    if unit.is_unmade:
         return (
-            f"{said} Bạn vẫn xem và ghi được hồ sơ của đơn vị ấy cho đến khi quản trị giao bạn về "
-            f"đơn vị {'khác' if undone else 'mới'}."
+            f"Đợt sắp xếp theo {decree} được hoàn tác, {unit} không còn. Bạn xem được hồ sơ của đơn vị ấy, "
+            "chưa ghi thêm được cho đến khi quản trị giao bạn về đơn vị khác."
+        )
+    if not unit.is_current:
+        return (
+            f"{unit} đã {'chia' if unit.pk in divided else 'kết thúc'} theo {decree}. Bạn vẫn xem và ghi được hồ sơ "
+            "của đơn vị ấy cho đến khi quản trị giao bạn về đơn vị mới."
         )
     of = f" ({unit.province})" if unit.province_id not in (None, unit.pk) else ""
     if undone:

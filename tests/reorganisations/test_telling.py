@@ -187,8 +187,8 @@ def test_who_came_to_a_joined_commune_waits_for_a_manager_when_it_is_no_more(
     assert newcomer.unit == joined
     assert list(telling.undecided_users(row)) == [newcomer]
     assert unread()["moi"] == (
-        f"Đợt sắp xếp theo {row.decree} được hoàn tác, Xã Chung không còn. Bạn vẫn xem và ghi được "
-        "hồ sơ của đơn vị ấy cho đến khi quản trị giao bạn về đơn vị khác."
+        f"Đợt sắp xếp theo {row.decree} được hoàn tác, Xã Chung không còn. Bạn xem được "
+        "hồ sơ của đơn vị ấy, chưa ghi thêm được cho đến khi quản trị giao bạn về đơn vị khác."
     )
     client.force_login(manager)
     page = client.get(telling.page_of(row)).content.decode()

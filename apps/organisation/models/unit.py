@@ -120,6 +120,8 @@ class Unit(MP_Node):
         SCHOOL = "school", "Trường học"
         ATTACHED = "attached", "Đơn vị trực thuộc"
 
+    UNMADE = "~"  # in the key of a unit whose making was undone; its own key is free again
+
     LEVEL_OF_KIND = {
         Kind.NATION: Level.NATION,
         Kind.PROVINCE: Level.PROVINCE,
@@ -246,6 +248,11 @@ class Unit(MP_Node):
         with connection.cursor() as cursor:
             cursor.execute(_WHOLE, {"unit": self.pk, "share": UnitLink.Share.WHOLE.value})
             return frozenset(number for (number,) in cursor.fetchall())
+
+    @property
+    def is_unmade(self):
+        """Whether the reorganisation that made it was undone, and rows of its own kept it."""
+        return self.valid_to is not None and self.key.endswith(f"{self.UNMADE}{self.pk}")
 
     def reaches(self, unit):
         """Whether those of this unit see what `unit` recorded: it is this unit, lies below it or went
