@@ -79,6 +79,11 @@ def impatient(monkeypatch):
     waits = reorganising.applying.stand_still
     for module in (reorganising.applying, reorganising.undoing):
         monkeypatch.setattr(module, "stand_still", lambda: waits(patience=0.3))
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = '20s'")  # rather than wait for what we hold
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout TO DEFAULT")
 
 
 @pytest.mark.usefixtures("impatient")
