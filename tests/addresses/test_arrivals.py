@@ -45,7 +45,7 @@ def read_all():
 
 
 def test_one_notice_for_all_hamlets_that_one_click_leads_to_a_unit(
-    families, old, commune, neighbour_commune, clerk, neighbour_clerk, reviewer, viewer
+    families, old, commune, neighbour_commune, clerk, neighbour_clerk, reviewer, manager, viewer
 ):
     settle_hamlets(
         old,
@@ -107,12 +107,16 @@ def test_who_read_of_it_is_told_of_the_undoing_and_who_did_not_need_not(
 def test_who_read_of_it_in_a_mail_is_told_of_the_undoing_too(
     families, old, commune, clerk, reviewer
 ):
-    [settling] = settle_hamlets(old, {"Thôn 1": commune}, remember=True, by=reviewer)
+    first, _ = settle_hamlets(
+        old, {"Thôn 1": commune, "Thôn 2": commune}, remember=True, by=reviewer
+    )
     Notice.objects.update(mailed_at=timezone.now())
 
-    undo_settling(settling, by=reviewer)
+    undo_settling(first, by=reviewer)
 
-    assert "không còn ở Phường Cư Bao" in unread()[0][1]
+    [(user, text)] = unread()
+    assert user == "clerk"
+    assert text.startswith("2 địa chỉ của Xã Cư Klông không còn ở Phường Cư Bao")
     assert Notice.objects.unread().get().mailed_at is None
 
 
