@@ -4,7 +4,9 @@ import pytest
 
 from apps.addresses import actions
 from apps.addresses.actions import Then
+from apps.addresses.models import Address
 from apps.notices.models import Notice
+from apps.organisation.models import UnitLink
 from tests.factories import AddressFactory, UserFactory
 
 
@@ -40,6 +42,20 @@ def test_the_notice_goes_with_the_last_dossier_that_waits(clerk, reviewer, draft
 
     assert between == [reviewer]
     assert [user for user, text in unread() if "chờ duyệt" in text] == []
+
+
+def test_what_was_told_of_a_unit_goes_with_the_last_dossier_of_the_one_it_went_into(
+    clerk, reviewer, drafts, commune, neighbour_commune
+):
+    actions.submit(drafts[0], by=clerk)
+    UnitLink.objects.create(old=commune, new=neighbour_commune, share="whole")
+    Address.objects.filter(unit=commune).update(unit=neighbour_commune)
+    before = unread()
+
+    actions.approve(Address.objects.get(pk=drafts[0].pk), by=reviewer)
+
+    assert before == [(reviewer, f"{commune.name} có hồ sơ chờ duyệt.")]
+    assert unread() == []
 
 
 def test_nobody_is_told_of_a_dossier_that_a_reviewer_files_at_once(reviewer, commune, drafts):

@@ -15,17 +15,19 @@ def tell_who_approves(address, *, by):
     unit = address.unit
     tell(
         User.objects.whom_to_tell(Permission.APPROVE, unit).exclude(pk=by.pk),
-        key=_key(address),
+        key=_key(unit.pk),
         text=f"{unit.name} có hồ sơ chờ duyệt.",
         url=f"{reverse('addresses:queue')}?{urlencode({'unit': unit.key})}",
     )
 
 
 def settle_when_none_waits(address):
-    """A dossier left the queue: with the last one of its unit nobody has to read of it any more."""
+    """A dossier left the queue: with the last one of its unit nobody has to read of it any more, nor
+    of the units that went whole into it, whose dossiers it has."""
     if not Address.objects.waiting().filter(unit=address.unit_id).exists():
-        settle(_key(address))
+        for number in (address.unit_id, *address.unit.absorbed):
+            settle(_key(number))
 
 
-def _key(address):
-    return f"to-approve:{address.unit_id}"
+def _key(number):
+    return f"to-approve:{number}"
