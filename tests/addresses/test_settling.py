@@ -267,7 +267,10 @@ def test_a_hamlet_name_that_two_joined_communes_had_is_pointed_out(
     client.force_login(reviewer)
 
     rows = client.get(page(old)).context["form"].rows
+    one_by_one = client.get(reverse("addresses:settle_some", args=[old.key]), {"thon": "Thôn 1"})
 
+    assert {row["filed_unit__name"] for row in one_by_one.context["rows"]} == {"Xã Một", "Xã Hai"}
+    assert 'data-label="Lập hồ sơ ở">Xã Một<' in one_by_one.content.decode()
     assert [(row[0], "Hồ sơ lập ở Xã Hai, Xã Một." in row[-1].help_text) for row in rows] == [
         ("Thôn 1", True),
         ("Thôn 2", False),

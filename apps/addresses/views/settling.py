@@ -168,7 +168,8 @@ class SettleSome(OfOldUnit, FormView):
     def get_context_data(self, **kwargs):
         filters = HamletFilterForm(self.request.GET)
         found = filters.narrow(self.waiting).in_name_order()
-        columns = ("code", "full_name", "birth_year", "headcount", "hamlet", "street", "status")
+        columns = ("code", "full_name", "birth_year", "hamlet", "street", "status")
+        columns = (*columns, "filed_unit__name")
         pages = BoundedPaginator(found, 50, columns=columns)
         page = pages.get_page(self.request.GET.get("page"))
         labels = dict(Address.Status.choices)
