@@ -6,7 +6,7 @@ leaves ordinary words alone: "hoa lan" is no name. Where it cannot know, it take
 family.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from apps.core.text import tidy_lines
 from apps.publishing.scanner.capitals import capitals_in
@@ -52,7 +52,7 @@ def scan(publication):
 
 
 def scan_text(words, dossier, *, need=None):
-    """[Finding] of one text, in its order; passages never overlap."""
+    """[Finding] of one text, in its order; passages never overlap: of one reason they become one."""
     text = Text(tidy_lines(words))
     passages = [
         *names_in(text, dossier),
@@ -64,6 +64,10 @@ def scan_text(words, dossier, *, need=None):
     found, last = [], 0
     for passage in sorted(passages, key=lambda passage: (passage.start, -passage.end)):
         if passage.end > last:
+            if found and passage.start < last and found[-1].reason == passage.reason:
+                last = passage.end
+                found[-1] = replace(found[-1], end=last)
+                continue
             start = max(passage.start, last)
             found.append(
                 Finding(text.text, start, passage.end, passage.reason, passage.remedy, need)
