@@ -11,6 +11,7 @@ from apps.aid_records.models import AidRecord
 from apps.core.actions import ActionError, void
 from apps.core.dates import today
 from apps.ledgers.actions import herd as actions
+from apps.ledgers.actions import herd_placements as placements
 from apps.ledgers.actions.books import BookError
 from apps.ledgers.actions.giving import OverlapError
 from apps.ledgers.models import Animal, Placement
@@ -64,7 +65,7 @@ def give(clerk):
 
     def give_(animal, address, on, *, due_on=None, **more):
         placement = Placement(animal=animal, address=address, placed_on=on, due_on=due_on)
-        return actions.place(placement, by=clerk, **more)
+        return placements.place(placement, by=clerk, **more)
 
     return give_
 
@@ -148,7 +149,7 @@ def test_a_calf_stays_where_it_was_born_until_it_is_handed_on(province, cow, hou
 
 def test_a_cow_that_came_back_is_not_valued_a_second_time(province, cow, clerk, household, give):
     placement = give(cow, household(), day(2015, 2))
-    actions.bring_back(placement, ended_on=day(2015, 9), note="Hộ chuyển đi", by=clerk)
+    placements.bring_back(placement, ended_on=day(2015, 9), note="Hộ chuyển đi", by=clerk)
 
     again = give(cow, household(), day(2015, 10))
 
@@ -292,7 +293,7 @@ def test_aid_voided_where_it_is_stays_linked_and_the_placement_can_still_be_void
     placement = give(cow, household(), day(2015, 2))
     void(placement.aid, reason="Ghi trùng", by=reviewer)
 
-    actions.void_placement(placement, reason="Chưa giao", by=reviewer)
+    placements.void_placement(placement, reason="Chưa giao", by=reviewer)
 
     placement.refresh_from_db()
     assert placement.is_voided
@@ -304,7 +305,7 @@ def test_only_the_last_placement_can_be_voided(reviewer, cow, household, give):
     give(cow, household(), day(2017, 2))
 
     with pytest.raises(BookError, match="lần giao sau cùng"):
-        actions.void_placement(first, reason="Ghi nhầm", by=reviewer)
+        placements.void_placement(first, reason="Ghi nhầm", by=reviewer)
 
 
 def test_an_animal_is_never_with_two_households_on_one_day(cow, household, give):
@@ -414,7 +415,7 @@ def test_an_end_sent_twice_is_written_once(clerk, cow, household, give):
     placement = give(cow, household(), day(2015, 2))
 
     for _ in range(2):
-        placement = actions.bring_back(placement, ended_on=day(2015, 6), note="", by=clerk)
+        placement = placements.bring_back(placement, ended_on=day(2015, 6), note="", by=clerk)
     for _ in range(2):
         animal = actions.part(cow, fate="died", on=day(2016), reason="Bệnh ", by=clerk)
 
@@ -428,7 +429,7 @@ def test_a_cow_given_back_by_both_on_one_day_is_in_the_model_when_that_is_taken_
     clerk, cow, household, give
 ):
     placement = give(cow, household(), day(2015, 2))
-    actions.bring_back(placement, ended_on=day(2016), note="Hộ xin thôi", by=clerk)
+    placements.bring_back(placement, ended_on=day(2016), note="Hộ xin thôi", by=clerk)
     actions.part(cow, fate="returned", on=day(2016), reason="Công ty nhận lại", by=clerk)
 
     actions.restore(cow, by=clerk)
@@ -671,7 +672,7 @@ def test_an_animal_written_by_mistake_is_voided_when_nothing_hangs_on_it(
     assert calf.placements.in_force().count() == 0
     with pytest.raises(BookError, match="lần giao"):
         actions.void(cow, reason="Ghi nhầm", by=reviewer)
-    actions.void_placement(placement, reason="Ghi nhầm", by=reviewer)
+    placements.void_placement(placement, reason="Ghi nhầm", by=reviewer)
     assert actions.void(cow, reason="Ghi nhầm", by=reviewer).is_voided
 
 

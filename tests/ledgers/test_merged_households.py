@@ -8,6 +8,7 @@ from apps.addresses.models import Address
 from apps.aid_records.actions import merging
 from apps.ledgers.actions import fund as funds
 from apps.ledgers.actions import herd as herds
+from apps.ledgers.actions import herd_placements as placements
 from apps.ledgers.actions import house as houses
 from apps.ledgers.actions.house import Decision
 from apps.ledgers.models import Animal, House, Loan, LoanEntry, Placement
@@ -50,7 +51,9 @@ def results(aid_model):
 def test_a_calf_follows_its_household_through_two_merges(clerk, commune, household, merge):
     first, second, last, other = (household() for _ in range(4))
     cow = AnimalFactory(aid_model=AidModelFactory(unit=commune, kind="cow_bank"))
-    given = herds.place(Placement(animal=cow, address=first, placed_on=date(2015, 2, 1)), by=clerk)
+    given = placements.place(
+        Placement(animal=cow, address=first, placed_on=date(2015, 2, 1)), by=clerk
+    )
     calf = herds.bear(
         Animal(
             aid_model=cow.aid_model, mother=cow, code="Bê", sex="female", came_on=date(2016, 2, 1)
@@ -65,8 +68,8 @@ def test_a_calf_follows_its_household_through_two_merges(clerk, commune, househo
     assert {Placement.objects.get(pk=given.pk).household, born_at.household} == {last}
     assert results(cow.aid_model)["households"] == 1
     with pytest.raises(herds.BookError, match="đang ở chính hộ này"):
-        herds.place(Placement(animal=calf, address=last, placed_on=date(2017, 2, 1)), by=clerk)
-    herds.place(Placement(animal=calf, address=other, placed_on=date(2017, 2, 1)), by=clerk)
+        placements.place(Placement(animal=calf, address=last, placed_on=date(2017, 2, 1)), by=clerk)
+    placements.place(Placement(animal=calf, address=other, placed_on=date(2017, 2, 1)), by=clerk)
     assert results(cow.aid_model)["households"] == 2
 
 

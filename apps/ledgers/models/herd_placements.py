@@ -17,7 +17,7 @@ from apps.ledgers.models.rows import BookRowQuerySet
 
 
 class PlacementQuerySet(BookRowQuerySet):
-    """Which placements. What may be done with them is in actions/herd.py."""
+    """Which placements. What may be done with them is in actions/herd_placements.py."""
 
     book_at = "animal__aid_model"
 

@@ -7,7 +7,7 @@ from apps.accounts.roles import Permission
 from apps.core.dates import today
 from apps.core.views import RecordList
 from apps.jobs.exporting import LongExportMixin
-from apps.ledgers.actions import herd as actions
+from apps.ledgers.actions.herd_book import HERDS
 from apps.ledgers.exports.herd import HerdExport
 from apps.ledgers.forms.herd import AnimalFilterForm
 from apps.ledgers.lines import MOST_DRAWN, home_of, lines_of, stays_of
@@ -24,7 +24,7 @@ RULE = (
 
 
 class HerdMixin(InBookMixin):
-    kinds = actions.HERDS
+    kinds = HERDS
 
     @property
     def book_url(self):

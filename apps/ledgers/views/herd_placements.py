@@ -7,7 +7,7 @@ from apps.accounts.roles import Permission
 from apps.core.dates import format_date
 from apps.core.forms.steps import VoidForm
 from apps.core.views import RecordCreate, RecordEdit, RecordStep
-from apps.ledgers.actions import herd as actions
+from apps.ledgers.actions import herd_placements as actions
 from apps.ledgers.forms.herd import BringBackForm, PlacementEditForm, PlacementForm
 from apps.ledgers.lines import home_of, stays_of
 from apps.ledgers.models import Placement
