@@ -115,3 +115,9 @@ def crosses_provinces(ground, history):
         for one in history["addresses"]
         for name in [one["filed_unit"], *(aid["unit"] for aid in one["aid"])]
     )
+
+
+def is_elsewhere(history, day):
+    """Whether a unit was of another province on that day than it is today."""
+    spans = [one for one in history["spans"] if one["unit"] == "far_ward" and one["ends_on"] >= day]
+    return bool(spans) and min(spans, key=lambda one: one["ends_on"])["parent"] == "lower"

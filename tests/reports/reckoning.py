@@ -63,8 +63,6 @@ class Reckoning:
         A province belongs to nobody but the nation, even one that hangs below its successor today.
         """
         above = [self.units[unit_id]]
-        if self.land() not in self.ancestors(unit_id):
-            return None
         while above[-1] != self.unit:
             parent = self.parent_then(above[-1])
             if parent is None:
@@ -85,13 +83,8 @@ class Reckoning:
             return existed[0].key
         return (existed or rows or above)[-1].key
 
-    def land(self):
-        """The province of today that the chosen unit is in, or the nation."""
-        return self.ancestors(self.unit.pk)[-2:][0]
-
     def parent_then(self, unit):
-        """Its parent of the last day, or of today where that one is of another province today; what
-        went whole into the chosen unit is right below it."""
+        """Its parent of the last day; what went whole into the chosen unit is right below it."""
         above = self.ancestors(unit.pk)
         if (
             self.unit.level in ("district", "base")
@@ -99,14 +92,13 @@ class Reckoning:
             and self.went_into(unit.pk)
         ):
             return self.unit
-        if unit.level == "nation" or (self.unit.level != "nation" and len(above) == 2):
+        if len(above) == 1:
             return None
         found = above[1]
         for span in self.spans:  # the latest first: what is left is the first one to end
             if span.unit_id == unit.pk and span.ends_on >= self.end and span.parent_id:
-                parent = self.units[span.parent_id]
-                found = parent if self.land() in self.ancestors(parent.pk) else above[1]
-        return found
+                found = self.units[span.parent_id]
+        return above[1] if unit.level == "province" else found
 
     def went_into(self, place):
         """Whether a unit went whole into the chosen one, link by link."""

@@ -60,8 +60,9 @@ def test_whatever_becomes_of_units_and_families_both_views_add_up(ground, histor
 
                 assert as_table(found) == expected.table(), (place, view)
                 totals.add(found.total)
-            is_whole = place in ("north", "south") and not histories.crosses_provinces(
-                ground, history
+            is_whole = place in ("north", "south") and not (
+                histories.crosses_provinces(ground, history)
+                or histories.is_elsewhere(history, period[1])
             )
             if place == "nation" or is_whole:
                 assert len(totals) == 1

@@ -29,11 +29,15 @@ units AS MATERIALIZED (
         SELECT link.old_id FROM gone
         JOIN organisation_unitlink link ON link.new_id = gone.id AND link.share = 'whole'
     ),
+    span AS MATERIALIZED (
+        SELECT DISTINCT ON (unit_id) unit_id, parent_id FROM organisation_unitspan
+        WHERE ends_on >= %(end)s ORDER BY unit_id, ends_on
+    ),
     past AS MATERIALIZED (
         SELECT u.id, u.path, CASE
                 WHEN u.id = %(unit)s THEN ''
                 {absorbed}
-                WHEN up.path LIKE %(land)s THEN up.path
+                WHEN {by_tree_of_then} THEN up.path
                 ELSE left(u.path, -4)
             END AS parent_path, CASE
                 WHEN u.id = %(unit)s THEN -1
@@ -41,12 +45,9 @@ units AS MATERIALIZED (
                 ELSE 0
             END AS worth
         FROM organisation_unit u
-        LEFT JOIN (
-            SELECT DISTINCT ON (unit_id) unit_id, parent_id FROM organisation_unitspan
-            WHERE ends_on >= %(end)s ORDER BY unit_id, ends_on
-        ) span ON span.unit_id = u.id
+        LEFT JOIN span ON span.unit_id = u.id
         LEFT JOIN organisation_unit up ON up.id = span.parent_id
-        WHERE u.path LIKE %(land)s
+        WHERE u.path LIKE %(land)s {came}
     ),
     above AS (
         SELECT id, id AS row_id, parent_path, worth, 0 AS height FROM past
@@ -60,6 +61,16 @@ units AS MATERIALIZED (
     ORDER BY id, worth DESC, {order}
 )"""
 INSIDE_THEN = "WHERE id IN (SELECT id FROM above WHERE row_id = %(unit)s)"
+# What was below the land of a province then and is in another one today, with all that is below it.
+# A province that is gone hangs below its successor, by the tree of today: it belonged to the nation.
+CAME_THEN = """OR u.path LIKE ANY (ARRAY(
+            SELECT elsewhere.path || '%%' FROM span
+            JOIN organisation_unit elsewhere ON elsewhere.id = span.unit_id
+            JOIN organisation_unit home ON home.id = span.parent_id
+            WHERE home.path LIKE %(land)s AND NOT elsewhere.path LIKE %(land)s
+                AND elsewhere.level NOT IN ('nation', 'province')
+        ))"""
+BELOW_PROVINCES = "up.path IS NOT NULL AND u.level <> 'province'"
 # What went whole into a base unit (or a district) has rows of its own there (docs/decisions/0061).
 ABSORBED_THEN = "WHEN u.id IN (SELECT id FROM gone) THEN %(path)s"
 

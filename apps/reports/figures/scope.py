@@ -16,7 +16,7 @@ from django.db import models
 from apps.core.dates import format_date, today
 from apps.organisation.models import Unit
 from apps.organisation.past import as_of, provinces_of
-from apps.reports.figures import rows
+from apps.reports.figures import across, rows
 from apps.reports.figures.conditions import (
     ADDED_VALUE,
     COUNTABLE_ADDRESS,
@@ -40,15 +40,6 @@ class View(models.TextChoices):
         day = end if self is View.RECORDED else drawn_on or today()
         return f"{self.label}, tại thời điểm {format_date(day)}"
 
-
-# Indexes begin with the province: the few addresses that were of several are read apart, one by one.
-_ACROSS = "(SELECT address_id FROM reports_acrossprovinces)"
-_HERE = {
-    "aid": f"AND aid.province_id = %(province)s AND aid.address_id NOT IN {_ACROSS}",
-    "address": "AND a.province_id = %(province)s",
-}
-_ACROSS_PROVINCES = {"aid": f"AND aid.address_id IN {_ACROSS}", "address": ""}
-_GONE = f"AND a.id IN {_ACROSS} AND a.province_id <> %(province)s"
 
 PROVINCE_LENGTH = 8
 """Of the path of a province of today: the nation is the first step of 4, it is the second."""
@@ -111,14 +102,16 @@ class Scope:
         """
         if not self.is_whole_province:
             return select.format(aid="", address="")
-        return f"{select.format(**_HERE)} UNION ALL {select.format(**_ACROSS_PROVINCES)}"
+        parts = [across.HERE, across.OF_AID] + ([] if self.is_current else [across.CAME])
+        return " UNION ALL ".join(select.format(**part) for part in parts)
 
     def of_addresses(self, select):
         """The same of addresses alone: in the recorded view also those that have left the province."""
         here = select.format(address=self.in_province)
         if self.is_nation or self.is_current:
             return here
-        return f"{here} UNION ALL {select.format(address=_GONE)}"
+        further = (select.format(address=part) for part in (across.GONE, across.CAME_FILED))
+        return " UNION ALL ".join([here, *further])
 
     @property
     def reach(self):
@@ -174,7 +167,7 @@ class Scope:
         In the recorded view the highest of those above it then, by the parents and units of that
         day; what did not exist that day stands for itself. The nation's rows are provinces: the
         lowest, for one that is gone hangs below its successor. What was below the chosen unit then
-        counts wherever it is in the province today, and so does what went whole into it.
+        counts wherever it is today, and so does what went whole into it.
         """
         if self.is_current:
             return rows.UNITS
@@ -183,7 +176,9 @@ class Scope:
         return rows.UNITS_THEN.format(
             is_row=is_row,
             existed=rows.EXISTED_THEN,
-            inside="" if is_whole else rows.INSIDE_THEN,
+            inside="" if self.is_nation else rows.INSIDE_THEN,
+            came="" if self.is_nation else rows.CAME_THEN,
+            by_tree_of_then="up.path IS NOT NULL" if self.is_nation else rows.BELOW_PROVINCES,
             absorbed="" if is_whole else rows.ABSORBED_THEN,
             order="CASE worth WHEN 2 THEN -height ELSE height END DESC"
             if self.is_nation
