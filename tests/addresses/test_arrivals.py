@@ -36,7 +36,7 @@ def families(old):
 
 
 def unread():
-    found = Notice.objects.unread().order_by("user__username", "id")
+    found = Notice.objects.unread().about("settled").order_by("user__username", "id")
     return [(notice.user.username, notice.text) for notice in found]
 
 
