@@ -56,6 +56,27 @@ def ask_at_once(*querysets):
                 one.take(json.loads(answer, parse_float=Decimal))
 
 
+def count_at_once(*querysets, more=()):
+    """How many rows each queryset has, then the one value of each of `more` (querysets of one column
+    and at most one row; None without a row), by one statement."""
+    wrapped = [("SELECT COUNT(*) FROM ({}) counted", "0", rows.values("pk")) for rows in querysets]
+    wrapped += [("{}", "NULL", rows) for rows in more]
+    if not wrapped:
+        return ()
+    columns, params = [], []
+    for select, nothing, rows in wrapped:
+        try:
+            sql, values = rows.query.get_compiler(using=rows.db).as_sql()
+        except EmptyResultSet:
+            columns.append(nothing)
+        else:
+            columns.append(f"({select.format(sql)})")
+            params += values
+    with connections[wrapped[0][2].db].cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(columns)}", params)
+        return cursor.fetchone()
+
+
 class _Asked:
     """A queryset with its SQL, as long as it can be asked with others."""
 

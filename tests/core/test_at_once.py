@@ -8,7 +8,7 @@ from django.db.models import Count, Sum
 
 from apps.addresses.models import Address, Need
 from apps.aid_records.models import NeedCover
-from apps.core.at_once import ask_at_once
+from apps.core.at_once import ask_at_once, count_at_once
 from apps.ledgers.models import Lot
 from apps.organisation.models import Unit
 from tests.factories import AddressFactory, LotFactory, NeedFactory
@@ -75,3 +75,23 @@ def test_a_column_that_json_cannot_carry_is_asked_by_itself(commune, django_asse
         ask_at_once(spans, units, again)
         assert list(spans) == []
         assert len(units) == len(again)
+
+
+def test_counts_cost_one_statement_and_an_empty_question_counts_nothing(
+    commune, django_assert_num_queries
+):
+    address = AddressFactory(unit=commune, full_name="100% “Niê”")
+    NeedFactory.create_batch(3, address=address)
+    names = Address.objects.values("full_name").filter(full_name__contains="100%")
+
+    with django_assert_num_queries(1):
+        found = count_at_once(
+            Need.objects.order_by("pk")[:2],
+            Address.objects.none(),
+            Address.objects.select_related("unit").filter(unit=commune),
+            more=[names[:1], names.none(), Address.objects.values("created_at")[:1]],
+        )
+
+    assert found == (2, 0, 1, "100% “Niê”", None, address.created_at)
+    with django_assert_num_queries(0):
+        assert count_at_once() == ()

@@ -16,7 +16,7 @@ from apps.reports.figures.fairness import (
 )
 from apps.reports.figures.provinces import provinces
 from apps.reports.figures.reviews import yearly_steps
-from apps.reports.figures.summary import summary_steps
+from apps.reports.figures.summary import summary_steps, total_steps
 from apps.reports.figures.together import together
 from tests.factories import AddressFactory, AidRecordFactory
 from tests.reports.test_figures_random import Settled
@@ -64,6 +64,8 @@ def test_figures_asked_for_together_are_those_asked_for_alone(ground, world):
             found = together(
                 summary_steps(unit, start, end),
                 summary_steps(unit, start, end, "recorded"),
+                total_steps(unit, start, end),
+                total_steps(unit, start, end, "recorded"),
                 yearly_steps(unit, 2012, end),
                 waiting_steps(unit, end, months=6),
                 never_helped_steps(unit, end),
@@ -74,6 +76,8 @@ def test_figures_asked_for_together_are_those_asked_for_alone(ground, world):
             assert found == (
                 figures.summary(unit, start, end),
                 figures.summary(unit, start, end, "recorded"),
+                figures.summary(unit, start, end).total,
+                figures.summary(unit, start, end, "recorded").total,
                 figures.yearly_reviews(unit, 2012, end),
                 fairness.waiting(unit, end, months=6),
                 fairness.never_helped(unit, end),

@@ -3,6 +3,7 @@
 from django.http import Http404
 
 from apps.accounts.access import WriteScopedMixin
+from apps.core.at_once import count_at_once
 from apps.core.forms import Form
 from apps.core.views import RecordStep
 from apps.privacy.actions import erasing
@@ -10,7 +11,6 @@ from apps.privacy.forms.erasing import AskForm, EraseForm
 from apps.privacy.models import DataRequest
 from apps.privacy.traces import OWN, free_texts
 from apps.privacy.views.requests import RequestPages
-from apps.reports.worklist import counted
 
 
 class ErasePages(RequestPages, WriteScopedMixin, RecordStep):
@@ -61,7 +61,7 @@ class RequestErase(ErasePages):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         rows = [trace.rows(self.dossiers).order_by() for trace in OWN]
-        found = zip(OWN, counted(self.request.user, *rows), strict=True)
+        found = zip(OWN, count_at_once(*rows), strict=True)
         return context | {
             "row": self.object,
             "stage": self.stage,

@@ -8,13 +8,13 @@ from apps.reports.figures import Summary, YearlyReviews
 from apps.reports.figures.course import Course, Pace, course_steps
 from apps.reports.figures.fairness import Waiting, waiting_steps, waiting_with_first_steps
 from apps.reports.figures.reviews import yearly_steps
-from apps.reports.figures.summary import summary_steps
+from apps.reports.figures.summary import Figures, summary_steps, total_steps
 from apps.reports.figures.together import together
 
 
 @dataclass(frozen=True)
 class Found:
-    """`table` and `course` of the period, `before` the table of the year before (None for long ones).
+    """`table` and `course` of the period, `before` the total of the year before (None for long ones).
 
     As of today: `reviews` F11 of this year, `waiting` how many wait for help, `never_helped` the
     first of them.
@@ -23,7 +23,7 @@ class Found:
     table: Summary
     reviews: YearlyReviews
     course: Course
-    before: Summary | None = None
+    before: Figures | None = None
     waiting: Waiting | None = None
     never_helped: tuple = ()
 
@@ -46,7 +46,7 @@ def find(asked, *, waiting=False, never_helped=False):
         ),
     }
     if asked.days_before:
-        steps["before"] = summary_steps(unit, *asked.days_before, scope.view)
+        steps["before"] = total_steps(unit, *asked.days_before, scope.view)
     if never_helped:
         steps["waits"] = waiting_with_first_steps(unit, day, months=LONG_AGO, limit=FEW)
     elif waiting:

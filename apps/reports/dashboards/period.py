@@ -48,8 +48,7 @@ _LINES = (
 
 def compared(asked, found):
     """[Line] of the period's figures; beside the year before where the period is no longer than one."""
-    total, days = found.table.total, asked.days_before
-    before = found.before and found.before.total
+    total, before, days = found.table.total, found.before, asked.days_before
     return [
         Line(
             label,

@@ -1,18 +1,18 @@
 """What waits as of today: reviews, help, the queue, doubles, and which units are late."""
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from apps.addresses.models import Address, Likeness
 from apps.aid_records.models import AidRecord
 from apps.aid_records.rounds import in_round
+from apps.core.at_once import count_at_once
 from apps.core.dates import format_date, month_of, today
 from apps.core.money import format_number, format_ratio
 from apps.reports import target_words
 from apps.reports.dashboards.asked import link
 from apps.reports.models import Target, UnitReport
 from apps.reports.targets import board
-from apps.reports.worklist import counted
 
 FEW = 5
 LONG_AGO = 12  # months
@@ -26,7 +26,7 @@ def clerk_tiles(asked, found):
     given = AidRecord.objects.in_force().filter(pledge=OuterRef("pk"))
     left = due.filter(~Exists(given.given_between(first, last)))
     open_addresses = Address.objects.visible_to(user).within(unit).open()
-    expected, missing, open_today = counted(user, due, left, open_addresses)
+    expected, missing, open_today = count_at_once(due, left, open_addresses)
     return [
         _reviews_tile(asked, found.reviews),
         *_waiting_tiles(asked, found.waiting),
@@ -41,12 +41,8 @@ def desk_tiles(asked, found):
     addresses = Address.objects.visible_to(user).within(unit)
     waiting = addresses.waiting().order_by("submitted_at")
     pairs = Likeness.objects.visible_to(user).within(unit).undecided()
-    queue, pairs, open_today, oldest = counted(
-        user,
-        waiting.order_by(),
-        pairs,
-        addresses.open(),
-        more=[Subquery(waiting.values("submitted_at")[:1])],
+    queue, pairs, open_today, oldest = count_at_once(
+        waiting.order_by(), pairs, addresses.open(), more=[waiting.values("submitted_at")[:1]]
     )
     return [
         _tile(

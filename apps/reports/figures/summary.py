@@ -110,13 +110,8 @@ def summary_steps(unit, start, end, view=View.CURRENT):
     """`summary` as steps (figures.together)."""
     scope = Scope(unit, start, end, view)
     totals = yield from historical_steps(scope)
-    sums = _SUMS.format(
-        historical=_HISTORICAL if totals.ids else "",
-        sums=", ".join(f"coalesce(sum({name}), 0)::bigint AS {name}" for name in _COLUMNS),
-    )
     per_row = scope.per_row(_COLUMNS, "c3 + c4 + c5 + c7 + c8 > 0")
-    sql = scope.every_piece(totals.ids) + sums + per_row
-    *lines, last = yield sql, scope.params | totals.params
+    *lines, last = yield _summed(scope, totals) + per_row, scope.params | totals.params
     total, shown = _figures(last), scope.unit_shown
     rows = tuple(Row(line["key"], line["name"], _figures(line)) for line in lines)
     return Summary(
@@ -128,6 +123,23 @@ def summary_steps(unit, start, end, view=View.CURRENT):
         total=total,
         notes=(*scope.whose_land, *totals.notes),
         added=totals.added_notes,
+    )
+
+
+def total_steps(unit, start, end, view=View.CURRENT):
+    """The Figures of `summary`'s total alone, without its rows, as steps."""
+    scope = Scope(unit, start, end, view)
+    totals = yield from historical_steps(scope)
+    sql = _summed(scope, totals) + " SELECT * FROM figures WHERE is_total = 1"
+    (line,) = yield sql, scope.params | totals.params
+    return _figures(line)
+
+
+def _summed(scope, totals):
+    """WITH … of the sums by row and of all."""
+    return scope.every_piece(totals.ids) + _SUMS.format(
+        historical=_HISTORICAL if totals.ids else "",
+        sums=", ".join(f"coalesce(sum({name}), 0)::bigint AS {name}" for name in _COLUMNS),
     )
 
 

@@ -4,18 +4,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from django.conf import settings
-from django.core.exceptions import EmptyResultSet
-from django.db.models import IntegerField, Value
-from django.db.models.expressions import RawSQL
 from django.utils.module_loading import import_string
 
-from apps.accounts.models import User
-from apps.core.at_once import ask_at_once
+from apps.core.at_once import ask_at_once, count_at_once
 from apps.core.money import format_number
 from apps.reports.worklist import aid, dossiers, reporting, units
 from apps.reports.worklist.waiting import Item, Waiting, is_nation
 
-__all__ = ["MOST", "SHOWN", "TASKS", "Item", "Task", "Waiting", "counted", "worklist"]
+__all__ = ["MOST", "SHOWN", "TASKS", "Item", "Task", "Waiting", "worklist"]
 
 MOST = 1_000
 SHOWN = 4
@@ -66,28 +62,13 @@ def worklist(user, *, shown=SHOWN, detailed=None):
     if is_nation(user):
         detailed = 0
     tasks = [one for one in (task(user) for task in _tasks()) if one]
-    counts = counted(user, *(one.found.order_by()[: MOST + 1] for one in tasks))
+    counts = count_at_once(*(one.found.order_by()[: MOST + 1] for one in tasks))
     waiting = [(one, count) for one, count in zip(tasks, counts, strict=True) if count]
     told = [one for one, _ in waiting if one.item and shown][:detailed]
     firsts = {one.title: one.found[:shown] for one in told}
     ask_at_once(*firsts.values())
     items = {one.title: tuple(map(one.item, firsts[one.title])) for one in told}
     return [Task(one.title, one.url, count, items.get(one.title, ())) for one, count in waiting]
-
-
-def counted(user, *found, more=()):
-    """How many rows each of the QuerySets has, then `more` expressions, in one query for all."""
-    columns = [*map(_count, found), *more]
-    return User.objects.values_list(*columns).get(pk=user.pk) if columns else ()
-
-
-def _count(rows):
-    """How many rows a QuerySet has, as a column: its own SQL, for a Subquery is worked through twice."""
-    try:
-        sql, params = rows.values("pk").query.get_compiler(using=rows.db).as_sql()
-    except EmptyResultSet:
-        return Value(0)
-    return RawSQL(f"SELECT COUNT(*) FROM ({sql}) counted", params, output_field=IntegerField())
 
 
 @cache
