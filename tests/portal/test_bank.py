@@ -141,6 +141,10 @@ def test_an_empty_bank_says_why(client):
 
     assert "Chưa có địa chỉ nào được công khai" in nothing
     assert "Chưa tìm thấy địa chỉ nào" in not_found
+    assert "gõ tên xã, phường hiện nay" in not_found
+    assert (
+        "gõ tên xã, phường hiện nay" not in client.get("/ngan-hang/?nhom=tre-em").content.decode()
+    )
 
 
 def test_what_a_stranger_types_is_shown_as_text(client):
