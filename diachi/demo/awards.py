@@ -126,10 +126,11 @@ def _put_forward(made, reports, staff):
         for unit, (level, title) in zip(best, _UNIT_AWARDS, strict=False)
     ]
     given = attached_sponsors(made.unit, made, individuals=False)
-    commended = [row.sponsor for row in given if row.commended]
-    proposed += [_propose_sponsor(made, staff, pk, Kind.SPONSOR) for pk in commended[:2]]
-    for row in attached_sponsors(made.unit, made, individuals=True)[:2]:
-        _propose_sponsor(made, staff, row.sponsor, Kind.INDIVIDUAL)
+    commended = [row.sponsor for row in given if row.commended][:2]
+    proposed += [_propose_sponsor(made, staff, pk, Kind.SPONSOR) for pk in commended]
+    persons = [row.sponsor for row in attached_sponsors(made.unit, made, individuals=True)]
+    for pk in [pk for pk in persons if pk not in commended][:2]:
+        _propose_sponsor(made, staff, pk, Kind.INDIVIDUAL)
     day = date(PERIOD[1].year, 12, 20)
     for number, row in enumerate(proposed[::3]):
         nominations.decide(
