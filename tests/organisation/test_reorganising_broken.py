@@ -48,7 +48,7 @@ def wait_until_the_server_has_noticed():
 def test_kill_9_in_the_middle_leaves_everything_as_it_was_and_nobody_held(
     client, settings, monkeypatch
 ):
-    monkeypatch.setattr("diachi.holding.PATIENCE", 0.3)
+    monkeypatch.setattr("apps.core.standstill.PATIENCE", 0.3)
     units = two_provinces.old_provinces()
     manager = two_provinces.national_manager()
     clerk = factories.UserFactory(unit=units.one)
