@@ -117,6 +117,11 @@ def crosses_provinces(ground, history):
     )
 
 
+def moves_between_provinces(history):
+    """Whether a unit was ever of another province than today."""
+    return any(one["unit"] == "far_ward" and one["parent"] == "lower" for one in history["spans"])
+
+
 def is_elsewhere(history, day):
     """Whether a unit was of another province on that day than it is today."""
     spans = [one for one in history["spans"] if one["unit"] == "far_ward" and one["ends_on"] >= day]
