@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
             model_name="unitchange",
             name="is_decree_assumed",
             field=models.BooleanField(
+                db_default=False,
                 default=False,
                 editable=False,
                 verbose_name="nghị quyết lấy tạm theo phần lớn các dòng",
@@ -36,6 +37,7 @@ class Migration(migrations.Migration):
             model_name="unitchangeevent",
             name="is_decree_assumed",
             field=models.BooleanField(
+                db_default=False,
                 default=False,
                 editable=False,
                 verbose_name="nghị quyết lấy tạm theo phần lớn các dòng",

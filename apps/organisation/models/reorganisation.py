@@ -159,6 +159,7 @@ class UnitChange(models.Model):
     is_decree_assumed = models.BooleanField(
         "nghị quyết lấy tạm theo phần lớn các dòng",
         default=False,
+        db_default=False,
         editable=False,
     )
 
