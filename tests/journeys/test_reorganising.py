@@ -55,6 +55,7 @@ def test_manager_divides_a_commune_by_hand_and_sees_whom_it_concerns(
     job = Job.objects.get(kind="apply_reorganisation")
     getattr(work, job.kind)(**job.arguments)
     job.delete()
+    page = page.context.new_page()  # the one that watches the job may be on its way elsewhere
     page.goto(f"/don-vi/sap-xep/{Reorganisation.objects.get().pk}/")
 
     expect(page.get_by_role("link", name=clerk.full_name)).to_be_visible()

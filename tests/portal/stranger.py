@@ -22,6 +22,7 @@ from PIL import Image
 
 from apps.publishing import role
 from diachi.installation import PROJECT
+from tests.reports.reading import text_of_pdf
 
 ROLE, PASSWORD = "diachi_stranger_of_tests", "mat-khau-cua-khach"
 TELLING_HEADERS = ("location", "content-disposition", "link", "set-cookie")
@@ -96,10 +97,7 @@ class Answer:
             picture = Image.open(BytesIO(self.body))
             said += f"{picture.getexif()} {picture.info} {self.body.decode('latin-1')}"
         elif self.kind == "application/pdf":
-            read = ["pdftotext", "-layout", "-", "-"]
-            said += subprocess.run(
-                read, input=self.body, capture_output=True, check=True
-            ).stdout.decode()
+            said += text_of_pdf(self.body)
         else:
             said += html.unescape(self.body.decode("utf-8-sig"))
         return said
