@@ -1,10 +1,11 @@
 """Times in which nobody else writes: while rows of the whole database are moved at once.
 
-Every writer (unsafe requests, jobs, commands) is inside `writing()`, which many share; whoever moves
-everything calls `stand_still()` first; the few links that queue work are `writing_for_a_link()`. PostgreSQL's advisory locks do the waiting: a writer that
-comes while somebody waits to stand still waits behind them, so nobody starves, and a lock goes with
-its session, so whoever is killed holds nobody up. Readers are not asked. Behind a pooler that hands
-out a connection per transaction these locks hold nothing: it must pool by session.
+Every writer (unsafe requests, jobs, commands) is inside `writing()`, which many share, the few links
+that queue work inside `writing_for_a_link()`; whoever moves everything calls `stand_still()` first.
+PostgreSQL's advisory locks do the waiting: a writer that comes while somebody waits to stand still
+waits behind them, so nobody starves, and a lock goes with its session, so whoever is killed holds
+nobody up. Readers are not asked. Behind a pooler that hands out a connection per transaction these
+locks hold nothing: it must pool by session.
 """
 
 import os
